@@ -1,0 +1,304 @@
+import { createHash } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { type Db, ts } from './db.ts'
+import { Conflict, NotFound, Refused } from './flow.ts'
+import { parseJson } from './json.ts'
+import { type Actor, type AnyOp, type Ask, isQuery, type Ops, type World } from './op.ts'
+import { actorOf } from './session.ts'
+import { askAs } from './clock.ts'
+
+const MAX_BODY = 256 * 1024
+const nobody: Actor = { person: null, name: '访客', role: '访客', org: null, orgName: '', region: '' }
+
+/** What is wrong with the form of a request: 4xx other than a refusal. */
+export class Malformed extends Error {
+  override name = 'Malformed'
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429
+  readonly issues: readonly { path: string; message: string }[]
+  constructor(status: Malformed['status'], message: string, issues: Malformed['issues'] = []) {
+    super(message)
+    this.status = status
+    this.issues = issues
+  }
+}
+class DryRun extends Error {}
+
+const titles: Record<number, string> = {
+  400: '请求格式有误',
+  401: '请先登录',
+  403: '无权办理',
+  404: '没有找到',
+  405: '方法不对',
+  409: '与他人的办理冲突',
+  413: '内容过大',
+  415: '内容类型不对',
+  422: '依规不能办理',
+  429: '请求过于频繁',
+  500: '系统故障',
+}
+/** RFC 9457. */
+export const problem = (status: number, detail: string, more: object = {}) =>
+  new Response(JSON.stringify({ type: 'about:blank', title: titles[status], status, detail, ...more }), {
+    status,
+    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
+  })
+
+/** Every error has one answer. What we did not foresee is logged and says nothing. */
+export function answerError(e: unknown, complain: (e: unknown) => void): Response {
+  if (e instanceof Refused) return problem(422, e.message, { refusals: e.refusals })
+  if (e instanceof Malformed)
+    return problem(e.status, e.message, e.issues.length > 0 ? { issues: e.issues } : {})
+  if (e instanceof NotFound) return problem(404, '没有这项内容，或者不在您的办理范围')
+  if (e instanceof Conflict) return problem(409, e.message)
+  const code = (e as { code?: string }).code
+  // Two people at once on one row: the database chose one; the other may try again.
+  if (code === '40001' || code === '40P01' || code === '55P03')
+    return problem(409, '同一事项正在被他人办理，请稍后再试')
+  if (code === '23505') return problem(409, '已有相同的记录，请刷新后再看')
+  complain(e)
+  return problem(500, '系统出了故障，已记录；本次办理没有生效，请稍后再试')
+}
+
+const said = (path: readonly PropertyKey[]) => path.map(String).join('.')
+const issuesOf = (error: z.ZodError) =>
+  error.issues.slice(0, 20).map((i) => ({ path: said(i.path), message: i.message }))
+
+export async function bodyOf(c: Context, max: number): Promise<string> {
+  const length = Number(c.req.header('content-length') ?? 0)
+  const tooLarge = () => new Malformed(413, `内容过大，最多${Math.floor(max / 1024)}KB`)
+  if (length > max) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  if (c.req.raw.body)
+    for await (const chunk of c.req.raw.body) {
+      size += chunk.byteLength
+      if (size > max) throw tooLarge()
+      chunks.push(chunk)
+    }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+  } catch {
+    throw new Malformed(400, '请求内容不是 UTF-8 文字')
+  }
+}
+
+const SESSION = 'yw_session'
+const secure = (c: Context) =>
+  new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https'
+export const sessionToken = (c: Context) =>
+  getCookie(c, secure(c) ? `__Host-${SESSION}` : SESSION) ?? null
+export const giveSession = (c: Context, token: string) =>
+  setCookie(c, SESSION, token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: secure(c),
+    ...(secure(c) ? { prefix: 'host' as const } : {}),
+    ...(token === '' ? { maxAge: 0 } : {}),
+  })
+
+/** A page of another site may not make this browser act: the cookie is not enough. */
+export function sameOrigin(c: Context) {
+  const origin = c.req.header('origin')
+  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== c.req.header('host')))
+    throw new Malformed(403, '请求来自其他网站')
+}
+
+export interface Server {
+  readonly db: Db
+  readonly world: World
+  readonly complain: (e: unknown) => void
+}
+
+/** One request, one transaction, one answer. */
+export function serve(api: Ops, { db, world, complain }: Server) {
+  const app = new Hono()
+  for (const [module, ops] of Object.entries(api))
+    for (const [name, o] of Object.entries(ops))
+      app.on(isQuery(name) ? 'GET' : 'POST', `/api/${module}/${name}`, async (c) => {
+        try {
+          return await (isQuery(name) ? ask(c, o) : act(c, o, `${module}.${name}`))
+        } catch (e) {
+          return answerError(e, complain)
+        }
+      })
+  app.all('/api/:module/:op', (c) => {
+    const { module, op } = c.req.param()
+    return api[module]?.[op]
+      ? problem(405, `请用 ${isQuery(op) ? 'GET' : 'POST'} 方法`)
+      : problem(404, '没有这个接口')
+  })
+  app.all('/api/*', () => problem(404, '没有这个接口'))
+  return app
+
+  async function actorFor(c: Context, o: AnyOp): Promise<Actor> {
+    const token = sessionToken(c)
+    const actor = token === null ? null : await actorOf(db, token, world.now())
+    if (actor === null && !o.public) throw new Malformed(401, '请先登录，或登录已过期')
+    if (o.by && actor && !o.by.includes(actor.role))
+      throw new Malformed(403, `须由${o.by.join('或')}办理，您的岗位是${actor.role}`)
+    return actor ?? nobody
+  }
+  function parse(o: AnyOp, raw: unknown) {
+    const input = o.input.safeParse(raw)
+    if (!input.success) {
+      const issues = issuesOf(input.error)
+      throw new Malformed(400, issues.map((i) => (i.path ? `${i.path}：${i.message}` : i.message)).join('；'), issues)
+    }
+    return input.data
+  }
+  const encode = (o: AnyOp, answer: unknown) => JSON.stringify(z.encode(o.output, answer))
+  const send = (text: string) =>
+    new Response(text, {
+      headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    })
+
+  async function ask(c: Context, o: AnyOp) {
+    const query: Record<string, string> = {}
+    for (const [k, v] of Object.entries(c.req.queries())) {
+      if (v.length > 1) throw new Malformed(400, `参数“${k}”出现了两次`)
+      query[k] = v[0] as string
+    }
+    const input = parse(o, query)
+    const actor = await actorFor(c, o)
+    const answer = await db.transaction().execute((tx) => o.run(askAs(world, tx, actor), input))
+    return send(encode(o, answer))
+  }
+
+  async function act(c: Context, o: AnyOp, address: string) {
+    sameOrigin(c)
+    // The moment of arrival decides about lateness, not the moment the body was read or the lock was had.
+    const arrived = world.now()
+    const actor = await actorFor(c, o)
+    if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
+      throw new Malformed(415, '请求须为 application/json')
+    const text = await bodyOf(c, o.maxBody ?? MAX_BODY)
+    let raw: unknown
+    try {
+      raw = parseJson(text || '{}')
+    } catch (e) {
+      throw new Malformed(400, (e as Error).message)
+    }
+    const input = parse(o, raw)
+    const key = c.req.header('idempotency-key')
+    if (key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(key))
+      throw new Malformed(400, 'Idempotency-Key 须为1至200个可见字符')
+    const dry = c.req.query('dry') === '1'
+    const run = (tx: Ask['tx']) => o.run({ ...askAs(world, tx, actor), now: arrived }, input)
+    if (dry) {
+      // Rules judged live: everything is tried and nothing is kept.
+      await db.transaction().execute(async (tx) => {
+        await run(tx)
+        throw new DryRun()
+      }).catch((e) => {
+        if (!(e instanceof DryRun)) throw e
+      })
+      return send('{"ok":true}')
+    }
+    if (key === undefined || actor.person === null)
+      return send(encode(o, await db.transaction().execute(run)))
+    const digest = createHash('sha256').update(`${address}\n${text}`).digest()
+    return send(
+      await db.transaction().execute(async (tx) => {
+        const claimed = await sql`insert into kernel.idempotency (actor, key, body, at)
+          values (${actor.person}, ${key}, ${digest}, ${ts(arrived)}) on conflict do nothing`.execute(tx)
+        if (claimed.numAffectedRows === 0n) {
+          const { rows } = await sql<{ body: Buffer; answer: string }>`select body, answer from kernel.idempotency
+            where actor = ${actor.person} and key = ${key}`.execute(tx)
+          const before = rows[0]
+          if (!before) throw new Conflict('同一请求正在办理，请稍后再试')
+          if (!before.body.equals(digest))
+            throw new Malformed(422, '这个 Idempotency-Key 已用于另一个请求，请换一个')
+          return before.answer
+        }
+        const answer = encode(o, await run(tx))
+        await sql`update kernel.idempotency set answer = ${answer}
+          where actor = ${actor.person} and key = ${key}`.execute(tx)
+        return answer
+      }),
+    )
+  }
+}
+
+/** A JSON Schema as OpenAPI 3.1 and the workbench's forms read it. */
+export const jsonSchema = (schema: z.ZodType, io: 'input' | 'output' = 'input') =>
+  z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' })
+
+export const openapi = (api: Ops, more: Record<string, object>) => ({
+  openapi: '3.1.0',
+  info: {
+    title: '政府采购一张网 Yiwang',
+    version: '1',
+    license: { name: 'MulanPSL-2.0', identifier: 'MulanPSL-2.0' },
+  },
+  servers: [{ url: '/' }],
+  components: {
+    securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: SESSION } },
+    schemas: { Problem: problemSchema },
+  },
+  paths: {
+    ...Object.fromEntries(
+      Object.entries(api).flatMap(([module, ops]) =>
+        Object.entries(ops).map(([name, o]) => [
+          `/api/${module}/${name}`,
+          { [isQuery(name) ? 'get' : 'post']: describe(module, name, o) },
+        ]),
+      ),
+    ),
+    ...more,
+  },
+})
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    issues: { type: 'array', items: { type: 'object' } },
+    refusals: { type: 'array', items: { type: 'object' } },
+  },
+}
+const bad = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+})
+function describe(module: string, name: string, o: AnyOp) {
+  const input = jsonSchema(o.input) as { properties?: Record<string, object>; required?: string[] }
+  return {
+    operationId: `${module}.${name}`,
+    summary: o.title,
+    tags: [module],
+    security: o.public ? [] : [{ session: [] }],
+    ...(isQuery(name)
+      ? {
+          parameters: Object.entries(input.properties ?? {}).map(([p, schema]) => ({
+            name: p,
+            in: 'query',
+            required: input.required?.includes(p) ?? false,
+            schema,
+          })),
+        }
+      : {
+          parameters: [
+            { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } },
+          ],
+          requestBody: { required: true, content: { 'application/json': { schema: input } } },
+        }),
+    responses: {
+      200: {
+        description: '办理成功',
+        content: { 'application/json': { schema: jsonSchema(o.output) } },
+      },
+      400: bad('请求格式有误'),
+      ...(o.public ? {} : { 401: bad('请先登录') }),
+      404: bad('没有找到'),
+      409: bad('与他人的办理冲突'),
+      ...(isQuery(name) ? {} : { 422: bad('依规不能办理：逐条列出规则、依据、事实和改法') }),
+    },
+  }
+}

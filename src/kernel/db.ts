@@ -1,0 +1,42 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Instant } from './day.ts'
+
+// biome-ignore lint/complexity/noBannedTypes: no tables here on purpose; each store adds its own
+type NoTables = {}
+/** An open transaction that knows no tables. A store says tx.withTables<Tables>() and sees only its own. */
+export type Tx = Transaction<NoTables>
+export type Db = Kysely<NoTables>
+
+/** bigint → number, date → 'YYYY-MM-DD', timestamptz → milliseconds: one meaning each, whatever the caller. */
+const parsers: Record<number, (s: string) => unknown> = {
+  20: (s) => {
+    const n = Number(s)
+    if (!Number.isSafeInteger(n)) throw new RangeError(`bigint too large for a number: ${s}`)
+    return n
+  },
+  1082: (s) => s,
+  1184: (s) => Date.parse(`${s.replace(' ', 'T')}:00`) as Instant,
+}
+
+export function openPool(url: string, max = 10): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types: {
+      getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+        parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text')) as never,
+    },
+    application_name: 'yiwang',
+    connectionTimeoutMillis: 10_000,
+    // A session in another zone would print offsets with minutes; the parser expects whole hours.
+    options: '-c TimeZone=UTC -c lock_timeout=15s -c statement_timeout=60s',
+  })
+  // An idle connection that breaks is replaced at the next checkout; without a listener it would end the process.
+  pool.on('error', () => {})
+  return pool
+}
+export const openDb = (pool: pg.Pool): Db => new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
+
+/** How an instant is written into a timestamptz column. */
+export const ts = (at: Instant): string => new Date(at).toISOString()

@@ -1,0 +1,184 @@
+import type { Day } from './day.ts'
+
+export interface Citation {
+  readonly law: string
+  readonly article: string
+  /** Words that occur in that article; empty when only a secondary copy was seen, and then `mark` says so. */
+  readonly quote: string
+  /** ✔ read in full · ◐ seen in a secondary copy · ✎ from memory · △ our own default (domain rules §0.1). */
+  readonly mark?: '✔' | '◐' | '✎' | '△'
+}
+
+/** Why something may not be done: said to the user, filed in the journal, tested by name. */
+export interface Refusal {
+  readonly rule: string
+  readonly because: string
+  readonly cites: readonly Citation[]
+  /** What was compared, in words a person reads: { 发出: '2026年9月22日', … }. */
+  readonly facts: Readonly<Record<string, string | number | boolean>>
+  /** What would make it lawful, as a sentence; empty when nothing would. */
+  readonly cure: string
+  /** The input this is about, and a value that would be accepted. */
+  readonly field?: string
+  readonly suggest?: string
+}
+export type No = Partial<Omit<Refusal, 'rule' | 'cites'>> & { readonly because: string }
+
+/** One requirement of law: who says so, since when, and how to check it against the facts. */
+export interface Rule<Facts> {
+  readonly id: string
+  readonly title: string
+  readonly cites: readonly Citation[]
+  readonly from: Day
+  readonly until?: Day
+  readonly check: (facts: Facts, on: Day) => true | No
+}
+export const inForce = (r: { from: Day; until?: Day }, on: Day) =>
+  r.from <= on && (r.until === undefined || on < r.until)
+
+/** How far a role reaches: records its organisation is party to, its own, its region's, any, or the machine's. */
+export type Reach = 'org' | 'person' | 'region' | 'any' | 'system'
+export interface RoleSpec {
+  readonly relation: string
+  readonly reach: Reach
+}
+export type Roles = Readonly<Record<string, RoleSpec>>
+
+export interface Step<State, Role, Facts> {
+  readonly name: string
+  /** Empty: this action brings the thing into the world. */
+  readonly from: readonly State[]
+  readonly to: State
+  readonly by: readonly Role[]
+  readonly rules?: readonly Rule<Facts>[]
+  /** Whoever took one of these actions on the same thing may not take this one (不相容岗位分离). */
+  readonly apartFrom?: readonly string[]
+  /** Taken by a later stage as part of its own act; nobody is offered it and no op answers to it. */
+  readonly inner?: true
+  /** Written to the public journal as a salted hash only: names and numbers of bidders stay unknown. */
+  readonly sealed?: true
+}
+
+/**
+ * A life story as a table: which action leads from which states to which state, at whose hand,
+ * under which rules. Buttons, routes, permissions, diagrams and tests are all read from it.
+ */
+export interface Flow<State extends string, Action extends string, Role extends string, Facts> {
+  readonly noun: string
+  readonly module: string
+  readonly states: readonly State[]
+  readonly roles: Roles
+  readonly steps: Readonly<Record<Action, Step<State, Role, Facts>>>
+  /** States in which any signed-in person may read the record. */
+  readonly open: readonly State[]
+  /** What the clock does when `due` passes in a state. */
+  readonly onDue: Readonly<Partial<Record<State, Action>>>
+}
+// biome-ignore lint/suspicious/noExplicitAny: facts are contravariant; a list of flows needs this one hole
+export type AnyFlow = Flow<any, any, any, any>
+export type StateOf<F> = F extends Flow<infer S, string, string, never> ? S : never
+export type ActionOf<F> = F extends { readonly steps: Readonly<Record<infer A, unknown>> }
+  ? A
+  : never
+
+/** Bind the table of roles once; each module then declares its own stories. */
+export const flowsFor =
+  <const R extends Roles>(roles: R) =>
+  <Facts>() =>
+  <const State extends string, Action extends string>(
+    head: {
+      noun: string
+      module: string
+      states: readonly State[]
+      open?: readonly NoInfer<State>[]
+      onDue?: Partial<Record<NoInfer<State>, NoInfer<Action>>>
+    },
+    steps: Record<Action, Step<NoInfer<State>, keyof R & string, Facts>>,
+  ): Flow<State, Action, keyof R & string, Facts> => ({
+    noun: head.noun,
+    module: head.module,
+    states: head.states,
+    roles,
+    steps,
+    open: head.open ?? [],
+    onDue: (head.onDue ?? {}) as Partial<Record<State, Action>>,
+  })
+
+const say = (rule: string, because: string, more: Partial<Refusal> = {}): Refusal => ({
+  rule,
+  because,
+  cites: [],
+  facts: {},
+  cure: '',
+  ...more,
+})
+export const refusal = say
+
+/** The rules alone, every reason at once. */
+export const judge = <F>(rules: readonly Rule<F>[], facts: F, on: Day): Refusal[] =>
+  rules.flatMap((rule) => {
+    if (!inForce(rule, on)) return []
+    const verdict = rule.check(facts, on)
+    return verdict === true ? [] : [say(rule.title, verdict.because, { ...verdict, cites: rule.cites })]
+  })
+
+/** Every reason against, not just the first; an empty list is a yes. */
+export function refusals<S extends string, A extends string, R extends string, F>(
+  { noun, steps }: Flow<S, A, R, F>,
+  action: A,
+  at: { state: S | null; role: string; on: Day; facts: F; tookBefore?: readonly string[] },
+): Refusal[] {
+  const step = steps[action]
+  const out: Refusal[] = []
+  if (at.state === null ? step.from.length > 0 : !step.from.includes(at.state))
+    out.push(
+      say('状态', `${noun}处于“${at.state ?? '未建'}”，不能${step.name}`, {
+        facts: { 当前状态: at.state ?? '未建', 可办状态: step.from.join('、') || '新建' },
+        cure: step.from.length > 0 ? `待进入“${step.from.join('”或“')}”后办理` : '',
+      }),
+    )
+  if (!(step.by as readonly string[]).includes(at.role))
+    out.push(
+      say('职责', `${step.name}须由${step.by.join('或')}办理，您的岗位是${at.role}`, {
+        facts: { 岗位: at.role },
+        cure: `请转${step.by.join('或')}办理`,
+      }),
+    )
+  if (step.apartFrom?.some((a) => at.tookBefore?.includes(a)))
+    out.push(
+      say('不相容岗位分离', `${step.name}与前一环节不能由同一人办理`, {
+        cure: '请由本单位另一名经办或审核人员办理',
+      }),
+    )
+  out.push(...judge(step.rules ?? [], at.facts, at.on))
+  return out
+}
+
+export const diagram = (f: AnyFlow) =>
+  [
+    'stateDiagram-v2',
+    ...Object.values(f.steps).flatMap((s) =>
+      (s.from.length > 0 ? s.from : ['[*]']).map((from: string) => `  ${from} --> ${s.to}: ${s.name}`),
+    ),
+  ].join('\n')
+
+/** Thrown once, at the edge of an action; the HTTP layer turns it into 422 with the citations. */
+export class Refused extends Error {
+  override name = 'Refused'
+  readonly refusals: readonly Refusal[]
+  constructor(refusals: readonly Refusal[]) {
+    super(refusals.map((r) => r.because).join('；'))
+    this.refusals = refusals
+  }
+}
+export const demand = (refusals: readonly Refusal[]) => {
+  if (refusals.length > 0) throw new Refused(refusals)
+}
+/** Not there, or not yours: the answer is the same, so that nobody learns which. */
+export class NotFound extends Error {
+  override name = 'NotFound'
+}
+/** Someone was quicker, or the same key came with another body. */
+export class Conflict extends Error {
+  override name = 'Conflict'
+}

@@ -1,0 +1,302 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { dayOf, type Instant, rfc3339 } from './day.ts'
+import { ts } from './db.ts'
+import {
+  type AnyFlow,
+  Conflict,
+  demand,
+  type Flow,
+  NotFound,
+  type Refusal,
+  refusals,
+} from './flow.ts'
+import type { Ask, Entry } from './op.ts'
+import { canonical } from './seal/canonical.ts'
+import { type KernelTables, type Parties, reaches, type Subject, subjectOf, toSubject } from './subject.ts'
+
+/** What goes with a step besides the state. */
+export interface Extra {
+  /** Facts the whole world may read, in the leaf. */
+  readonly open?: Record<string, unknown>
+  /** Facts for the house, hashed with a salt in the leaf. */
+  readonly data?: Record<string, unknown>
+  /** When the clock must look again; null stops it; undefined stops it too. */
+  readonly due?: Instant | null
+  readonly title?: string
+  readonly no?: string
+  readonly parties?: Parties
+}
+export interface Newborn {
+  readonly id: string
+  readonly title: string
+  /** The purchase it belongs to, and the day whose law judges it; both are its own for a purchase itself. */
+  readonly process: string
+  readonly lawOn: Subject['lawOn']
+  readonly region: string
+  readonly parties: Parties
+}
+
+const hash = (s: string) => createHash('sha256').update(s).digest('base64')
+
+/** What the public tree hashes: open facts as they are, the rest as a salted hash, a sealed step as nothing but one. */
+export function leafOf(
+  e: Omit<Entry, 'seq'> & { role: string; orgName: string; region: string },
+  extra: Pick<Extra, 'open' | 'data'>,
+  sealed: boolean,
+): { leaf: string; salt: string | null } {
+  const body = {
+    v: 1,
+    at: rfc3339(e.at),
+    noun: e.noun,
+    action: e.action,
+    from: e.from,
+    to: e.to,
+    subject: e.subject,
+    process: e.process,
+    role: e.role,
+    org: e.orgName,
+    region: e.region,
+    ...(extra.open ? { open: extra.open } : {}),
+  }
+  const held = extra.data && Object.keys(extra.data).length > 0
+  if (!held && !sealed) return { leaf: canonical(body), salt: null }
+  const salt = randomBytes(16).toString('base64')
+  const inside = held ? { ...body, data: hash(salt + canonical(extra.data)) } : body
+  return sealed
+    ? { leaf: canonical({ v: 1, blind: hash(salt + canonical(inside)) }), salt }
+    : { leaf: canonical(inside), salt }
+}
+
+async function write(ask: Ask, flow: AnyFlow, action: string, s: Subject, from: string | null, extra: Extra) {
+  const { actor, now, tx } = ask
+  const taken = flow.steps[action]
+  if (!taken) throw new Error(`${flow.noun}没有“${action}”这一步`)
+  const to = taken.to as string
+  const e = {
+    subject: s.id,
+    process: s.process,
+    noun: s.noun,
+    action,
+    from,
+    to,
+    at: now,
+  }
+  const { leaf, salt } = leafOf(
+    { ...e, role: actor.role, orgName: actor.orgName, region: s.region },
+    extra,
+    taken.sealed === true,
+  )
+  const { rows } = await sql<{ seq: number }>`
+    insert into kernel.journal
+      (subject, process, noun, action, "from", "to", person, person_name, role, org, org_name, region, at, data, salt, leaf)
+    values (${s.id}, ${s.process}, ${s.noun}, ${action}, ${from}, ${to}, ${actor.person}, ${actor.name}, ${actor.role},
+      ${actor.org}, ${actor.orgName}, ${s.region}, ${ts(now)}, ${JSON.stringify({ ...extra.open, ...extra.data })}, ${salt}, ${leaf})
+    returning seq`.execute(tx)
+  const entry: Entry = { seq: (rows[0] as { seq: number }).seq, ...e }
+  for (const follow of ask.world.followers[`${s.noun}.${action}`] ?? []) await follow(ask, entry)
+}
+
+/** A new thing enters the world by an action that starts from nothing (from: []). */
+export async function begin<S extends string, A extends string, R extends string, F>(
+  ask: Ask,
+  flow: Flow<S, A, R, F>,
+  action: A,
+  newborn: Newborn,
+  facts: F,
+  extra: Extra = {},
+): Promise<Subject<S>> {
+  demand(refusals(flow, action, { state: null, role: ask.actor.role, on: newborn.lawOn, facts }))
+  const s: Subject<S> = {
+    ...newborn,
+    noun: flow.noun,
+    no: extra.no ?? null,
+    state: flow.steps[action].to,
+    since: ask.now,
+    due: extra.due ?? null,
+    version: 1,
+  }
+  await ask.tx
+    .withTables<KernelTables>()
+    .insertInto('kernel.subject')
+    .values({
+      id: s.id,
+      noun: s.noun,
+      process: s.process,
+      title: s.title,
+      no: s.no,
+      region: s.region,
+      parties: JSON.stringify(s.parties),
+      state: s.state,
+      since: ts(s.since),
+      due: s.due === null ? null : ts(s.due),
+      law_on: s.lawOn,
+    })
+    .execute()
+  await write(ask, flow, action, s, null, extra)
+  return s
+}
+
+/** What this person did to this thing before: for duties that two people must share. */
+async function takenBefore(ask: Ask, id: string): Promise<string[]> {
+  if (ask.actor.person === null) return []
+  const rows = await ask.tx
+    .withTables<KernelTables>()
+    .selectFrom('kernel.journal')
+    .select('action')
+    .distinct()
+    .where('subject', '=', id)
+    .where('person', '=', ask.actor.person)
+    .execute()
+  return rows.map((r) => r.action)
+}
+
+/** One step of a life story: refused with every reason, or taken and written in the journal. */
+export async function step<S extends string, A extends string, R extends string, F>(
+  ask: Ask,
+  flow: Flow<S, A, R, F>,
+  action: A,
+  s: Subject<S>,
+  facts: F,
+  extra: Extra = {},
+): Promise<Subject<S>> {
+  if (!reaches(ask.actor, flow, s)) throw new NotFound(flow.noun)
+  const tookBefore = flow.steps[action].apartFrom ? await takenBefore(ask, s.id) : []
+  demand(
+    refusals(flow, action, { state: s.state, role: ask.actor.role, on: s.lawOn, facts, tookBefore }),
+  )
+  const next: Subject<S> = {
+    ...s,
+    state: flow.steps[action].to,
+    since: ask.now,
+    due: extra.due ?? null,
+    title: extra.title ?? s.title,
+    no: extra.no ?? s.no,
+    parties: extra.parties ?? s.parties,
+    version: s.version + 1,
+  }
+  const { numAffectedRows } = await sql`
+    update kernel.subject set state = ${next.state}, since = ${ts(next.since)},
+      due = ${next.due === null ? null : ts(next.due)}, title = ${next.title}, no = ${next.no},
+      parties = ${JSON.stringify(next.parties)}::jsonb, version = version + 1
+    where id = ${s.id} and version = ${s.version}`.execute(ask.tx)
+  if (numAffectedRows !== 1n) throw new Conflict('已被他人办理，请刷新后再看')
+  await write(ask, flow, action, next, s.state, extra)
+  return next
+}
+
+/** A flow together with the way to learn its facts: what an action needs, and what a record offers. */
+export interface Story<S extends string, A extends string, R extends string, F> {
+  readonly flow: Flow<S, A, R, F>
+  /** Lock, look, decide, write. Throws NotFound, Refused, Conflict. */
+  take(ask: Ask, action: A, id: string, input?: Partial<F>, extra?: Extra | ((s: Subject<S>, f: F) => Extra)): Promise<Subject<S>>
+  offers(ask: Ask, s: Subject<S>): Promise<{ action: A; name: string; refusals: Refusal[] }[]>
+}
+export function story<S extends string, A extends string, R extends string, F>(
+  flow: Flow<S, A, R, F>,
+  facts: (ask: Ask, s: Subject<S>) => Promise<F>,
+): Story<S, A, R, F> {
+  return {
+    flow,
+    async take(ask, action, id, input, extra = {}) {
+      const s = await subjectOf(ask.tx, flow, id, 'update')
+      if (!reaches(ask.actor, flow, s)) throw new NotFound(flow.noun)
+      const f = { ...(await facts(ask, s)), ...input }
+      return step(ask, flow, action, s, f, typeof extra === 'function' ? extra(s, f) : extra)
+    },
+    /** Every action this role ever takes here, with what stands against it now: nothing is hidden. */
+    async offers(ask, s) {
+      if (!reaches(ask.actor, flow, s)) return []
+      const mine = (Object.keys(flow.steps) as A[]).filter(
+        (a) =>
+          flow.steps[a].from.length > 0 &&
+          !flow.steps[a].inner &&
+          (flow.steps[a].by as readonly string[]).includes(ask.actor.role),
+      )
+      if (mine.length === 0) return []
+      const f = await facts(ask, s)
+      const tookBefore = await takenBefore(ask, s.id)
+      return mine.map((action) => ({
+        action,
+        name: flow.steps[action].name,
+        refusals: refusals(flow, action, {
+          state: s.state,
+          role: ask.actor.role,
+          on: s.lawOn,
+          facts: f,
+          tookBefore,
+        }),
+      }))
+    },
+  }
+}
+
+/** 经过：who did what when, oldest first, for one thing or a whole purchase. */
+export async function trail(ask: Ask, where: { subject: string } | { process: string }) {
+  const t = ask.tx.withTables<KernelTables>()
+  let q = t
+    .selectFrom('kernel.journal as j')
+    .leftJoin('kernel.leaf as l', 'l.seq', 'j.seq')
+    .select(['j.seq', 'j.at', 'j.noun', 'j.action', 'j.from', 'j.to', 'j.person_name', 'j.role', 'j.org_name', 'l.index'])
+    .orderBy('j.seq')
+    .limit(500)
+  q = 'subject' in where ? q.where('j.subject', '=', where.subject) : q.where('j.process', '=', where.process)
+  const name = (noun: string, action: string): string =>
+    ask.world.flows.find((f) => f.noun === noun)?.steps[action]?.name ?? action
+  return (await q.execute()).map((r) => ({
+    seq: r.seq,
+    at: rfc3339(r.at),
+    name: name(r.noun, r.action),
+    who: r.person_name,
+    role: r.role,
+    org: r.org_name,
+    from: r.from,
+    to: r.to,
+    index: r.index,
+  }))
+}
+
+export interface Waiting {
+  readonly subject: Subject
+  readonly module: string
+  readonly actions: readonly string[]
+}
+/** 待办：everything this position reaches that stands in a state where its role has something to do. */
+export async function inbox(ask: Ask, limit = 200): Promise<Waiting[]> {
+  const { actor } = ask
+  const out: Waiting[] = []
+  for (const flow of ask.world.flows) {
+    const spec = flow.roles[actor.role]
+    if (!spec) continue
+    const states = new Map<string, string[]>()
+    for (const s of Object.values(flow.steps))
+      if (s.by.includes(actor.role) && !s.inner)
+        for (const from of s.from as string[]) states.set(from, [...(states.get(from) ?? []), s.name])
+    if (states.size === 0) continue
+    let q = ask.tx
+      .withTables<KernelTables>()
+      .selectFrom('kernel.subject')
+      .selectAll()
+      .where('noun', '=', flow.noun)
+      .where('state', 'in', [...states.keys()])
+      .orderBy(sql`due nulls last`)
+      .orderBy('since')
+      .limit(limit)
+    if (spec.reach === 'region') q = q.where('region', '=', actor.region)
+    if (spec.reach === 'org' || spec.reach === 'person') {
+      const me = spec.reach === 'org' ? actor.org : actor.person
+      if (me === null) continue
+      q = q.where(sql<boolean>`parties @> ${JSON.stringify({ [spec.relation]: [me] })}::jsonb`)
+    }
+    for (const row of await q.execute()) {
+      const subject = toSubject(row)
+      out.push({ subject, module: flow.module, actions: states.get(subject.state) ?? [] })
+    }
+  }
+  return out
+    .sort((a, b) => (a.subject.due ?? Infinity) - (b.subject.due ?? Infinity) || a.subject.since - b.subject.since)
+    .slice(0, limit)
+}
+
+/** The law's day for something new today. */
+export const lawToday = (ask: Ask) => dayOf(ask.now)

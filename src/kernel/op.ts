@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import type { Day, Instant } from './day.ts'
+import type { Tx } from './db.ts'
+import type { AnyFlow } from './flow.ts'
+
+/** Who is asking: a person in one position. The machine itself asks as `system`. */
+export interface Actor {
+  readonly person: string | null
+  readonly name: string
+  readonly role: string
+  readonly org: string | null
+  readonly orgName: string
+  readonly region: string
+}
+export const system: Actor = {
+  person: null,
+  name: '系统',
+  role: '系统',
+  org: null,
+  orgName: '政府采购一张网',
+  region: '150000',
+}
+
+/** One line of the journal, as those who follow it see it. */
+export interface Entry {
+  readonly seq: number
+  readonly subject: string
+  readonly process: string
+  readonly noun: string
+  readonly action: string
+  readonly from: string | null
+  readonly to: string
+  readonly at: Instant
+}
+/** Facts flow downstream: called in the transaction of the entry it follows. */
+export type Follower = (ask: Ask, entry: Entry) => Promise<void>
+
+/** What is one per process and not per request. */
+export interface World {
+  readonly now: () => Instant
+  readonly flows: readonly AnyFlow[]
+  /** `noun.action` → who follows. */
+  readonly followers: Readonly<Record<string, readonly Follower[]>>
+  /** Named defaults (△) and their local values. */
+  readonly settings: Readonly<Record<string, unknown>>
+  /** The house's own secrets, never in the database: 32 bytes. */
+  readonly masterKey: Uint8Array
+  readonly dataDir: string
+}
+export interface Ask {
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly now: Instant
+  readonly today: Day
+  readonly world: World
+}
+
+/** One thing the outside may ask of a module. Its address is its place: plan.file → POST /api/plan/file. */
+export interface Op<I, O> {
+  readonly title: string
+  readonly input: z.ZodType<I>
+  readonly output: z.ZodType<O>
+  readonly run: (ask: Ask, input: I) => Promise<O>
+  /** No sign-in needed. */
+  readonly public?: true
+  /** Roles that may ask, where no flow step decides. */
+  readonly by?: readonly string[]
+  /** Bytes of body accepted; 256 KiB unless told. */
+  readonly maxBody?: number
+}
+export const op = <I, O>(o: Op<I, O>): Op<I, O> => o
+
+// biome-ignore lint/suspicious/noExplicitAny: each op was checked where it was written
+export type AnyOp = Op<any, any>
+export type Ops = Readonly<Record<string, Readonly<Record<string, AnyOp>>>>
+
+/** Questions are GET and say so in their names; everything else changes something and is POST. */
+export const isQuery = (name: string) => /^(get|list|find|count)([A-Z]|$)/.test(name)
+
+/** One line or one paragraph of text: trimmed, bounded, without control characters other than newline and tab. */
+export const zText = (max: number, min = 1) =>
+  z
+    .string()
+    .max(max, { message: `不得超过${max}字` })
+    .transform((s) => s.trim())
+    .refine((s) => s.length >= min, { message: min === 1 ? '不能为空' : `不得少于${min}字` })
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
+    .refine((s) => !/[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]/u.test(s), {
+      message: '含有不可见的控制字符',
+    })
+    .meta({ maxLength: max })

@@ -1,0 +1,6 @@
+export * from './catalogue.ts'
+export * from './experts.ts'
+export * from './orgs.ts'
+export * from './people.ts'
+export * from './projects.ts'
+export * from './uscc.ts'

@@ -1,0 +1,37 @@
+import { type Ask, type Day, type Id, NotFound, newId, nextNumber, type Tx, yearOf } from '#kernel'
+
+export interface Project {
+  readonly id: Id<'project'>
+  /** OCDS contracting process id. The prefix is a setting; none has been registered for us yet (△). */
+  readonly ocid: string
+  readonly no: string
+  readonly title: string
+  readonly buyer: string
+  readonly region: string
+  readonly category: '货物' | '服务' | '工程'
+  readonly began: Day
+}
+type Tables = { 'library.project': Project }
+export const ocidPrefix = 'ocds-yiwang'
+
+/** A purchase is born with its number: 150204-2026-000014; never reused. */
+export async function bear(
+  ask: Ask,
+  p: Pick<Project, 'title' | 'buyer' | 'region' | 'category'>,
+): Promise<Project> {
+  const year = yearOf(ask.today)
+  const n = await nextNumber(ask.tx, `项目-${p.region}-${year}`)
+  const no = `${p.region}-${year}-${String(n).padStart(6, '0')}`
+  const project: Project = { ...p, id: newId<'project'>(ask.now), no, ocid: `${ocidPrefix}-${no}`, began: ask.today }
+  await ask.tx.withTables<Tables>().insertInto('library.project').values(project).execute()
+  return project
+}
+export async function projectOf(tx: Tx, by: { id: string } | { ocid: string }): Promise<Project> {
+  const q = tx.withTables<Tables>().selectFrom('library.project').selectAll()
+  const row = await ('id' in by
+    ? q.where('id', '=', by.id as Project['id'])
+    : q.where('ocid', '=', by.ocid)
+  ).executeTakeFirst()
+  if (!row) throw new NotFound('项目')
+  return row
+}

@@ -1,0 +1,119 @@
+import { type Day, type Fen, type Id, type Rule, type StateOf, showYuan } from '#kernel'
+import { type Category, type Method } from '#intention'
+import { advise, cite, citeMarked, flow } from '#law'
+
+export const orgForms = ['集中采购', '部门集中采购', '分散采购'] as const
+/** 采购计划：what will be bought, from which budget line, filed before any trade begins. */
+export interface Plan {
+  readonly id: Id<'plan'>
+  readonly project: string
+  readonly lineId: Id<'line'>
+  readonly intention: string | null
+  readonly amount: Fen
+  readonly method: Method
+  readonly category: Category
+  readonly orgForm: (typeof orgForms)[number]
+  readonly exemption: string
+  readonly filed: Day | null
+  readonly frozen: Fen
+}
+export interface Facts {
+  readonly amount: Fen
+  readonly available: Fen
+  readonly requirementBudget: Fen
+  readonly method: Method
+  readonly category: Category
+  readonly region: string
+  readonly intentionState: string | null
+  readonly exemption: string
+  /** A tender of this plan exists. */
+  readonly traded: boolean
+}
+
+const withinBudget: Rule<Facts> = {
+  id: 'plan.withinBudget',
+  title: '无预算不采购',
+  cites: [cite('政府采购法', '第六条', '严格按照批准的预算执行')],
+  from: '2003-01-01',
+  check: ({ amount, available }) =>
+    amount <= available || {
+      because: `计划${showYuan(amount)}元，指标可用${showYuan(available)}元`,
+      facts: { 计划金额: showYuan(amount), 指标可用: showYuan(available) },
+      cure: `计划金额不超过${showYuan(available)}元，或先追加预算`,
+      field: 'amount',
+    },
+}
+const withinRequirement: Rule<Facts> = {
+  id: 'plan.withinRequirement',
+  title: '计划不得超过采购需求的预算',
+  cites: [cite('财库〔2021〕22号', '第二十六条', '预（概）算')],
+  from: '2021-07-01',
+  check: ({ amount, requirementBudget }) =>
+    amount <= requirementBudget || {
+      because: `计划${showYuan(amount)}元，审查通过的需求预算${showYuan(requirementBudget)}元`,
+      facts: { 计划金额: showYuan(amount), 需求预算: showYuan(requirementBudget) },
+      cure: `计划金额改为${showYuan(requirementBudget)}元以内`,
+      field: 'amount',
+    },
+}
+const intended: Rule<Facts> = {
+  id: 'plan.intended',
+  title: '采购意向应当公开',
+  cites: [citeMarked('财库〔2020〕10号', '意向公开范围', '◐')],
+  from: '2022-01-01',
+  check: ({ intentionState, exemption }) =>
+    intentionState === '已公开' ||
+    exemption !== '' || {
+      because: intentionState === null ? '没有采购意向' : `采购意向处于“${intentionState}”，尚未公开`,
+      facts: { 采购意向: intentionState ?? '无' },
+      cure: '先公开采购意向；因不可预见的原因急需开展的，填写不公开理由',
+      field: 'exemption',
+    },
+}
+const lawfulMethod: Rule<Facts> = {
+  id: 'plan.lawfulMethod',
+  title: '达到公开招标数额应当公开招标',
+  cites: [
+    cite('政府采购法', '第二十七条', '因特殊情况需要采用公开招标以外的采购方式的'),
+    citeMarked('内财购〔2025〕26号', '公开招标数额标准', '◐'),
+  ],
+  from: '2003-01-01',
+  check: ({ amount, category, method, region }, on) => {
+    const english = { 货物: 'goods', 服务: 'services', 工程: 'works' } as const
+    const { methods } = advise({ region, on, category: english[category], amount })
+    return (
+      methods.includes(method) || {
+        because: `${category}计划${showYuan(amount)}元，可用的采购方式是${methods.join('、')}，不含${method}`,
+        facts: { 计划金额: showYuan(amount), 采购方式: method },
+        cure: '改用公开招标，或在采购活动开始前取得设区的市级以上财政部门批准',
+        field: 'method',
+      }
+    )
+  },
+}
+const notTraded: Rule<Facts> = {
+  id: 'plan.notTraded',
+  title: '采购活动已开始的计划不得撤销',
+  cites: [cite('87号令', '第二十九条', '不得擅自终止招标活动')],
+  from: '2017-10-01',
+  check: ({ traded }) =>
+    !traded || { because: '该计划的采购活动已经开始', cure: '依法终止采购活动后，计划随之撤销' },
+}
+const filing = [withinBudget, withinRequirement, intended, lawfulMethod]
+
+// biome-ignore format: a table reads as a table
+export const planFlow = flow<Facts>()(
+  { noun: '采购计划', module: 'plan', states: ['编制中', '待审核', '已备案', '执行中', '已执行', '已撤销'] },
+  {
+    draft:    { name: '编制计划', from: [],         to: '编制中', by: ['采购人经办'] },
+    revise:   { name: '修改计划', from: ['编制中'], to: '编制中', by: ['采购人经办'] },
+    submit:   { name: '提交审核', from: ['编制中'], to: '待审核', by: ['采购人经办'], rules: filing },
+    giveBack: { name: '退回修改', from: ['待审核'], to: '编制中', by: ['采购人审核'] },
+    file:     { name: '审核并备案', from: ['待审核'], to: '已备案', by: ['采购人审核'], rules: filing, apartFrom: ['draft', 'revise', 'submit'] },
+    cancel:   { name: '撤销计划', from: ['编制中', '待审核', '已备案'], to: '已撤销', by: ['采购人审核'], rules: [notTraded] },
+    start:    { name: '开始采购活动', from: ['已备案'], to: '执行中', by: ['采购人经办'], inner: true },
+    fail:     { name: '采购活动终止', from: ['执行中'], to: '已备案', by: ['采购人审核', '采购人经办', '代理经办', '系统'], inner: true },
+    finish:   { name: '执行完毕', from: ['执行中'], to: '已执行', by: ['采购人审核', '采购人经办', '供应商经办', '系统'], inner: true },
+  },
+)
+export type State = StateOf<typeof planFlow>

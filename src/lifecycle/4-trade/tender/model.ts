@@ -1,0 +1,124 @@
+import { type Fen, type Instant, type StateOf } from '#kernel'
+import { flow } from '#law'
+import * as rules from './rules.ts'
+import type { LotFacts, QuestionFacts, TenderFacts } from './rules.ts'
+
+/** What a bidder must show to be let in. */
+export interface Qualification {
+  readonly key: string
+  readonly kind: '法定' | '政策' | '特定'
+  readonly text: string
+}
+/** ★ A term that no bid may deviate from. */
+export interface Substantial {
+  readonly key: string
+  readonly text: string
+}
+export interface Criterion {
+  readonly key: string
+  readonly name: string
+  readonly kind: '技术' | '商务'
+  /** Points, whole. */
+  readonly max: number
+  /** 客观分: every member must give the same. */
+  readonly objective: boolean
+  readonly steps: string
+}
+export interface LotItem {
+  readonly code: string
+  readonly name: string
+  readonly quantity: number
+  readonly unit: string
+  readonly requirement: string
+}
+export interface LotContent {
+  readonly no: number
+  readonly title: string
+  readonly budget: Fen
+  readonly ceiling: Fen | null
+  readonly items: readonly LotItem[]
+  readonly coreProduct: string
+}
+/** 招标文件 as data; page and print are drawings of it. */
+export interface Document {
+  readonly overview: string
+  readonly performance: string
+  readonly consortium: boolean
+  readonly documentPrice: Fen
+  readonly bidBond: Fen
+  readonly performanceBondPercent: number
+  readonly method: '综合评分法' | '最低评标价法'
+  readonly priceWeight: number
+  /** Deductions for policy, in percent; 0 for none. */
+  readonly smePercent: number
+  readonly smeSharePercent: number
+  readonly qualifications: readonly Qualification[]
+  readonly substantial: readonly Substantial[]
+  readonly criteria: readonly Criterion[]
+  readonly clauses: readonly string[]
+  readonly lots: readonly LotContent[]
+}
+
+// biome-ignore format: a table reads as a table
+export const tenderFlow = flow<TenderFacts>()(
+  {
+    noun: '招标项目', module: 'tender',
+    states: ['待受托', '已谢绝', '编制文件', '待确认文件', '文件已确认', '招标中', '已截标', '结果已公告', '已终止'],
+    open: ['招标中', '已截标', '结果已公告', '已终止'],
+    onDue: { 招标中: 'close' },
+  },
+  {
+    entrust:   { name: '委托代理机构', from: [],           to: '待受托',     by: ['采购人经办'], rules: [rules.openTenderOnly] },
+    accept:    { name: '接受委托',     from: ['待受托'],     to: '编制文件',   by: ['代理经办'] },
+    decline:   { name: '谢绝委托',     from: ['待受托'],     to: '已谢绝',     by: ['代理经办'] },
+    write:     { name: '编写招标文件', from: ['编制文件'],   to: '编制文件',   by: ['代理经办'] },
+    submit:    { name: '送采购人确认', from: ['编制文件'],   to: '待确认文件', by: ['代理经办'], rules: rules.documentRules },
+    giveBack:  { name: '退回修改',     from: ['待确认文件'], to: '编制文件',   by: ['采购人审核'] },
+    confirm:   { name: '确认招标文件', from: ['待确认文件'], to: '文件已确认', by: ['采购人审核'], rules: rules.documentRules },
+    publish:   { name: '发布招标公告', from: ['文件已确认'], to: '招标中',     by: ['代理经办'], rules: rules.publishRules },
+    correct:   { name: '发布更正公告', from: ['招标中'],     to: '招标中',     by: ['代理经办'], rules: rules.correctRules },
+    close:     { name: '投标截止',     from: ['招标中'],     to: '已截标',     by: ['系统'] },
+    draw:      { name: '抽取评审专家', from: ['已截标'],     to: '已截标',     by: ['代理经办'], rules: [rules.drawNotTooEarly], sealed: true },
+    appoint:   { name: '委派采购人代表', from: ['招标中', '已截标'], to: '已截标', by: ['采购人审核'], rules: [rules.afterClose, rules.recused], sealed: true },
+    select:    { name: '自行选定专家', from: ['已截标'],     to: '已截标',     by: ['代理经办'], rules: [rules.recused], sealed: true },
+    announce:  { name: '发布中标结果公告', from: ['已截标'], to: '结果已公告', by: ['代理经办'], rules: [rules.everyLotDecided] },
+    terminate: { name: '终止招标',     from: ['招标中', '已截标'], to: '已终止', by: ['采购人审核'], rules: [rules.mayTerminate] },
+  },
+)
+export type TenderState = StateOf<typeof tenderFlow>
+
+const ALIVE = ['待开标', '已开标', '资格审查完', '评审中', '评审完成'] as const
+// biome-ignore format: a table reads as a table
+export const lotFlow = flow<LotFacts>()(
+  {
+    noun: '采购包', module: 'lot',
+    states: ['招标中', '待开标', '已开标', '资格审查完', '评审中', '评审完成', '已定标', '已签约', '已废标'],
+    open: ['招标中', '待开标', '已开标', '资格审查完', '评审中', '评审完成', '已定标', '已签约', '已废标'],
+    onDue: { 评审完成: 'deem' },
+  },
+  {
+    publish:    { name: '随公告发布',   from: [],             to: '招标中',     by: ['代理经办'], inner: true },
+    close:      { name: '投标截止',     from: ['招标中'],     to: '待开标',     by: ['系统'], inner: true },
+    open:       { name: '开标',         from: ['招标中', '待开标'], to: '已开标', by: ['代理经办'], rules: [rules.notBeforeDeadline, rules.threeBidders] },
+    qualify:    { name: '资格审查',     from: ['已开标'],     to: '资格审查完', by: ['采购人经办'], rules: [rules.everyVerdict, rules.relatedParties] },
+    convene:    { name: '开始评审',     from: ['资格审查完'], to: '评审中',     by: ['代理经办'], rules: [rules.threeQualified, rules.committee, rules.memberRecused] },
+    report:     { name: '汇总并出具评审报告', from: ['评审中'], to: '评审完成', by: ['代理经办'], rules: [rules.allSigned, rules.objectiveAgree, rules.lawfulEvaluation] },
+    award:      { name: '确认中标人',   from: ['评审完成'],   to: '已定标',     by: ['采购人审核'], rules: [rules.inOrder] },
+    deem:       { name: '逾期视同确认', from: ['评审完成'],   to: '已定标',     by: ['系统'], inner: true },
+    fail:       { name: '废标',         from: ALIVE,          to: '已废标',     by: ['代理经办'], rules: [rules.groundsToFail] },
+    terminate:  { name: '随招标终止',   from: ['招标中', ...ALIVE], to: '已废标', by: ['采购人审核'], inner: true },
+    contracted: { name: '签订合同',     from: ['已定标'],     to: '已签约',     by: ['采购人审核'], inner: true },
+  },
+)
+export type LotState = StateOf<typeof lotFlow>
+
+// biome-ignore format: a table reads as a table
+export const questionFlow = flow<QuestionFacts>()(
+  { noun: '澄清提问', module: 'question', states: ['待答复', '已答复'], open: ['已答复'] },
+  {
+    ask:    { name: '提问',           from: [],         to: '待答复', by: ['供应商经办'], rules: [rules.beforeDeadline], sealed: true },
+    answer: { name: '答复所有供应商', from: ['待答复'], to: '已答复', by: ['代理经办'], rules: [rules.beforeDeadline] },
+  },
+)
+/** The clock's words about a moment and the one before it. */
+export const isBefore = (now: Instant, deadline: Instant | null) => deadline !== null && now < deadline
