@@ -160,7 +160,8 @@ export async function step<S extends string, A extends string, R extends string,
   facts: F,
   extra: Extra = {},
 ): Promise<Subject<S>> {
-  if (!reaches(ask.actor, flow, s)) throw new NotFound(flow.noun)
+  // An inner step is part of an act that was judged where it was taken; its hand need not reach this far.
+  if (!flow.steps[action].inner && !reaches(ask.actor, flow, s)) throw new NotFound(flow.noun)
   const tookBefore = flow.steps[action].apartFrom ? await takenBefore(ask, s.id) : []
   demand(
     refusals(flow, action, { state: s.state, role: ask.actor.role, on: s.lawOn, facts, tookBefore }),
@@ -200,7 +201,7 @@ export function story<S extends string, A extends string, R extends string, F>(
     flow,
     async take(ask, action, id, input, extra = {}) {
       const s = await subjectOf(ask.tx, flow, id, 'update')
-      if (!reaches(ask.actor, flow, s)) throw new NotFound(flow.noun)
+      if (!flow.steps[action].inner && !reaches(ask.actor, flow, s)) throw new NotFound(flow.noun)
       const f = { ...(await facts(ask, s)), ...input }
       return step(ask, flow, action, s, f, typeof extra === 'function' ? extra(s, f) : extra)
     },

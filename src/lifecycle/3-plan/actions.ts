@@ -98,8 +98,15 @@ export async function cancel(ask: Ask, { id }: { id: string }): Promise<Subject>
 
 /** The trade of this plan begins; only a filed plan can be traded with. */
 export const start = (ask: Ask, id: string) => plans.take(ask, 'start', id)
-/** The trade came to nothing; the money stays frozen for another try or until the plan is cancelled. */
-export const fail = (ask: Ask, id: string) => plans.take(ask, 'fail', id)
+/** The trade came to nothing: the rest of the money is free again; another try is another purchase (OCDS: a new process). */
+export async function fail(ask: Ask, id: string): Promise<Subject> {
+  const plan = await store.planOf(ask.tx, { id })
+  await budget.lineForUpdate(ask, plan.lineId)
+  const s = await plans.take(ask, 'fail', id)
+  await budget.release(ask, plan.lineId, plan.frozen, id)
+  await store.setPlan(ask.tx, { ...plan, frozen: fen(0) })
+  return s
+}
 
 /** 合同签订：计划冻结转为合同占用，`surplus` 为该包预算与合同价之差，一并释放。 */
 export async function toContract(

@@ -53,3 +53,12 @@ create table trade.award (
   reason   text not null,
   letter   date                              -- 中标通知书发出日
 );
+create function trade.award_stands() returns trigger language plpgsql as $$
+begin
+  if (to_jsonb(new) - 'letter') is distinct from (to_jsonb(old) - 'letter') or old.letter is not null then
+    raise exception '中标结果不得改动' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+create trigger award_stands before update on trade.award for each row execute function trade.award_stands();
+create trigger no_delete before delete or truncate on trade.award for each statement execute function kernel.forbid();

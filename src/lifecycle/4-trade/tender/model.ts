@@ -1,4 +1,4 @@
-import { type Fen, type Instant, type StateOf } from '#kernel'
+import type { Fen, Instant, StateOf } from '#kernel'
 import { flow } from '#law'
 import * as rules from './rules.ts'
 import type { LotFacts, QuestionFacts, TenderFacts } from './rules.ts'
@@ -71,6 +71,7 @@ export const tenderFlow = flow<TenderFacts>()(
     entrust:   { name: '委托代理机构', from: [],           to: '待受托',     by: ['采购人经办'], rules: [rules.openTenderOnly] },
     accept:    { name: '接受委托',     from: ['待受托'],     to: '编制文件',   by: ['代理经办'] },
     decline:   { name: '谢绝委托',     from: ['待受托'],     to: '已谢绝',     by: ['代理经办'] },
+    reentrust: { name: '改委托其他机构', from: ['已谢绝'],   to: '待受托',     by: ['采购人经办'] },
     write:     { name: '编写招标文件', from: ['编制文件'],   to: '编制文件',   by: ['代理经办'] },
     submit:    { name: '送采购人确认', from: ['编制文件'],   to: '待确认文件', by: ['代理经办'], rules: rules.documentRules },
     giveBack:  { name: '退回修改',     from: ['待确认文件'], to: '编制文件',   by: ['采购人审核'] },
@@ -79,7 +80,7 @@ export const tenderFlow = flow<TenderFacts>()(
     correct:   { name: '发布更正公告', from: ['招标中'],     to: '招标中',     by: ['代理经办'], rules: rules.correctRules },
     close:     { name: '投标截止',     from: ['招标中'],     to: '已截标',     by: ['系统'] },
     draw:      { name: '抽取评审专家', from: ['已截标'],     to: '已截标',     by: ['代理经办'], rules: [rules.drawNotTooEarly], sealed: true },
-    appoint:   { name: '委派采购人代表', from: ['招标中', '已截标'], to: '已截标', by: ['采购人审核'], rules: [rules.afterClose, rules.recused], sealed: true },
+    appoint:   { name: '委派采购人代表', from: ['已截标'],     to: '已截标',     by: ['采购人审核'], rules: [rules.recused], sealed: true },
     select:    { name: '自行选定专家', from: ['已截标'],     to: '已截标',     by: ['代理经办'], rules: [rules.recused], sealed: true },
     announce:  { name: '发布中标结果公告', from: ['已截标'], to: '结果已公告', by: ['代理经办'], rules: [rules.everyLotDecided] },
     terminate: { name: '终止招标',     from: ['招标中', '已截标'], to: '已终止', by: ['采购人审核'], rules: [rules.mayTerminate] },
@@ -103,6 +104,7 @@ export const lotFlow = flow<LotFacts>()(
     qualify:    { name: '资格审查',     from: ['已开标'],     to: '资格审查完', by: ['采购人经办'], rules: [rules.everyVerdict, rules.relatedParties] },
     convene:    { name: '开始评审',     from: ['资格审查完'], to: '评审中',     by: ['代理经办'], rules: [rules.threeQualified, rules.committee, rules.memberRecused] },
     report:     { name: '汇总并出具评审报告', from: ['评审中'], to: '评审完成', by: ['代理经办'], rules: [rules.allSigned, rules.objectiveAgree, rules.lawfulEvaluation] },
+    recheck:    { name: '退回复核客观分', from: ['评审中'],   to: '评审中',     by: ['代理经办'] },
     award:      { name: '确认中标人',   from: ['评审完成'],   to: '已定标',     by: ['采购人审核'], rules: [rules.inOrder] },
     deem:       { name: '逾期视同确认', from: ['评审完成'],   to: '已定标',     by: ['系统'], inner: true },
     fail:       { name: '废标',         from: ALIVE,          to: '已废标',     by: ['代理经办'], rules: [rules.groundsToFail] },

@@ -4,7 +4,6 @@ import {
   dayOf,
   daysBetween,
   type Fen,
-  fen,
   type Instant,
   type Refusal,
   type Rule,
@@ -316,17 +315,6 @@ const stillOpen: Rule<TenderFacts> = {
 }
 export const correctRules = [stillOpen, neverEarlier, movesDeadline, sameSubject]
 
-export const afterClose: Rule<TenderFacts> = {
-  id: 'tender.afterClose',
-  title: '采购人代表在投标截止后委派',
-  cites: [cite('87号令', '第四十七条', '评标委员会成员名单在评标结果公告前应当保密')],
-  from: '2017-10-01',
-  check: ({ now, deadline }) =>
-    (deadline !== null && now >= deadline) || {
-      because: deadline === null ? '招标公告尚未发布' : `投标截止时间是${showInstant(deadline)}，还没有到`,
-      cure: '截止后再委派',
-    },
-}
 export const drawNotTooEarly: Rule<TenderFacts> = {
   id: 'tender.drawNotTooEarly',
   title: '抽取专家不得早于评审开始前两个工作日',
@@ -577,4 +565,3 @@ export const beforeDeadline: Rule<QuestionFacts> = {
       cure: '截止后对采购过程的异议，请依法提出质疑',
     },
 }
-export const zero = fen(0)

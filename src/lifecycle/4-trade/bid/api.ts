@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { done, op, present, readable, rfc3339, type Section, subjectOf, subjectsFor, yuanText, zDone, zId, zRecord, zSummary } from '#kernel'
+import { lotOf, tenderOf } from '#trade/tender'
+import * as actions from './actions.ts'
+import { type Bid, bidFlow } from './model.ts'
+
+/** A sealed bid of today is data and short texts; large attachments come with the streaming protocol. */
+const MAX = 12 * 1024 * 1024
+const sealed = {
+  envelope: z.record(z.string().max(64), z.union([z.string().max(20_000), z.number().int(), z.boolean()])).meta({ title: '信封' }),
+  ciphertext: z.base64().max(MAX, { message: '密文过大' }).meta({ title: '密文' }),
+}
+const which = z.strictObject({ id: zId<'bid'>() })
+const zReceipt = z.strictObject({ id: z.string(), state: z.string(), sha256: z.string(), receivedAt: z.string(), size: z.int() })
+
+export const api = {
+  submit: op({ title: '提交投标文件', input: z.strictObject({ lot: zId<'lot'>().meta({ title: '采购包', 'x-kind': 'lot' }), ...sealed }), output: zReceipt, maxBody: MAX + 65_536, run: actions.submit }),
+  replace: op({ title: '更换投标文件', input: z.strictObject({ id: zId<'bid'>(), ...sealed }), output: zReceipt, maxBody: MAX + 65_536, run: actions.replace }),
+  withdraw: op({ title: '撤回投标文件', input: which, output: zDone, run: async (ask, { id }) => done(await actions.bids.take(ask, 'withdraw', id)) }),
+  list: op({ title: '本单位的投标', input: z.strictObject({}), output: z.array(zSummary), run: (ask) => subjectsFor(ask, bidFlow) }),
+  get: op({
+    title: '本单位的一份投标',
+    input: which,
+    output: zRecord,
+    run: async (ask, { id }) => {
+      const s = await subjectOf(ask.tx, bidFlow, id)
+      readable(ask.actor, bidFlow, s)
+      const b = await actions.bidOf(ask.tx, id)
+      const lot = await lotOf(ask.tx, b.lot)
+      const tender = await tenderOf(ask.tx, lot.tender)
+      // Each bidder learns its own place and score once the result is public, and nobody else's.
+      const mine = tender.announced === null ? undefined : lot.ranking?.ranked.find((r) => r.bid === id)
+      const invalid = tender.announced === null ? undefined : lot.ranking?.invalid.find((r) => r.bid === id)
+      return present(ask, actions.bids, s, {
+        data: { lot: b.lot, tender: lot.tender, sha256: b.sha256, submitted: rfc3339(b.submitted), opened: b.opened, fault: b.fault, mine: mine ?? null },
+        sections: [
+          {
+            title: '回执',
+            fields: [
+              { label: '采购包', value: `第${lot.no}包 ${lot.title}` },
+              { label: '收到时间', value: rfc3339(b.submitted), kind: 'instant' },
+              { label: '密文摘要 SHA-256', value: b.sha256, kind: 'hash' },
+              { label: '密文字节数', value: String(b.ciphertext.length) },
+              ...(b.fault ? [{ label: '无法开启的原因', value: b.fault }] : []),
+            ],
+          },
+          ...openedSection(b),
+          ...(mine
+            ? [{ title: '本单位的评审结果', fields: [
+                { label: '评审总得分', value: mine.total },
+                { label: '价格分', value: mine.priceScore },
+                { label: '排序', value: `第${mine.place}名` },
+              ] }]
+            : []),
+          ...(invalid ? [{ title: '未通过的原因', fields: invalid.reasons.map((r, i) => ({ label: String(i + 1), value: r })) }] : []),
+        ],
+      })
+    },
+  }),
+}
+const openedSection = (b: Bid): Section[] =>
+  b.opened && b.price !== null
+    ? [
+        {
+          title: '投标内容',
+          fields: [
+            { label: '投标总价', value: yuanText(b.price), kind: 'money' },
+            { label: '期限与地点', value: b.opened.delivery },
+          ],
+        },
+        {
+          title: '分项报价',
+          columns: [
+            { key: 'name', label: '标的' },
+            { key: 'brand', label: '品牌' },
+            { key: 'model', label: '规格型号' },
+            { key: 'quantity', label: '数量', kind: 'number' },
+            { key: 'unitPrice', label: '单价（元）', kind: 'money' },
+          ],
+          rows: b.opened.items.map((x) => ({ ...x })),
+        },
+      ]
+    : []

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { type Fen, type Instant, type Rule, showInstant, zFen, zText } from '#kernel'
+import { cite, citeMarked, flow } from '#law'
+
+/** What a bidder fills in, seals in its own browser and nobody reads before the opening. */
+export const zPlainBid = z.strictObject({
+  price: zFen.refine((n) => n > 0, { message: '报价须大于零' }).meta({ title: '投标总价（元）', 'x-kind': 'money' }),
+  items: z
+    .array(
+      z.strictObject({
+        name: zText(200).meta({ title: '标的名称' }),
+        brand: zText(100).meta({ title: '品牌' }),
+        model: zText(100).meta({ title: '规格型号' }),
+        quantity: z.int().min(1).max(10_000_000).meta({ title: '数量' }),
+        unitPrice: zFen.meta({ title: '单价（元）', 'x-kind': 'money' }),
+      }),
+    )
+    .min(1)
+    .max(500)
+    .meta({ title: '分项报价' }),
+  sme: z.enum(['none', 'all', 'share']).meta({ title: '中小企业声明', 'x-names': { none: '不声明', all: '全部由小微企业制造或承接', share: '联合体或分包含小微企业' } }),
+  smeAmount: zFen.optional().meta({ title: '小微企业承担金额（元）', 'x-kind': 'money' }),
+  domestic: z.enum(['none', 'all', 'share']).meta({ title: '本国产品声明', 'x-names': { none: '不声明', all: '全部为本国产品', share: '部分为本国产品' } }),
+  domesticCostPercent: z.int().min(0).max(100).optional().meta({ title: '本国产品成本占比（%）' }),
+  delivery: zText(500).meta({ title: '交货或服务期限、地点' }),
+  qualifications: z.record(z.string().max(40), zText(2000)).meta({ title: '资格条件响应' }),
+  responses: z.record(z.string().max(40), zText(8000)).meta({ title: '评审因素响应' }),
+  substantial: z.record(z.string().max(40), zText(2000)).meta({ title: '实质性要求响应' }),
+  contact: zText(100).meta({ title: '联系人与电话' }),
+})
+export type PlainBid = z.output<typeof zPlainBid>
+
+export interface BidFacts {
+  readonly now: Instant
+  readonly deadline: Instant | null
+  readonly lotState: string
+  readonly supplierState: string
+}
+const inTime: Rule<BidFacts> = {
+  id: 'bid.inTime',
+  title: '逾期送达的投标文件应当拒收',
+  cites: [cite('87号令', '第三十三条', '逾期送达或者未按照招标文件要求密封的投标文件，采购人、采购代理机构应当拒收')],
+  from: '2017-10-01',
+  check: ({ now, deadline, lotState }) =>
+    (lotState === '招标中' && deadline !== null && now < deadline) || {
+      because:
+        deadline === null
+          ? '招标公告尚未发布'
+          : now >= deadline
+            ? `投标已于${showInstant(deadline)}截止，本次收到时已过${now - deadline}毫秒`
+            : `采购包处于“${lotState}”，不再接收投标文件`,
+      facts: { 截止: deadline === null ? '未定' : showInstant(deadline), 收到晚于截止毫秒: deadline === null ? 0 : Math.max(0, now - deadline) },
+      cure: '',
+    },
+}
+const withdrawable: Rule<BidFacts> = {
+  ...inTime,
+  id: 'bid.withdrawable',
+  title: '投标截止前方可补充、修改或者撤回',
+  cites: [cite('87号令', '第三十四条', '投标人在投标截止时间前，可以对所递交的投标文件进行补充、修改或者撤回')],
+}
+const registered: Rule<BidFacts> = {
+  id: 'bid.registered',
+  title: '供应商须在库',
+  cites: [citeMarked('内财购〔2020〕179号', '七大基础库', '✔')],
+  from: '2020-03-02',
+  check: ({ supplierState }) =>
+    supplierState === '在库' || { because: `本单位在供应商库中处于“${supplierState}”`, cure: '完成供应商登记后投标' },
+}
+// biome-ignore format: a table reads as a table
+export const bidFlow = flow<BidFacts>()(
+  { noun: '投标', module: 'bid', states: ['已提交', '已撤回', '已开启', '无法开启', '无效'] },
+  {
+    submit:    { name: '提交投标文件', from: [],                     to: '已提交',   by: ['供应商经办'], rules: [inTime, registered], sealed: true },
+    replace:   { name: '更换投标文件', from: ['已提交', '已撤回'],   to: '已提交',   by: ['供应商经办'], rules: [withdrawable, registered], sealed: true },
+    withdraw:  { name: '撤回投标文件', from: ['已提交'],             to: '已撤回',   by: ['供应商经办'], rules: [withdrawable], sealed: true },
+    open:      { name: '开启',         from: ['已提交'],             to: '已开启',   by: ['代理经办'], inner: true },
+    spoil:     { name: '无法开启',     from: ['已提交'],             to: '无法开启', by: ['代理经办'], inner: true },
+    reject:    { name: '投标无效',     from: ['已开启'],             to: '无效',     by: ['采购人经办', '代理经办'], inner: true },
+  },
+)
+export interface Bid {
+  readonly id: string
+  readonly lot: string
+  readonly supplier: string
+  readonly envelope: Record<string, unknown>
+  readonly ciphertext: Buffer
+  readonly sha256: string
+  readonly submitted: Instant
+  /** In wire form (yuan as text): exactly what the bidder sealed. */
+  readonly opened: z.input<typeof zPlainBid> | null
+  readonly price: Fen | null
+  readonly fault: string | null
+}

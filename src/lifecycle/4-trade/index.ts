@@ -1,0 +1,31 @@
+import { api as tenderApiOnly, close } from '#trade/tender'
+import { deem, tenderOps } from '#trade/review'
+import type { Ask } from '#kernel'
+
+/** 4 交易：招标、投标、评审三间房，一个门。 */
+export { api as bidApi, bidFlow, type Bid, bidsOf, contextOf, type PlainBid, zPlainBid } from '#trade/bid'
+export { type Award, awardOf, awardOfLot, contracted, dossierOf, evaluationInput, lotApi, qualifiedOf, reviewApi, reviewFlow } from '#trade/review'
+export {
+  answersOf,
+  type Correction,
+  correctionsOf,
+  type Document,
+  type Lot,
+  lotFlow,
+  lotOf,
+  lotsOf,
+  membersOf,
+  questionApi,
+  questionFlow,
+  type Result,
+  type Tender,
+  tenderFlow,
+  tenderOf,
+} from '#trade/tender'
+
+export const tenderApi = { ...tenderApiOnly, ...tenderOps }
+/** What the clock does here. */
+export const timers = {
+  '招标项目.close': (ask: Ask, id: string) => close(ask, id),
+  '采购包.deem': (ask: Ask, id: string) => deem(ask, id),
+}

@@ -1,0 +1,209 @@
+import { type Ask, fen, Refused, type Refusal, type Subject, yuanText } from '#kernel'
+import { expertsOf, orgsOf } from '#libraries'
+import { evaluate } from '#law'
+import { type Bid, bidsOf } from '#trade/bid'
+import {
+  biddersOf,
+  conflictsOf,
+  type Document,
+  type Lot,
+  type LotFacts,
+  lotOf,
+  membersOf,
+  type Result,
+  tenderOf,
+} from '#trade/tender'
+import type { Review, Score, Verdict } from './model.ts'
+import * as store from './store.ts'
+
+/** Everything about one lot after its deadline, read once. */
+export interface Dossier {
+  readonly lot: Lot
+  readonly document: Document
+  readonly bids: readonly (Bid & { state: string })[]
+  readonly verdicts: readonly Verdict[]
+  readonly reviews: readonly Review[]
+  readonly scores: readonly Score[]
+  readonly conformity: readonly (Verdict & { review: string })[]
+  readonly names: Readonly<Record<string, string>>
+}
+export async function dossierOf(ask: Ask, lotId: string): Promise<Dossier> {
+  const lot = await lotOf(ask.tx, lotId)
+  const { document } = await tenderOf(ask.tx, lot.tender)
+  if (document === null) throw new Error('采购包没有招标文件')
+  const bids = await bidsOf(ask.tx, lotId)
+  const orgs = await orgsOf(ask.tx, bids.map((b) => b.supplier))
+  const reviews = await store.reviewsOf(ask.tx, lotId)
+  const ids = reviews.map((r) => r.id)
+  return {
+    lot,
+    document,
+    bids,
+    verdicts: await store.verdictsOf(ask.tx, bids.map((b) => b.id)),
+    reviews,
+    scores: await store.scoresOf(ask.tx, ids),
+    conformity: await store.conformityOf(ask.tx, ids),
+    names: Object.fromEntries(bids.map((b) => [b.id, orgs.get(b.supplier)?.name ?? ''])),
+  }
+}
+
+/** Opened, and every qualification passed. */
+export const qualifiedOf = (d: Dossier) =>
+  d.bids.filter((b) => b.state === '已开启' && !d.verdicts.some((v) => v.bid === b.id && !v.passed))
+
+/** 符合性审查: a bid fails an item when more than half of the members say so (87号令第六十一条 少数服从多数). */
+export function failedConformity(d: Dossier): { bid: string; reasons: string[] }[] {
+  return qualifiedOf(d).flatMap((b) => {
+    const reasons = d.document.substantial.flatMap((s) => {
+      const no = d.conformity.filter((c) => c.bid === b.id && c.item === s.key && !c.passed)
+      return no.length * 2 > d.reviews.length
+        ? [`未响应实质性要求“${s.text}”：${[...new Set(no.map((n) => n.reason))].join('；')}`]
+        : []
+    })
+    return reasons.length > 0 ? [{ bid: b.id, reasons }] : []
+  })
+}
+
+/** Objective items on which members differ. */
+export function disagreements(d: Dossier): { text: string; reviews: string[] }[] {
+  return d.document.criteria
+    .filter((c) => c.objective)
+    .flatMap((c) =>
+      qualifiedOf(d).flatMap((b) => {
+        const given = d.scores.filter((s) => s.item === c.key && s.bid === b.id)
+        const kinds = new Set(given.map((s) => s.points))
+        return kinds.size > 1
+          ? [{ text: `${d.names[b.id]}的“${c.name}”：${[...kinds].map((k) => k / 100).join('、')}分`, reviews: given.map((s) => s.review) }]
+          : []
+      }),
+    )
+}
+
+const english = { A: 'goods', B: 'works', C: 'services' } as const
+/** What the public calculator is asked: the same engine, the same input, the same ranking. */
+export function evaluationInput(d: Dossier, on: string, planBudget = d.lot.budget) {
+  const out = new Set(failedConformity(d).map((f) => f.bid))
+  const code = (d.lot.content.items[0]?.code[0] ?? 'A') as keyof typeof english
+  const category = english[code] ?? 'goods'
+  const scoring = d.document.method === '综合评分法'
+  return {
+    procedure: 'open' as const,
+    category,
+    on,
+    budget: yuanText(planBudget),
+    ...(d.lot.ceiling === null ? {} : { ceiling: yuanText(d.lot.ceiling) }),
+    method: scoring ? ('scoring' as const) : ('lowestPrice' as const),
+    ...(scoring
+      ? { priceWeight: d.document.priceWeight, weights: Object.fromEntries(d.document.criteria.map((c) => [c.key, c.max])) }
+      : {}),
+    ...(d.document.smePercent > 0
+      ? { rates: { sme: d.document.smePercent / 100, ...(d.document.smeSharePercent > 0 ? { smeShare: d.document.smeSharePercent / 100 } : {}) } }
+      : {}),
+    bids: qualifiedOf(d)
+      .filter((b) => !out.has(b.id))
+      .map((b) => {
+        const plain = b.opened
+        if (!plain) throw new Error('合格投标没有开启的内容')
+        const core = plain.items.find((i) => i.name === d.lot.content.coreProduct) ?? plain.items[0]
+        return {
+          bidder: b.id,
+          price: plain.price,
+          ...(scoring
+            ? {
+                scores: Object.fromEntries(
+                  d.document.criteria.map((c) => [
+                    c.key,
+                    d.reviews.map((r) => (d.scores.find((s) => s.review === r.id && s.bid === b.id && s.item === c.key)?.points ?? 0) / 100),
+                  ]),
+                ),
+              }
+            : {}),
+          ...(category === 'goods' && core ? { brand: core.brand } : {}),
+          sme: d.document.smePercent > 0 ? plain.sme : ('none' as const),
+          ...(plain.smeAmount === undefined ? {} : { smeAmount: plain.smeAmount }),
+          domestic: plain.domestic,
+          ...(plain.domesticCostPercent === undefined ? {} : { domesticCostShare: plain.domesticCostPercent / 100 }),
+        }
+      }),
+  }
+}
+
+/** Compute the ranking. What makes the whole evaluation unlawful comes back as refusals, with no result. */
+export function resultOf(d: Dossier, on: string): { result: Result | null; refusals: Refusal[] } {
+  const input = evaluationInput(d, on)
+  try {
+    const a = evaluate(input)
+    const whole = a.refused.filter((r) => r.bidder === undefined)
+    const invalid = [
+      ...failedConformity(d),
+      ...a.refused.flatMap((r) => (r.bidder === undefined ? [] : [{ bid: r.bidder, reasons: [r.because] }])),
+    ]
+    if (whole.length > 0)
+      return {
+        result: null,
+        refusals: whole.map((r) => ({ rule: r.rule, because: r.because, cites: r.cites, facts: {}, cure: '' })),
+      }
+    const placeOf = (bid: string) => {
+      let place = 1
+      for (const tie of a.ranking) {
+        if (tie.includes(bid)) return place
+        place += tie.length
+      }
+      return 0
+    }
+    return {
+      refusals: [],
+      result: {
+        ranked: a.ranking.flat().map((bid) => ({
+          bid,
+          supplier: d.bids.find((b) => b.id === bid)?.supplier ?? '',
+          place: placeOf(bid),
+          total: a.totals[bid] ?? '',
+          priceScore: a.priceScores[bid] ?? '',
+          evaluationPrice: a.evaluationPrices[bid] ?? '',
+          counted: true,
+        })),
+        order: a.ranking,
+        invalid,
+        lowPrice: a.lowPriceReview.map((l) => ({ bid: l.bidder, triggers: l.triggers })),
+        input,
+      },
+    }
+  } catch (e) {
+    if (e instanceof Refused) return { result: null, refusals: [...e.refusals] }
+    throw e
+  }
+}
+
+export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
+  const d = await dossierOf(ask, s.id)
+  const tender = await tenderOf(ask.tx, d.lot.tender)
+  const members = await membersOf(ask.tx, tender.id)
+  const people = await expertsOf(ask.tx, members.map((m) => m.person))
+  const bidders = await orgsOf(ask.tx, await biddersOf(ask.tx, tender.id))
+  const buyers = await orgsOf(ask.tx, s.parties['采购人'] ?? [])
+  const rep = new Set(members.filter((m) => m.kind === '采购人代表').map((m) => m.person))
+  const conflicts = [
+    ...conflictsOf(people, bidders, ask.today, s.lawOn),
+    // The purchaser's own representative is tied to the purchaser by definition; nobody else may be.
+    ...conflictsOf(people.filter((p) => !rep.has(p.person)), buyers, ask.today, s.lawOn),
+  ]
+  const unsigned = d.reviews.filter((r) => r.signed === null).length
+  const judged = d.reviews.length > 0 && unsigned === 0
+  const differ = judged ? disagreements(d) : []
+  return {
+    now: ask.now,
+    deadline: tender.deadline,
+    bidders: d.bids.length,
+    qualified: qualifiedOf(d).length,
+    members: members.length,
+    experts: members.length - rep.size,
+    budget: fen(d.lot.budget),
+    unsigned: d.reviews.length === 0 ? 1 : unsigned,
+    disagreements: differ.map((x) => x.text),
+    conflicts,
+    evaluationRefusals: judged && differ.length === 0 && d.lot.ranking === null ? resultOf(d, s.lawOn).refusals : [],
+    ranking: d.lot.ranking?.order ?? [],
+    names: d.names,
+  }
+}

@@ -1,0 +1,110 @@
+import { type Day, type Fen, type Instant, type Rule, type StateOf } from '#kernel'
+import { cite, flow } from '#law'
+
+export interface ReviewFacts {
+  /** What is still without a score or a verdict, in words. */
+  readonly missing: readonly string[]
+  readonly lotState: string
+  readonly input?: { readonly outOfRange?: readonly string[] }
+}
+const complete: Rule<ReviewFacts> = {
+  id: 'review.complete',
+  title: '评委应当对每份投标文件逐项评审',
+  cites: [cite('87号令', '第五十五条', '独立对每个投标人的投标文件进行评价')],
+  from: '2017-10-01',
+  check: ({ missing }) =>
+    missing.length === 0 || {
+      because: `还有${missing.length}项没有评：${missing.slice(0, 5).join('、')}${missing.length > 5 ? '……' : ''}`,
+      facts: { 未评: missing.length },
+      cure: '补齐后签署',
+    },
+}
+const inRange: Rule<ReviewFacts> = {
+  id: 'review.inRange',
+  title: '评分不得超出分值范围',
+  cites: [cite('87号令', '第六十四条', '分项评分超出评分标准范围')],
+  from: '2017-10-01',
+  check: ({ input }) => {
+    const out = input?.outOfRange ?? []
+    return out.length === 0 || { because: out.join('；'), cure: '改为该项分值以内', field: 'scores' }
+  },
+}
+const whileReviewing: Rule<ReviewFacts> = {
+  id: 'review.whileReviewing',
+  title: '评审须在评审期间进行',
+  cites: [cite('87号令', '第五十五条', '独立对每个投标人的投标文件进行评价')],
+  from: '2017-10-01',
+  check: ({ lotState }) => lotState === '评审中' || { because: `采购包处于“${lotState}”`, cure: '' },
+}
+// biome-ignore format: a table reads as a table
+export const reviewFlow = flow<ReviewFacts>()(
+  { noun: '评审意见', module: 'review', states: ['评审中', '已签署'] },
+  {
+    open:   { name: '分发评审', from: [],         to: '评审中', by: ['代理经办'], inner: true },
+    score:  { name: '评审一份', from: ['评审中'], to: '评审中', by: ['评审专家'], rules: [whileReviewing, inRange], sealed: true },
+    sign:   { name: '签署评审意见', from: ['评审中'], to: '已签署', by: ['评审专家'], rules: [whileReviewing, complete], sealed: true },
+    reopen: { name: '退回复核', from: ['已签署'], to: '评审中', by: ['代理经办'], inner: true },
+  },
+)
+export type ReviewState = StateOf<typeof reviewFlow>
+
+export interface Review {
+  readonly id: string
+  readonly lot: string
+  readonly person: string
+  readonly signed: Instant | null
+  readonly opinion: string
+}
+export interface Score {
+  readonly review: string
+  readonly bid: string
+  readonly item: string
+  /** Hundredths of a point. */
+  readonly points: number
+  readonly note: string
+}
+export interface Verdict {
+  readonly bid: string
+  readonly item: string
+  readonly passed: boolean
+  readonly reason: string
+}
+/** 中标：what a contract may be made of. */
+export interface Award {
+  readonly id: string
+  readonly lot: string
+  readonly lotNo: number
+  readonly lotTitle: string
+  readonly tender: string
+  readonly plan: string
+  readonly process: string
+  readonly projectNo: string
+  readonly title: string
+  readonly region: string
+  readonly category: '货物' | '服务' | '工程'
+  readonly method: string
+  readonly buyer: string
+  readonly agency: string
+  readonly supplier: string
+  readonly bid: string
+  readonly amount: Fen
+  readonly lotBudget: Fen
+  readonly performance: string
+  readonly decided: Day
+  readonly deemed: boolean
+  readonly letterDay: Day | null
+  readonly lawOn: Day
+  readonly items: readonly {
+    code: string
+    name: string
+    brand: string
+    model: string
+    quantity: number
+    unit: string
+    unitPrice: Fen
+    requirement: string
+  }[]
+  readonly clauses: readonly string[]
+  readonly bondPercent: number
+  readonly sme: 'none' | 'all' | 'share'
+}

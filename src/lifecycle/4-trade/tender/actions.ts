@@ -1,0 +1,320 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { wishOf } from '#intention'
+import {
+  type Ask,
+  begin,
+  canonical,
+  type Day,
+  dayOf,
+  type Instant,
+  newId,
+  NotFound,
+  Refused,
+  refusal,
+  step,
+  story,
+  type Subject,
+  subjectOf,
+  subjectsOfProcess,
+  system,
+} from '#kernel'
+import { expertsOf, type Expert, orgOf, orgsOf, poolFor, projectOf, type Tie } from '#libraries'
+import { lawOn, period } from '#law'
+import * as plan from '#plan'
+import { keepKey } from './custody.ts'
+import { type Document, lotFlow, tenderFlow, type TenderState } from './model.ts'
+import { shuffled } from './draw.ts'
+import type { Conflict, LotFacts, TenderFacts } from './rules.ts'
+import * as store from './store.ts'
+
+const DONE = new Set(['已定标', '已签约'])
+const OVER = new Set(['已废标', ...DONE])
+
+export async function factsOf(ask: Ask, s: Pick<Subject, 'id' | 'process'>): Promise<TenderFacts> {
+  const tender = await store.tenderOf(ask.tx, s.id)
+  const p = await plan.planOf(ask, { id: tender.plan })
+  const { intention } = await wishOf(ask, p.project)
+  const lots = tender.published === null ? [] : await store.lotsOf(ask.tx, { tender: tender.id })
+  const states = new Map((await subjectsOfProcess(ask, s.process)).map((x) => [x.id, x.state]))
+  return {
+    planMethod: p.method,
+    planAmount: p.amount,
+    planCategory: p.category,
+    document: tender.document,
+    now: ask.now,
+    today: ask.today,
+    intentionPublished: intention?.published ?? null,
+    exemption: p.exemption,
+    published: tender.published,
+    deadline: tender.deadline,
+    reviewDay: tender.reviewDay,
+    undecidedLots: lots.filter((l) => !OVER.has(states.get(l.id) ?? '')).map((l) => l.no),
+    decidedLots: lots.filter((l) => DONE.has(states.get(l.id) ?? '')).length,
+  }
+}
+export const tenders = story(tenderFlow, factsOf)
+
+/** 委托：采购人自行选择代理机构，说明理由。计划由此进入执行。 */
+export async function entrust(
+  ask: Ask,
+  i: { plan: string; agency: string; scope: string; reason: string },
+): Promise<Subject> {
+  const p = await plan.planOf(ask, { id: i.plan })
+  const project = await projectOf(ask.tx, { id: p.project })
+  if (project.buyer !== ask.actor.org) throw new NotFound('采购计划')
+  const agency = await agencyOf(ask, i.agency)
+  await plan.start(ask, p.id)
+  const id = newId<'tender'>(ask.now)
+  const s = await begin(
+    ask,
+    tenderFlow,
+    'entrust',
+    {
+      id,
+      title: project.title,
+      process: project.id,
+      lawOn: project.began,
+      region: project.region,
+      parties: { 采购人: [project.buyer], 代理机构: [agency.id] },
+    },
+    { planMethod: p.method } as TenderFacts,
+    { no: `${project.no}-G`, open: { agency: agency.name, reason: i.reason } },
+  )
+  await store.addTender(ask.tx, { id, plan: p.id, agency: agency.id, scope: i.scope, reason: i.reason })
+  return s
+}
+/** 谢绝之后，采购人改委托另一家。 */
+export async function reentrust(
+  ask: Ask,
+  i: { id: string; agency: string; scope: string; reason: string },
+): Promise<Subject> {
+  const agency = await agencyOf(ask, i.agency)
+  const before = await subjectOf(ask.tx, tenderFlow, i.id)
+  const s = await tenders.take(ask, 'reentrust', i.id, undefined, {
+    parties: { ...before.parties, 代理机构: [agency.id] },
+    open: { agency: agency.name, reason: i.reason },
+  })
+  await store.setAgency(ask.tx, i.id, { agency: agency.id, scope: i.scope, reason: i.reason })
+  return s
+}
+async function agencyOf(ask: Ask, id: string) {
+  const agency = await orgOf(ask.tx, id)
+  if (agency.kind !== '代理机构' || agency.state !== '在库')
+    throw new Refused([
+      refusal('代理机构须在库', `${agency.name}不是在库的代理机构`, { field: 'agency', cure: '从代理机构库中选择' }),
+    ])
+  return agency
+}
+
+const sha256 = (d: Document) => createHash('sha256').update(canonical(d)).digest('hex')
+
+export async function write(ask: Ask, { id, document }: { id: string; document: Document }): Promise<Subject> {
+  const tender = await store.tenderOf(ask.tx, id)
+  const hash = sha256(document)
+  const s = await tenders.take(ask, 'write', id, undefined, { data: { version: tender.version + 1, sha256: hash } })
+  await store.setDocument(ask.tx, tender, document, hash, ask.now)
+  return s
+}
+
+export async function publish(
+  ask: Ask,
+  i: { id: string; deadline: Instant; supplyEnds: Day; place: string },
+): Promise<Subject> {
+  const tender = await store.tenderOf(ask.tx, i.id)
+  const d = tender.document
+  const s = await tenders.take(ask, 'publish', i.id, { input: { deadline: i.deadline, supplyEnds: i.supplyEnds } }, {
+    due: i.deadline,
+    open: { deadline: i.deadline, version: tender.version, document: d ? sha256(d) : '' },
+  })
+  if (d === null) throw new Error('文件已确认而没有文件')
+  const noticeEnds = period({ from: ask.today, length: lawOn(s.lawOn)('招标公告期'), unit: 'workday' }).end
+  await store.setPublished(ask.tx, i.id, {
+    published: ask.today,
+    supplyEnds: i.supplyEnds,
+    noticeEnds,
+    deadline: i.deadline,
+    place: i.place,
+    reviewDay: dayOf(i.deadline),
+  })
+  for (const l of d.lots) {
+    const id = newId<'lot'>(ask.now)
+    const key = await keepKey(ask.world.masterKey, id)
+    await begin(
+      ask,
+      lotFlow,
+      'publish',
+      { id, title: `${s.title}　第${l.no}包 ${l.title}`, process: s.process, lawOn: s.lawOn, region: s.region, parties: s.parties },
+      {} as LotFacts,
+      { no: `${s.no}-${String(l.no).padStart(2, '0')}`, open: { budget: l.budget, publicKey: key.publicKey } },
+    )
+    await store.addLot(ask.tx, {
+      id,
+      tender: tender.id,
+      no: l.no,
+      title: l.title,
+      budget: l.budget,
+      ceiling: l.ceiling,
+      content: l,
+      suite: key.suite,
+      publicKey: key.publicKey,
+      custody: key.custody,
+    })
+  }
+  return s
+}
+
+export interface Correcting {
+  id: string
+  subjectOf: string
+  reason: string
+  affects: boolean
+  changes: { item: string; before: string; after: string }[]
+  newDeadline: Instant | null
+  document: Document | null
+}
+/** 更正：公告、文件或时间；影响编制而不足十五日的，截止时间依规顺延。 */
+export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
+  const tender = await store.tenderOf(ask.tx, i.id)
+  const deadline = i.newDeadline ?? tender.deadline
+  if (deadline === null) throw new Refused([refusal('状态', '招标公告尚未发布，没有可更正的内容')])
+  await store.addCorrection(ask.tx, {
+    id: newId(ask.now),
+    tender: i.id,
+    at: ask.now,
+    subjectOf: i.subjectOf,
+    reason: i.reason,
+    affects: i.affects,
+    before: { deadline: tender.deadline, changes: i.changes.map(({ item, before }) => ({ item, text: before })) },
+    after: { deadline, changes: i.changes.map(({ item, after }) => ({ item, text: after })) },
+  })
+  if (i.newDeadline !== null) await store.setDeadline(ask.tx, i.id, i.newDeadline, dayOf(i.newDeadline))
+  const s = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
+  const before = { ...(await factsOf(ask, s)), deadline: tender.deadline }
+  const document = i.document === null ? {} : { document: i.document }
+  const next = await step(
+    ask,
+    tenderFlow,
+    'correct',
+    s,
+    { ...before, input: { affects: i.affects, newDeadline: i.newDeadline, ...document } },
+    { due: deadline, open: { deadline, affects: i.affects, reason: i.reason } },
+  )
+  if (i.document !== null) {
+    await store.setDocument(ask.tx, tender, i.document, sha256(i.document), ask.now)
+    const lots = await store.lotsOf(ask.tx, { tender: i.id })
+    for (const l of i.document.lots) {
+      const lot = lots.find((x) => x.no === l.no)
+      if (lot) await store.setLotContent(ask.tx, lot.id, l)
+    }
+  }
+  return next
+}
+/** 截标：时钟到点，从此不再收。 */
+export async function close(ask: Ask, id: string): Promise<void> {
+  const asSystem = { ...ask, actor: system }
+  await tenders.take(asSystem, 'close', id)
+  for (const lot of await store.lotsOf(ask.tx, { tender: id })) {
+    const s = await subjectOf(ask.tx, lotFlow, lot.id, 'update')
+    if (s.state === '招标中') await step(asSystem, lotFlow, 'close', s, {} as LotFacts)
+  }
+}
+
+const RECUSAL_YEARS = (on: Day) => lawOn(on)('回避年限')
+/** Ties that still count on this day: to a bidder or to the purchaser. */
+export function conflictsOf(
+  experts: readonly (Pick<Expert, 'person' | 'name'> & { ties: readonly Tie[] })[],
+  orgs: ReadonlyMap<string, { name: string }>,
+  today: Day,
+  lawDay: Day,
+): (Conflict & { id: string })[] {
+  const since = `${Number(today.slice(0, 4)) - RECUSAL_YEARS(lawDay)}${today.slice(4)}` as Day
+  return experts.flatMap((e) =>
+    e.ties.flatMap((t) => {
+      const org = orgs.get(t.org)
+      return org && (t.until === null || t.until > since)
+        ? [{ id: e.person, person: e.name, org: org.name, kind: t.kind, until: t.until }]
+        : []
+    }),
+  )
+}
+async function concerned(ask: Ask, tender: string, s: Subject) {
+  return orgsOf(ask.tx, [...(await store.biddersOf(ask.tx, tender)), ...(s.parties['采购人'] ?? [])])
+}
+async function seat(ask: Ask, s: Subject<TenderState>, action: 'draw' | 'appoint' | 'select', people: readonly string[], facts: TenderFacts, data: Record<string, unknown>) {
+  const parties = { ...s.parties, 评审专家: [...new Set([...(s.parties['评审专家'] ?? []), ...people])] }
+  return step(ask, tenderFlow, action, s, facts, { parties, data })
+}
+
+/** 抽取：合格名单里回避之后，以随机种子定序；种子与名单留存，可以重算。 */
+export async function draw(ask: Ask, { id, need }: { id: string; need: number }): Promise<Subject> {
+  const s = await subjectOf(ask.tx, tenderFlow, id, 'update')
+  const tender = await store.tenderOf(ask.tx, id)
+  const facts = await factsOf(ask, s)
+  const code = tender.document?.lots[0]?.items[0]?.code ?? ''
+  const orgs = await concerned(ask, id, s)
+  const seated = new Set((await store.membersOf(ask.tx, id)).map((m) => m.person))
+  const all = (await poolFor(ask.tx, code, ask.today)).filter((e) => !seated.has(e.person))
+  const conflicts = conflictsOf(all, orgs, ask.today, s.lawOn)
+  const out = new Set(conflicts.map((c) => c.id))
+  const pool = all.filter((e) => !out.has(e.person)).map((e) => e.person)
+  const seed = randomBytes(32).toString('hex')
+  const drawn = shuffled(pool, seed).slice(0, need)
+  if (drawn.length < need && s.state === '已截标')
+    throw new Refused([
+      refusal('专家库人数不足', `符合专业且不须回避的专家${pool.length}人，需要${need}人`, {
+        facts: { 可抽取: pool.length, 需要: need, 回避: out.size },
+        cure: '补充推荐专家入库后再抽取，或经主管预算单位同意自行选定',
+        field: 'need',
+      }),
+    ])
+  const done = await seat(ask, s, 'draw', drawn, facts, { need, pool: pool.length, excluded: out.size, seed })
+  await store.addDraw(ask.tx, {
+    id: newId(ask.now),
+    tender: id,
+    at: ask.now,
+    need,
+    pool,
+    excluded: conflicts.map(({ id: person, org, kind }) => ({ person, org, kind })),
+    seed,
+    drawn,
+  })
+  let order = seated.size
+  for (const person of drawn) await store.addMember(ask.tx, { tender: id, person, kind: '抽取专家', order: ++order })
+  return done
+}
+/** 委派采购人代表或自行选定专家：指名的人同样要过回避。 */
+export async function name(
+  ask: Ask,
+  action: 'appoint' | 'select',
+  i: { id: string; person: string; reason: string },
+): Promise<Subject> {
+  const s = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
+  const [expert] = await expertsOf(ask.tx, [i.person])
+  if (!expert) throw new NotFound('评审人员')
+  const members = await store.membersOf(ask.tx, i.id)
+  if (members.some((m) => m.person === i.person)) throw new Refused([refusal('评委不得重复', '这名人员已是评标委员会成员', { field: 'person', cure: '另选一人' })])
+  const orgs = action === 'appoint' ? await orgsOf(ask.tx, await store.biddersOf(ask.tx, i.id)) : await concerned(ask, i.id, s)
+  const facts = { ...(await factsOf(ask, s)), input: { conflicts: conflictsOf([expert], orgs, ask.today, s.lawOn) } }
+  const done = await seat(ask, s, action, [i.person], facts, { reason: i.reason })
+  await store.addMember(ask.tx, {
+    tender: i.id,
+    person: i.person,
+    kind: action === 'appoint' ? '采购人代表' : '自选专家',
+    order: members.length + 1,
+  })
+  return done
+}
+
+export async function terminate(ask: Ask, i: { id: string; grounds: string; explanation: string }): Promise<Subject> {
+  const tender = await store.tenderOf(ask.tx, i.id)
+  const s = await tenders.take(ask, 'terminate', i.id, { input: { grounds: i.grounds } }, { open: { grounds: i.grounds, explanation: i.explanation } })
+  for (const lot of await store.lotsOf(ask.tx, { tender: i.id })) {
+    const l = await subjectOf(ask.tx, lotFlow, lot.id, 'update')
+    if (OVER.has(l.state)) continue
+    await step(ask, lotFlow, 'terminate', l, {} as LotFacts)
+    await store.setFailure(ask.tx, lot.id, i.grounds)
+  }
+  await plan.fail(ask, tender.plan)
+  return s
+}
+

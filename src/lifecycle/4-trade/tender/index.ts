@@ -1,0 +1,29 @@
+export { close, conflictsOf, factsOf, tenders } from './actions.ts'
+export { api, questionApi } from './api.ts'
+export { custodyOf, unseal } from './custody.ts'
+export {
+  type Criterion,
+  type Document,
+  lotFlow,
+  type LotState,
+  questionFlow,
+  tenderFlow,
+} from './model.ts'
+export { grounds, type LotFacts } from './rules.ts'
+export {
+  answersOf,
+  biddersOf,
+  type Correction,
+  correctionsOf,
+  type Lot,
+  lotOf,
+  lotsOf,
+  membersOf,
+  type Result,
+  setAnnounced,
+  setFailure,
+  setOpened,
+  setRanking,
+  type Tender,
+  tenderOf,
+} from './store.ts'

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { zFen, zText } from '#kernel'
+import { itemOf } from '#libraries'
+
+const key = z.string().regex(/^[a-z0-9]{1,20}$/, { message: '代号为1至20位小写字母或数字' }).meta({ title: '代号' })
+const money = (title: string) => zFen.meta({ title, 'x-kind': 'money' })
+const distinct = (xs: readonly { key: string }[]) => new Set(xs.map((x) => x.key)).size === xs.length
+
+export const zDocument = z.strictObject({
+  overview: zText(4000).meta({ title: '项目概况', 'x-kind': 'long' }),
+  performance: zText(500).meta({ title: '合同履行期限、地点' }),
+  consortium: z.boolean().meta({ title: '接受联合体投标' }),
+  documentPrice: money('招标文件售价（元）'),
+  bidBond: money('投标保证金（元）'),
+  performanceBondPercent: z.int().min(0).max(100).meta({ title: '履约保证金（合同金额的%）' }),
+  method: z.enum(['综合评分法', '最低评标价法']).meta({ title: '评标方法' }),
+  priceWeight: z.int().min(0).max(100).meta({ title: '价格分' }),
+  smePercent: z.int().min(0).max(100).meta({ title: '小微企业价格扣除（%）' }),
+  smeSharePercent: z.int().min(0).max(100).meta({ title: '联合体、分包价格扣除（%）' }),
+  qualifications: z
+    .array(z.strictObject({ key, kind: z.enum(['法定', '政策', '特定']).meta({ title: '类别' }), text: zText(1000).meta({ title: '资格条件', 'x-kind': 'long' }) }))
+    .min(1, '至少一项资格条件')
+    .max(50)
+    .refine(distinct, { message: '代号不能重复' })
+    .meta({ title: '投标人的资格要求' }),
+  substantial: z
+    .array(z.strictObject({ key, text: zText(1000).meta({ title: '★实质性要求', 'x-kind': 'long' }) }))
+    .max(100)
+    .refine(distinct, { message: '代号不能重复' })
+    .meta({ title: '实质性要求' }),
+  criteria: z
+    .array(
+      z.strictObject({
+        key,
+        name: zText(100).meta({ title: '评审因素' }),
+        kind: z.enum(['技术', '商务']).meta({ title: '类别' }),
+        max: z.int().min(1).max(100).meta({ title: '分值' }),
+        objective: z.boolean().meta({ title: '客观分' }),
+        steps: zText(2000).meta({ title: '评分标准', 'x-kind': 'long' }),
+      }),
+    )
+    .max(60)
+    .refine(distinct, { message: '代号不能重复' })
+    .meta({ title: '评审因素' }),
+  clauses: z.array(zText(2000)).min(1, '至少一条合同条款').max(100).meta({ title: '拟签订的合同条款' }),
+  lots: z
+    .array(
+      z.strictObject({
+        no: z.int().min(1).max(99).meta({ title: '包号' }),
+        title: zText(200).meta({ title: '包名称' }),
+        budget: money('本包预算（元）').refine((n) => n > 0, { message: '金额须大于零' }),
+        ceiling: money('最高限价（元）').nullable(),
+        coreProduct: z.union([z.literal(''), zText(200)]).meta({ title: '核心产品' }),
+        items: z
+          .array(
+            z.strictObject({
+              code: z.string().refine((c) => itemOf(c) !== undefined, { message: '品目目录（2022版）中没有这个代码' }).meta({ title: '品目代码', 'x-kind': 'item' }),
+              name: zText(200).meta({ title: '标的名称' }),
+              quantity: z.int().min(1).max(10_000_000).meta({ title: '数量' }),
+              unit: zText(20).meta({ title: '单位' }),
+              requirement: zText(4000).meta({ title: '技术、商务要求', 'x-kind': 'long' }),
+            }),
+          )
+          .min(1)
+          .max(500)
+          .meta({ title: '采购标的' }),
+      }),
+    )
+    .min(1, '至少一个采购包')
+    .max(99)
+    .refine((ls) => new Set(ls.map((l) => l.no)).size === ls.length, { message: '包号不能重复' })
+    .meta({ title: '采购包' }),
+})

@@ -1,0 +1,303 @@
+import type { ColumnType } from 'kysely'
+import { sql } from 'kysely'
+import { type Day, type Fen, type Id, type Instant, NotFound, type Tx, ts } from '#kernel'
+import type { Document, LotContent } from './model.ts'
+
+type At = ColumnType<Instant, string, string>
+export interface Tender {
+  readonly id: Id<'tender'>
+  readonly plan: Id<'plan'>
+  readonly agency: string
+  readonly scope: string
+  readonly reason: string
+  readonly document: Document | null
+  readonly version: number
+  readonly published: Day | null
+  readonly supplyEnds: Day | null
+  readonly noticeEnds: Day | null
+  readonly deadline: Instant | null
+  readonly place: string
+  readonly reviewDay: Day | null
+  readonly announced: Day | null
+}
+/** What the house keeps of a lot's private key; how to use it is the seal's business. */
+export type Custody = Record<string, unknown>
+export interface Ranked {
+  readonly bid: string
+  readonly supplier: string
+  readonly place: number
+  readonly total: string
+  readonly priceScore: string
+  readonly evaluationPrice: string
+  readonly counted: boolean
+}
+export interface Result {
+  readonly ranked: readonly Ranked[]
+  readonly order: readonly (readonly string[])[]
+  readonly invalid: readonly { bid: string; reasons: readonly string[] }[]
+  readonly lowPrice: readonly { bid: string; triggers: readonly number[] }[]
+  /** What the engine was asked, so that anyone may ask it again. */
+  readonly input: unknown
+}
+export interface Lot {
+  readonly id: Id<'lot'>
+  readonly tender: Id<'tender'>
+  readonly no: number
+  readonly title: string
+  readonly budget: Fen
+  readonly ceiling: Fen | null
+  readonly content: LotContent
+  readonly suite: string
+  readonly publicKey: string
+  readonly custody: Custody
+  readonly opened: Instant | null
+  readonly ranking: Result | null
+  readonly failure: string | null
+}
+export interface Question {
+  readonly id: Id<'question'>
+  readonly tender: string
+  readonly asker: string
+  readonly text: string
+  readonly answer: string | null
+}
+export interface Correction {
+  readonly id: string
+  readonly tender: string
+  readonly at: Instant
+  readonly subjectOf: string
+  readonly reason: string
+  readonly affects: boolean
+  readonly before: Record<string, unknown>
+  readonly after: Record<string, unknown>
+}
+export interface Member {
+  readonly tender: string
+  readonly person: string
+  readonly kind: '抽取专家' | '自选专家' | '采购人代表'
+  readonly order: number
+}
+
+type Json<T> = ColumnType<T, string, string>
+type Tables = {
+  'trade.tender': {
+    id: Id<'tender'>
+    plan_id: Id<'plan'>
+    agency: string
+    scope: string
+    reason: string
+    document: ColumnType<Document | null, string | null, string>
+    version: number
+    published: Day | null
+    supply_ends: Day | null
+    notice_ends: Day | null
+    deadline: ColumnType<Instant | null, string | null, string>
+    place: string
+    review_day: Day | null
+    announced: Day | null
+  }
+  'trade.version': { tender: string; version: number; at: At; sha256: string; document: Json<Document> }
+  'trade.correction': {
+    id: string
+    tender: string
+    at: At
+    subject_of: string
+    reason: string
+    affects: boolean
+    before: Json<Record<string, unknown>>
+    after: Json<Record<string, unknown>>
+  }
+  'trade.lot': {
+    id: Id<'lot'>
+    tender: Id<'tender'>
+    no: number
+    title: string
+    budget: Fen
+    ceiling: Fen | null
+    content: Json<LotContent>
+    suite: string
+    public_key: string
+    custody: Json<Custody>
+    opened: ColumnType<Instant | null, string | null, string>
+    ranking: ColumnType<Result | null, string | null, string>
+    failure: string | null
+  }
+  'trade.question': Question
+  'trade.member': Member
+  'trade.draw': {
+    id: string
+    tender: string
+    at: At
+    need: number
+    pool: Json<unknown>
+    excluded: Json<unknown>
+    seed: string
+    drawn: Json<unknown>
+  }
+}
+const t = (tx: Tx) => tx.withTables<Tables>()
+
+export async function tenderOf(tx: Tx, id: string): Promise<Tender> {
+  const r = await t(tx).selectFrom('trade.tender').selectAll().where('id', '=', id as Id<'tender'>).executeTakeFirst()
+  if (!r) throw new NotFound('招标项目')
+  return {
+    id: r.id,
+    plan: r.plan_id,
+    agency: r.agency,
+    scope: r.scope,
+    reason: r.reason,
+    document: r.document,
+    version: r.version,
+    published: r.published,
+    supplyEnds: r.supply_ends,
+    noticeEnds: r.notice_ends,
+    deadline: r.deadline,
+    place: r.place,
+    reviewDay: r.review_day,
+    announced: r.announced,
+  }
+}
+export const addTender = (tx: Tx, r: Pick<Tender, 'id' | 'plan' | 'agency' | 'scope' | 'reason'>) =>
+  t(tx)
+    .insertInto('trade.tender')
+    .values({ id: r.id, plan_id: r.plan, agency: r.agency, scope: r.scope, reason: r.reason, document: null, version: 0, place: '' })
+    .execute()
+export const setAgency = (tx: Tx, id: string, set: { agency: string; scope: string; reason: string }) =>
+  t(tx).updateTable('trade.tender').set(set).where('id', '=', id as Id<'tender'>).execute()
+
+/** A new version of the document, kept for ever. */
+export async function setDocument(tx: Tx, tender: Tender, d: Document, sha256: string, at: Instant): Promise<number> {
+  const version = tender.version + 1
+  const document = JSON.stringify(d)
+  await t(tx).updateTable('trade.tender').set({ document, version }).where('id', '=', tender.id).execute()
+  await t(tx).insertInto('trade.version').values({ tender: tender.id, version, at: ts(at), sha256, document }).execute()
+  return version
+}
+export const versionsOf = (tx: Tx, tender: string) =>
+  t(tx).selectFrom('trade.version').selectAll().where('tender', '=', tender).orderBy('version').execute()
+export const setPublished = (
+  tx: Tx,
+  id: string,
+  p: { published: Day; supplyEnds: Day; noticeEnds: Day; deadline: Instant; place: string; reviewDay: Day },
+) =>
+  t(tx)
+    .updateTable('trade.tender')
+    .set({
+      published: p.published,
+      supply_ends: p.supplyEnds,
+      notice_ends: p.noticeEnds,
+      deadline: ts(p.deadline),
+      place: p.place,
+      review_day: p.reviewDay,
+    })
+    .where('id', '=', id as Id<'tender'>)
+    .execute()
+export const setDeadline = (tx: Tx, id: string, deadline: Instant, reviewDay: Day) =>
+  t(tx)
+    .updateTable('trade.tender')
+    .set({ deadline: ts(deadline), review_day: reviewDay })
+    .where('id', '=', id as Id<'tender'>)
+    .execute()
+export const setAnnounced = (tx: Tx, id: string, announced: Day) =>
+  t(tx).updateTable('trade.tender').set({ announced }).where('id', '=', id as Id<'tender'>).execute()
+
+export const addCorrection = (tx: Tx, c: Correction) =>
+  t(tx)
+    .insertInto('trade.correction')
+    .values({
+      id: c.id,
+      tender: c.tender,
+      at: ts(c.at),
+      subject_of: c.subjectOf,
+      reason: c.reason,
+      affects: c.affects,
+      before: JSON.stringify(c.before),
+      after: JSON.stringify(c.after),
+    })
+    .execute()
+export const correctionsOf = async (tx: Tx, tender: string): Promise<Correction[]> =>
+  (await t(tx).selectFrom('trade.correction').selectAll().where('tender', '=', tender).orderBy('at').execute()).map(
+    ({ subject_of, ...c }) => ({ ...c, subjectOf: subject_of }),
+  )
+
+export const addLot = (tx: Tx, l: Omit<Lot, 'opened' | 'ranking' | 'failure'>) =>
+  t(tx)
+    .insertInto('trade.lot')
+    .values({
+      id: l.id,
+      tender: l.tender,
+      no: l.no,
+      title: l.title,
+      budget: l.budget,
+      ceiling: l.ceiling,
+      content: JSON.stringify(l.content),
+      suite: l.suite,
+      public_key: l.publicKey,
+      custody: JSON.stringify(l.custody),
+      opened: null,
+      ranking: null,
+      failure: null,
+    })
+    .execute()
+export async function lotsOf(tx: Tx, where: { tender: string } | { id: string }): Promise<Lot[]> {
+  const q = t(tx).selectFrom('trade.lot').selectAll().orderBy('no')
+  const rows = await ('id' in where
+    ? q.where('id', '=', where.id as Id<'lot'>)
+    : q.where('tender', '=', where.tender as Id<'tender'>)
+  ).execute()
+  return rows.map(({ public_key, ...l }) => ({ ...l, publicKey: public_key }))
+}
+export async function lotOf(tx: Tx, id: string): Promise<Lot> {
+  const [lot] = await lotsOf(tx, { id })
+  if (!lot) throw new NotFound('采购包')
+  return lot
+}
+export const setLotContent = (tx: Tx, id: string, l: LotContent) =>
+  t(tx)
+    .updateTable('trade.lot')
+    .set({ title: l.title, ceiling: l.ceiling, content: JSON.stringify(l) })
+    .where('id', '=', id as Id<'lot'>)
+    .execute()
+export const setOpened = (tx: Tx, id: string, at: Instant) =>
+  t(tx).updateTable('trade.lot').set({ opened: ts(at) }).where('id', '=', id as Id<'lot'>).execute()
+export const setRanking = (tx: Tx, id: string, r: Result) =>
+  t(tx).updateTable('trade.lot').set({ ranking: JSON.stringify(r) }).where('id', '=', id as Id<'lot'>).execute()
+export const setFailure = (tx: Tx, id: string, failure: string) =>
+  t(tx).updateTable('trade.lot').set({ failure }).where('id', '=', id as Id<'lot'>).execute()
+
+export const addQuestion = (tx: Tx, q: Question) => t(tx).insertInto('trade.question').values(q).execute()
+export const setAnswer = (tx: Tx, id: string, answer: string) =>
+  t(tx).updateTable('trade.question').set({ answer }).where('id', '=', id as Id<'question'>).execute()
+export async function questionOf(tx: Tx, id: string): Promise<Question> {
+  const q = await t(tx).selectFrom('trade.question').selectAll().where('id', '=', id as Id<'question'>).executeTakeFirst()
+  if (!q) throw new NotFound('澄清提问')
+  return q
+}
+export const answersOf = (tx: Tx, tender: string) =>
+  t(tx)
+    .selectFrom('trade.question')
+    .select(['id', 'text', 'answer'])
+    .where('tender', '=', tender)
+    .where('answer', 'is not', null)
+    .orderBy('id')
+    .execute()
+
+export const membersOf = (tx: Tx, tender: string): Promise<Member[]> =>
+  t(tx).selectFrom('trade.member').selectAll().where('tender', '=', tender).orderBy('order').execute()
+export const addMember = (tx: Tx, m: Member) => t(tx).insertInto('trade.member').values(m).execute()
+export const addDraw = (
+  tx: Tx,
+  d: { id: string; tender: string; at: Instant; need: number; pool: unknown; excluded: unknown; seed: string; drawn: unknown },
+) =>
+  t(tx)
+    .insertInto('trade.draw')
+    .values({ ...d, at: ts(d.at), pool: JSON.stringify(d.pool), excluded: JSON.stringify(d.excluded), drawn: JSON.stringify(d.drawn) })
+    .execute()
+
+/** Organisations that have a living bid in this tender: only for recusal, and only after the deadline. */
+export async function biddersOf(tx: Tx, tender: string): Promise<string[]> {
+  const { rows } = await sql<{ supplier: string }>`
+    select distinct b.supplier from trade.bid b join trade.lot l on l.id = b.lot
+    join kernel.subject s on s.id = b.id where l.tender = ${tender} and s.state <> '已撤回'`.execute(tx)
+  return rows.map((r) => r.supplier)
+}

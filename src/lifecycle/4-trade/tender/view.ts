@@ -1,0 +1,129 @@
+import { type Ask, rfc3339, type Section, yuanText } from '#kernel'
+import { itemOf, orgOf } from '#libraries'
+import type { Document } from './model.ts'
+import * as store from './store.ts'
+
+export async function tenderSections(ask: Ask, t: store.Tender, lots: readonly store.Lot[]): Promise<Section[]> {
+  const agency = await orgOf(ask.tx, t.agency)
+  const answers = await store.answersOf(ask.tx, t.id)
+  const corrections = await store.correctionsOf(ask.tx, t.id)
+  return [
+    {
+      title: '招标',
+      fields: [
+        { label: '代理机构', value: agency.name },
+        { label: '委托事项', value: t.scope, kind: 'long' },
+        { label: '选择理由', value: t.reason, kind: 'long' },
+        { label: '公告日期', value: t.published, kind: 'day' },
+        { label: '公告期限至', value: t.noticeEnds, kind: 'day' },
+        { label: '文件提供至', value: t.supplyEnds, kind: 'day' },
+        { label: '投标截止、开标', value: t.deadline === null ? null : rfc3339(t.deadline), kind: 'instant' },
+        { label: '开标地点', value: t.place || null },
+        { label: '结果公告日期', value: t.announced, kind: 'day' },
+      ],
+    },
+    ...(lots.length > 0
+      ? [
+          {
+            title: '采购包',
+            columns: [
+              { key: 'no', label: '包号', kind: 'number' as const },
+              { key: 'title', label: '名称' },
+              { key: 'budget', label: '预算（元）', kind: 'money' as const },
+              { key: 'link', label: '', kind: 'link' as const },
+            ],
+            rows: lots.map((l) => ({ no: l.no, title: l.title, budget: yuanText(l.budget), link: `lot/${l.id}` })),
+          },
+        ]
+      : []),
+    ...(answers.length > 0
+      ? [
+          {
+            title: '答疑（发给所有潜在投标人）',
+            columns: [
+              { key: 'text', label: '问' },
+              { key: 'answer', label: '答' },
+            ],
+            rows: answers.map((a) => ({ text: a.text, answer: a.answer })),
+          },
+        ]
+      : []),
+    ...(corrections.length > 0
+      ? [
+          {
+            title: '更正',
+            columns: [
+              { key: 'at', label: '时间', kind: 'instant' as const },
+              { key: 'of', label: '对象' },
+              { key: 'reason', label: '原因' },
+              { key: 'deadline', label: '更正后的截止时间', kind: 'instant' as const },
+            ],
+            rows: corrections.map((c) => ({
+              at: rfc3339(c.at),
+              of: c.subjectOf,
+              reason: c.reason,
+              deadline: rfc3339(c.after['deadline'] as never),
+            })),
+          },
+        ]
+      : []),
+  ]
+}
+
+export function documentSections(d: Document | null): Section[] {
+  if (d === null) return []
+  return [
+    {
+      title: '招标文件',
+      fields: [
+        { label: '项目概况', value: d.overview, kind: 'long' },
+        { label: '履行期限、地点', value: d.performance },
+        { label: '接受联合体', value: d.consortium ? '是' : '否' },
+        { label: '文件售价', value: yuanText(d.documentPrice), kind: 'money' },
+        { label: '投标保证金', value: yuanText(d.bidBond), kind: 'money' },
+        { label: '履约保证金', value: `合同金额的${d.performanceBondPercent}%` },
+        { label: '评标方法', value: d.method },
+        { label: '价格分', value: String(d.priceWeight) },
+        { label: '小微企业价格扣除', value: `${d.smePercent}%` },
+      ],
+    },
+    {
+      title: '资格要求',
+      columns: [
+        { key: 'kind', label: '类别' },
+        { key: 'text', label: '要求' },
+      ],
+      rows: d.qualifications.map(({ kind, text }) => ({ kind, text })),
+    },
+    ...(d.substantial.length > 0
+      ? [{ title: '★实质性要求', columns: [{ key: 'text', label: '要求' }], rows: d.substantial.map(({ text }) => ({ text })) }]
+      : []),
+    ...(d.criteria.length > 0
+      ? [
+          {
+            title: '评审因素',
+            columns: [
+              { key: 'name', label: '因素' },
+              { key: 'kind', label: '类别' },
+              { key: 'max', label: '分值', kind: 'number' as const },
+              { key: 'objective', label: '性质' },
+              { key: 'steps', label: '评分标准' },
+            ],
+            rows: d.criteria.map((c) => ({ name: c.name, kind: c.kind, max: c.max, objective: c.objective ? '客观分' : '主观分', steps: c.steps })),
+          },
+        ]
+      : []),
+    ...d.lots.map((l) => ({
+      title: `第${l.no}包 ${l.title}`,
+      columns: [
+        { key: 'code', label: '品目' },
+        { key: 'name', label: '标的' },
+        { key: 'quantity', label: '数量', kind: 'number' as const },
+        { key: 'unit', label: '单位' },
+        { key: 'requirement', label: '要求' },
+      ],
+      rows: l.items.map((i) => ({ ...i, code: `${i.code} ${itemOf(i.code)?.name ?? ''}` })),
+    })),
+    { title: '拟签订的合同条款', columns: [{ key: 'text', label: '条款' }], rows: d.clauses.map((text, i) => ({ text: `${i + 1}. ${text}` })) },
+  ]
+}
