@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import type { Migration } from '#postgres'
+
+/** Every module's tables, in the order of their foreign keys. */
+const modules = [
+  'kernel',
+  'libraries',
+  'lifecycle/1-budget',
+  'lifecycle/2-intention',
+  'lifecycle/3-plan',
+  'lifecycle/4-trade/tender',
+  'lifecycle/4-trade/bid',
+  'lifecycle/4-trade/review',
+  'lifecycle/5-contract',
+  'lifecycle/6-acceptance',
+  'lifecycle/7-payment',
+  'outside',
+  'lifecycle/8-disclosure',
+]
+export const migrations = (): Migration[] =>
+  modules.map((name) => ({ name, sql: readFileSync(new URL(`./${name}/tables.sql`, import.meta.url), 'utf8') }))
