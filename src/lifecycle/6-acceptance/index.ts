@@ -1,0 +1,3 @@
+export { goodReportOf, reportOf } from './actions.ts'
+export { acceptanceApi, deliveryApi } from './api.ts'
+export { deliveryFlow, type Report, reportFlow } from './model.ts'

@@ -1,0 +1,1 @@
+export { payThroughTreasury, type Receipt, type Voucher } from './treasury.ts'
