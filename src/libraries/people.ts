@@ -40,7 +40,7 @@ export async function addPerson(
   return id
 }
 
-const positionsOf = async (tx: Tx, person: string): Promise<{ id: string; actor: Actor }[]> =>
+export const positionsOf = async (tx: Tx, person: string): Promise<{ id: string; actor: Actor }[]> =>
   (
     await tx
       .withTables<Tables>()

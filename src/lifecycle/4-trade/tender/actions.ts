@@ -122,12 +122,9 @@ export async function publish(
 ): Promise<Subject> {
   const tender = await store.tenderOf(ask.tx, i.id)
   const d = tender.document
-  const s = await tenders.take(ask, 'publish', i.id, { input: { deadline: i.deadline, supplyEnds: i.supplyEnds } }, {
-    due: i.deadline,
-    open: { deadline: i.deadline, version: tender.version, document: d ? sha256(d) : '' },
-  })
-  if (d === null) throw new Error('文件已确认而没有文件')
-  const noticeEnds = period({ from: ask.today, length: lawOn(s.lawOn)('招标公告期'), unit: 'workday' }).end
+  const before = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
+  // Written first: the notice that follows the step reads it.
+  const noticeEnds = period({ from: ask.today, length: lawOn(before.lawOn)('招标公告期'), unit: 'workday' }).end
   await store.setPublished(ask.tx, i.id, {
     published: ask.today,
     supplyEnds: i.supplyEnds,
@@ -136,6 +133,11 @@ export async function publish(
     place: i.place,
     reviewDay: dayOf(i.deadline),
   })
+  const s = await tenders.take(ask, 'publish', i.id, { input: { deadline: i.deadline, supplyEnds: i.supplyEnds } }, {
+    due: i.deadline,
+    open: { deadline: i.deadline, version: tender.version, document: d ? sha256(d) : '' },
+  })
+  if (d === null) throw new Error('文件已确认而没有文件')
   for (const l of d.lots) {
     const id = newId<'lot'>(ask.now)
     const key = await keepKey(ask.world.masterKey, id)

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { type Ask, mayRead, NotFound, rfc3339, subjectsOfProcess, summary, trail, zSummary, zTrail } from '#kernel'
+import { orgOf, projectOf } from '#libraries'
+import { flows, stages } from '#flows'
+
+export const zProject = z.strictObject({
+  project: z.strictObject({ id: z.string(), ocid: z.string(), no: z.string(), title: z.string(), buyer: z.string(), region: z.string(), category: z.string() }),
+  spine: z.array(
+    z.strictObject({
+      stage: z.string(),
+      status: z.enum(['done', 'now', 'next']),
+      at: z.string().nullable(),
+      who: z.string().nullable(),
+      money: z.string().nullable(),
+      note: z.string().nullable(),
+      subjects: z.array(zSummary),
+    }),
+  ),
+  trail: z.array(zTrail),
+})
+/** Nouns whose very existence is a secret until the opening. */
+const SEALED = new Set(['投标', '澄清提问', '评审意见'])
+
+/** 主线：九个阶段各走到哪里。 Shows what this person may read and nothing else. */
+export async function projectView(ask: Ask, id: string): Promise<z.infer<typeof zProject>> {
+  const project = await projectOf(ask.tx, { id })
+  const all = await subjectsOfProcess(ask, id)
+  const mine = all.filter((s) => {
+    const flow = flows.find((f) => f.noun === s.noun)
+    return flow !== undefined && mayRead(ask.actor, flow, s)
+  })
+  if (mine.length === 0) throw new NotFound('项目')
+  const entries = await trail(ask, { process: id })
+  const insider = all.some((s) => !SEALED.has(s.noun) && (s.parties['采购人']?.includes(ask.actor.org ?? '') || s.parties['代理机构']?.includes(ask.actor.org ?? '')))
+  const reached = stages.findLastIndex((st) => st.flows.some((f) => mine.some((s) => s.noun === f.noun)))
+  return {
+    project: {
+      id: project.id,
+      ocid: project.ocid,
+      no: project.no,
+      title: project.title,
+      buyer: (await orgOf(ask.tx, project.buyer)).name,
+      region: project.region,
+      category: project.category,
+    },
+    spine: stages.map((st, i) => {
+      const subjects = mine.filter((s) => st.flows.some((f) => f.noun === s.noun))
+      const last = subjects.at(-1)
+      return {
+        stage: st.name,
+        status: i < reached || (i === 0 && reached > 0) ? ('done' as const) : i === reached ? ('now' as const) : ('next' as const),
+        at: last ? rfc3339(last.since) : null,
+        who: null,
+        money: null,
+        note: last ? `${last.noun}：${last.state}` : null,
+        subjects: subjects.flatMap((s) => {
+          const flow = flows.find((f) => f.noun === s.noun)
+          return flow ? [summary(flow, s)] : []
+        }),
+      }
+    }),
+    // Steps on sealed things are shown to nobody here; each bidder sees its own on its own record.
+    trail: insider || ask.actor.role === '财政监管' ? entries.filter((e) => !SEALED_STEPS.has(e.name)) : [],
+  }
+}
+const SEALED_STEPS = new Set(
+  flows.flatMap((f) => Object.values(f.steps).filter((s) => s.sealed).map((s) => s.name)),
+)

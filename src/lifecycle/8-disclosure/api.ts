@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { op, regionOf, rfc3339, zText } from '#kernel'
+import { kinds, type Notice } from './model.ts'
+import * as store from './store.ts'
+
+const zNotice = z.strictObject({
+  id: z.string(),
+  kind: z.enum(kinds),
+  ocid: z.string(),
+  projectNo: z.string(),
+  title: z.string(),
+  region: z.string(),
+  publisher: z.string(),
+  published: z.string(),
+  ends: z.string().nullable(),
+  corrects: z.string().nullable(),
+  sha256: z.string(),
+  content: z.record(z.string(), z.unknown()),
+})
+export const wire = (n: Notice): z.infer<typeof zNotice> => ({
+  id: n.id,
+  kind: n.kind,
+  ocid: n.ocid,
+  projectNo: n.projectNo,
+  title: n.title,
+  region: n.region,
+  publisher: n.publisher,
+  published: rfc3339(n.published),
+  ends: n.ends,
+  corrects: n.corrects,
+  sha256: n.sha256,
+  content: { ...n.content },
+})
+export const zFind = z.strictObject({
+  region: z.string().refine((r) => regionOf(r) !== undefined, { message: '没有这个行政区划' }).optional(),
+  kind: z.enum(kinds).optional(),
+  q: zText(100).optional(),
+  before: z.string().regex(/^\d{1,16},[0-9a-f-]{36}$/, { message: '翻页标记不对' }).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+})
+export const cursorOf = (n: Notice) => `${n.published},${n.id}`
+export const api = {
+  list: op({
+    title: '公告一览',
+    public: true,
+    input: zFind,
+    output: z.strictObject({ notices: z.array(zNotice), next: z.string().nullable() }),
+    run: async (ask, w) => {
+      const found = await store.findNotices(ask.tx, w)
+      const last = found.at(-1)
+      return { notices: found.map(wire), next: found.length === w.limit && last ? cursorOf(last) : null }
+    },
+  }),
+  get: op({
+    title: '一份公告',
+    public: true,
+    input: z.strictObject({ id: z.uuid() }),
+    output: zNotice,
+    run: async (ask, { id }) => wire(await store.noticeOf(ask.tx, id)),
+  }),
+}
