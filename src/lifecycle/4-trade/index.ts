@@ -4,7 +4,7 @@ import type { Ask } from '#kernel'
 
 /** 4 交易：招标、投标、评审三间房，一个门。 */
 export { api as bidApi, bidFlow, type Bid, bidsOf, contextOf, type PlainBid, zPlainBid } from '#trade/bid'
-export { type Award, awardOf, awardOfLot, contracted, dossierOf, evaluationInput, lotApi, qualifiedOf, reviewApi, reviewFlow } from '#trade/review'
+export { type Award, awardOf, awardOfLot, contracted, dossierOf, evaluationInput, lotApi, qualifiedOf, resultDigest, reviewApi, reviewFlow } from '#trade/review'
 export {
   answersOf,
   type Correction,
@@ -14,6 +14,7 @@ export {
   lotFlow,
   lotOf,
   lotsOf,
+  announcedLots,
   membersOf,
   questionApi,
   questionFlow,

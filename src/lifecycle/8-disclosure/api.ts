@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { op, regionOf, rfc3339, zText } from '#kernel'
+import { announcedLots, resultDigest } from '#tender'
 import { kinds, type Notice } from './model.ts'
 import * as store from './store.ts'
 
@@ -57,5 +58,18 @@ export const api = {
     input: z.strictObject({ id: z.uuid() }),
     output: zNotice,
     run: async (ask, { id }) => wire(await store.noticeOf(ask.tx, id)),
+  }),
+  listEvaluations: op({
+    title: '已公布的评审：输入与结果，任何人可重算',
+    public: true,
+    input: z.strictObject({}),
+    output: z.strictObject({ evaluations: z.array(z.record(z.string(), z.unknown())) }),
+    run: async (ask) => ({
+      evaluations: (await announcedLots(ask.tx, 200)).flatMap((l) =>
+        l.ranking === null
+          ? []
+          : [{ lot: l.id, title: l.title, input: l.ranking.input, ranked: l.ranking.ranked, order: l.ranking.order, sha256: resultDigest(l.ranking) }],
+      ),
+    }),
   }),
 }

@@ -4,6 +4,7 @@ import {
   type Ask,
   at,
   begin,
+  canonical,
   type Instant,
   newId,
   NotFound,
@@ -22,7 +23,7 @@ import { orgsOf } from '#libraries'
 import { lawOn, period } from '#law'
 import * as plan from '#plan'
 import { bidOf, openAll, reject } from '#trade/bid'
-import { close, lotFlow, lotOf, lotsOf, membersOf, setAnnounced, setFailure, setOpened, setRanking, tenderFlow, tenderOf, tenders } from '#trade/tender'
+import { close, lotFlow, lotOf, lotsOf, membersOf, type Result, setAnnounced, setFailure, setOpened, setRanking, tenderFlow, tenderOf, tenders } from '#trade/tender'
 import { disagreements, dossierOf, failedConformity, lotFacts, qualifiedOf, resultOf } from './facts.ts'
 import { type Award, type ReviewFacts, reviewFlow, type Verdict } from './model.ts'
 import * as store from './store.ts'
@@ -157,6 +158,10 @@ export async function recheck(ask: Ask, i: { id: string; reason: string }): Prom
   return s
 }
 
+/** What the journal says of a result: anyone who holds the published ranking computes it again. */
+export const resultDigest = (r: Pick<Result, 'ranked' | 'order'>) =>
+  createHash('sha256').update(canonical({ ranked: r.ranked, order: r.order })).digest('hex')
+
 /** 评审报告：重算即得；报告送采购人，五个工作日不确定，视同确认第一名。 */
 export async function report(ask: Ask, { id }: { id: string }): Promise<Subject> {
   const ls = await subjectOf(ask.tx, lotFlow, id, 'update')
@@ -164,7 +169,7 @@ export async function report(ask: Ask, { id }: { id: string }): Promise<Subject>
   const { end } = period({ from: ask.today, length: lawOn(ls.lawOn)('确认中标期'), unit: 'workday' })
   const ready = d.reviews.length > 0 && d.reviews.every((r) => r.signed !== null)
   const result = ready ? resultOf(d, ls.lawOn).result : null
-  const digest = createHash('sha256').update(JSON.stringify(result)).digest('hex')
+  const digest = result === null ? '' : resultDigest(result)
   const s = await lots.take(ask, 'report', id, undefined, { due: at(addDays(end, 1)) as Instant, open: { result: digest } })
   if (result === null) throw new Error('评审报告没有结果')
   await setRanking(ask.tx, id, result)

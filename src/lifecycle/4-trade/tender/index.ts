@@ -11,6 +11,7 @@ export {
 } from './model.ts'
 export { grounds, type LotFacts } from './rules.ts'
 export {
+  announcedLots,
   answersOf,
   biddersOf,
   type Correction,

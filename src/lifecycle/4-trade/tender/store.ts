@@ -301,3 +301,17 @@ export async function biddersOf(tx: Tx, tender: string): Promise<string[]> {
     join kernel.subject s on s.id = b.id where l.tender = ${tender} and s.state <> '已撤回'`.execute(tx)
   return rows.map((r) => r.supplier)
 }
+
+/** Lots whose result is public and that have one, newest first. */
+export async function announcedLots(tx: Tx, limit: number): Promise<Lot[]> {
+  const rows = await t(tx)
+    .selectFrom('trade.lot as l')
+    .innerJoin('trade.tender as d', 'd.id', 'l.tender')
+    .selectAll('l')
+    .where('d.announced', 'is not', null)
+    .where('l.ranking', 'is not', null)
+    .orderBy('l.id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ public_key, ...l }) => ({ ...l, publicKey: public_key }))
+}

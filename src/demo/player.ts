@@ -1,0 +1,91 @@
+import type { Api } from '#api'
+import { at, type Client, client, type Day, type Instant, newId, ProblemError, type Refusal } from '#kernel'
+import { PASSWORD } from './cast.ts'
+
+/** A clock that goes only where it is told, and never back. */
+export interface SimClock {
+  now(): Instant
+  /** To a Beijing day and time; throws when that is in the past. */
+  to(day: Day, hour?: number, minute?: number): Promise<void>
+  toInstant(t: Instant): Promise<void>
+}
+export function simClock(start: Instant, settle: () => Promise<void>): SimClock {
+  let now = start
+  const toInstant = async (t: Instant) => {
+    if (t < now) throw new Error('时钟不倒走')
+    now = t
+    await settle()
+  }
+  return { now: () => now, toInstant, to: (day, hour = 9, minute = 0) => toInstant(at(day, hour, minute)) }
+}
+
+export interface StepDone {
+  readonly name: string
+  readonly actor: string
+  readonly ms: number
+}
+export interface RefusalSeen {
+  readonly step: string
+  readonly rule: string
+  readonly cites: readonly { law: string; article: string; quote: string }[]
+  readonly because: string
+}
+type Fetch = (path: string, init: RequestInit) => Promise<Response> | Response
+
+/** Plays people: each signs in with its own account and acts over HTTP, and nothing else. */
+export class Player {
+  readonly steps: StepDone[] = []
+  readonly refusals: RefusalSeen[] = []
+  readonly #fetch: Fetch
+  readonly #clock: SimClock
+  readonly #sessions = new Map<string, { cookie: string; at: Instant }>()
+
+  constructor(fetch: Fetch, clock: SimClock) {
+    this.#fetch = fetch
+    this.#clock = clock
+  }
+  async #cookie(account: string): Promise<string> {
+    const held = this.#sessions.get(account)
+    if (held && this.#clock.now() - held.at < 3_600_000) return held.cookie
+    const res = await this.#fetch('/api/session/signIn', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ account, password: PASSWORD }),
+    })
+    if (!res.ok) throw new Error(`${account} 不能登录：${await res.text()}`)
+    const cookie = res.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ')
+    this.#sessions.set(account, { cookie, at: this.#clock.now() })
+    return cookie
+  }
+  /** The api in the hands of one person; every POST carries a key of its own. */
+  as(account: string): Client<Api> {
+    return client<Api>(async (path, init) => {
+      const headers = new Headers(init.headers)
+      headers.set('cookie', await this.#cookie(account))
+      if (init.method === 'POST' && !headers.has('idempotency-key')) headers.set('idempotency-key', newId())
+      return this.#fetch(path, { ...init, headers: Object.fromEntries(headers) })
+    })
+  }
+  async step<T>(name: string, actor: string, run: () => Promise<T>): Promise<T> {
+    const began = performance.now()
+    const answer = await run()
+    this.steps.push({ name, actor, ms: Math.round((performance.now() - began) * 100) / 100 })
+    return answer
+  }
+  /** The unlawful thing is tried, and must be refused under this rule. */
+  async refused(step: string, rule: string, run: () => Promise<unknown>): Promise<Refusal> {
+    try {
+      await run()
+    } catch (e) {
+      if (!(e instanceof ProblemError) || e.status !== 422) throw e
+      const found = (e.body.refusals as Refusal[] | undefined)?.find((r) => r.rule === rule)
+      if (!found) throw new Error(`“${step}”被拒绝，但理由不是“${rule}”：${JSON.stringify(e.body)}`)
+      this.refusals.push({ step, rule, cites: found.cites.map(({ law, article, quote }) => ({ law, article, quote })), because: found.because })
+      return found
+    }
+    throw new Error(`“${step}”本应被“${rule}”拒绝，却办成了`)
+  }
+  get(path: string): Promise<Response> | Response {
+    return this.#fetch(path, { method: 'GET' })
+  }
+}

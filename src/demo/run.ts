@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as budget from '#budget'
+import { type App, build } from '#app'
+import { askAs, at, instant, system, yuanText } from '#kernel'
+import { projectOf } from '#libraries'
+import { startPostgres } from '#postgres'
+import { type Cast, PASSWORD, registerCast } from './cast.ts'
+import { hospital } from './hospital.ts'
+import { Player, type RefusalSeen, type SimClock, simClock, type StepDone } from './player.ts'
+
+export interface Played {
+  cases: {
+    ocid: string
+    title: string
+    procedure: string
+    steps: readonly StepDone[]
+    refusals: readonly RefusalSeen[]
+    notices: { kind: string; title: string; url: string }[]
+    closed: boolean
+  }[]
+  budget: Record<'appropriated' | 'frozen' | 'contracted' | 'paid' | 'available', string>
+  journal: { size: number; root: string; verified: boolean }
+}
+
+export interface Stage {
+  readonly app: App
+  readonly clock: SimClock
+  readonly cast: Cast
+  readonly url: string
+  readonly player: () => Player
+  readonly stop: () => Promise<void>
+}
+/** A fresh region on a temporary database, over real HTTP on a free port, under a clock of its own. */
+export async function stage(complain: (e: unknown, about?: string) => void, given?: { databaseUrl: string }): Promise<Stage> {
+  const dir = mkdtempSync(join(tmpdir(), 'yiwang-demo-'))
+  const postgres = given ? null : await startPostgres({ dataDir: dir, durable: false })
+  let app: App | undefined
+  const clock = simClock(at('2026-03-01', 8), async () => {
+    await app?.settle()
+  })
+  app = await build({
+    databaseUrl: given?.databaseUrl ?? postgres?.url ?? '',
+    dataDir: dir,
+    now: () => clock.now(),
+    demo: { password: PASSWORD },
+    complain,
+    everyMs: 0,
+  })
+  const running = app
+  const cast = await running.db.transaction().execute((tx) => registerCast(askAs(running.world, tx, system)))
+  const served = await running.listen(0, '127.0.0.1')
+  return {
+    app: running,
+    clock,
+    cast,
+    url: served.url,
+    player: () => new Player((path, init) => fetch(served.url + path, init), clock),
+    async stop() {
+      await served.close()
+      await running.stop()
+      await postgres?.stop()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The demonstration purchases from budget line to closed project. */
+export async function demo(s: Stage): Promise<Played> {
+  const p = s.player()
+  const { process } = await hospital(p, s.clock, s.cast)
+  await s.clock.toInstant(instant(s.clock.now() + 1000))
+  return s.app.db.transaction().execute(async (tx) => {
+    const ask = askAs(s.app.world, tx, system)
+    const project = await projectOf(tx, { id: process })
+    const { noticesOfProcess } = await import('#disclosure')
+    const totals = await budget.totals(ask)
+    const notices = await noticesOfProcess(tx, process)
+    const settled = await tx
+      .withTables<{ 'kernel.subject': { process: string; noun: string; state: string } }>()
+      .selectFrom('kernel.subject')
+      .select(['noun', 'state'])
+      .where('process', '=', process)
+      .execute()
+    const { verifyUrl } = await import('../verify/index.ts')
+    const checked = await verifyUrl(s.url)
+    const money = (n: number) => yuanText(n)
+    return {
+      cases: [
+        {
+          ocid: project.ocid,
+          title: project.title,
+          procedure: '公开招标',
+          steps: p.steps,
+          refusals: p.refusals,
+          notices: notices.map((n) => ({ kind: n.kind, title: n.title, url: `/notices/${n.id}` })),
+          closed: settled.some((x) => x.noun === '采购计划' && x.state === '已执行') && settled.filter((x) => x.noun === '结项').every((x) => x.state === '已归档'),
+        },
+      ],
+      budget: {
+        appropriated: money(totals.appropriated),
+        frozen: money(totals.frozen),
+        contracted: money(totals.committed),
+        paid: money(totals.paid),
+        available: money(totals.available),
+      },
+      journal: { size: checked.size, root: checked.root, verified: checked.faults.length === 0 },
+    }
+  })
+}

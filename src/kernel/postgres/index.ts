@@ -1,0 +1,2 @@
+export { type Postgres, type StartOptions, startPostgres } from './embedded.ts'
+export { StartError } from './error.ts'

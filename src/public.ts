@@ -1,0 +1,14 @@
+import { Hono } from 'hono'
+import type pg from 'pg'
+import { flows } from '#flows'
+import { journalRoutes, type Sequencer } from '#journal'
+import type { Server } from '#kernel'
+import { lawApi } from './portal/law-api.ts'
+
+/** Everything that needs no sign-in. */
+export function publicRoutes(s: Server & { pool: pg.Pool; sequencer: Sequencer }) {
+  const app = new Hono()
+  app.route('/', lawApi(s, flows))
+  app.route('/', journalRoutes(s, s.sequencer))
+  return app
+}
