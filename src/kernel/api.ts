@@ -150,11 +150,14 @@ export function serve(api: Ops, { db, world, complain }: Server) {
     }
     return input.data
   }
-  const encode = (o: AnyOp, answer: unknown) => JSON.stringify(z.encode(o.output, answer))
-  const send = (text: string) =>
-    new Response(text, {
+  function encode(o: AnyOp, answer: unknown) {
+    return JSON.stringify(z.encode(o.output, answer))
+  }
+  function send(text: string) {
+    return new Response(text, {
       headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
     })
+  }
 
   async function ask(c: Context, o: AnyOp) {
     const query: Record<string, string> = {}

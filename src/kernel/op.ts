@@ -81,9 +81,10 @@ export const isQuery = (name: string) => /^(get|list|find|count)([A-Z]|$)/.test(
 export const zText = (max: number, min = 1) =>
   z
     .string()
+    .max(max + 200, { message: `不得超过${max}字` })
+    .trim()
     .max(max, { message: `不得超过${max}字` })
-    .transform((s) => s.trim())
-    .refine((s) => s.length >= min, { message: min === 1 ? '不能为空' : `不得少于${min}字` })
+    .min(min, { message: min === 1 ? '不能为空' : `不得少于${min}字` })
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
     .refine((s) => !/[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]/u.test(s), {
       message: '含有不可见的控制字符',
