@@ -12,6 +12,7 @@ import { migrate } from '#postgres'
 import { timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
 import { sessionRoutes } from './desk/session.ts'
+import { portal } from '#portal'
 import { publicRoutes } from './public.ts'
 import { migrations } from './schema.ts'
 import { startSequencer } from './journal/index.ts'
@@ -75,6 +76,8 @@ export async function build(o: Options): Promise<App> {
   http.get('/openapi.json', (c) => c.json(openapi(api, publicPaths)))
   http.route('/', publicRoutes({ ...server, pool, sequencer }))
   http.route('/', serve(api, server))
+  // Last: whatever is nothing else is a page of the portal, or its own 404.
+  http.mount('/', portal({ ...server, flows, sequencer }).fetch)
   return {
     db,
     pool,

@@ -4,11 +4,13 @@ import { flows } from '#flows'
 import { journalRoutes, type Sequencer } from '#journal'
 import type { Server } from '#kernel'
 import { lawApi } from './portal/law-api.ts'
+import { deskFiles } from './desk/files.ts'
 
 /** Everything that needs no sign-in. */
 export function publicRoutes(s: Server & { pool: pg.Pool; sequencer: Sequencer }) {
   const app = new Hono()
   app.route('/', lawApi(s, flows))
   app.route('/', journalRoutes(s, s.sequencer))
+  app.route('/', deskFiles())
   return app
 }

@@ -1,2 +1,0 @@
-export { type Postgres, type StartOptions, startPostgres } from './embedded.ts'
-export { StartError } from './error.ts'
