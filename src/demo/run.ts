@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as budget from '#budget'
 import { type App, build } from '#app'
-import { askAs, at, instant, system, yuanText } from '#kernel'
+import { noticesOfProcess } from '#disclosure'
+import { askAs, at, instant, subjectsOfProcess, system, yuanText } from '#kernel'
 import { projectOf } from '#libraries'
 import { startPostgres } from '#postgres'
 import { type Cast, PASSWORD, registerCast } from './cast.ts'
 import { hospital } from './hospital.ts'
+import { shortfall } from './shortfall.ts'
+import { verifyUrl } from '../verify/index.ts'
 import { Player, type RefusalSeen, type SimClock, simClock, type StepDone } from './player.ts'
 
 export interface Played {
@@ -66,44 +69,39 @@ export async function stage(complain: (e: unknown, about?: string) => void, give
   }
 }
 
-/** The demonstration purchases from budget line to closed project. */
+/** The demonstration purchases: one from budget line to archive, one that finds too few bidders. */
 export async function demo(s: Stage): Promise<Played> {
-  const p = s.player()
-  const { process } = await hospital(p, s.clock, s.cast)
+  const first = s.player()
+  const second = s.player()
+  const whole = await hospital(first, s.clock, s.cast)
+  const short = await shortfall(second, s.clock, s.cast)
   await s.clock.toInstant(instant(s.clock.now() + 1000))
+  const checked = await verifyUrl(s.url)
   return s.app.db.transaction().execute(async (tx) => {
     const ask = askAs(s.app.world, tx, system)
-    const project = await projectOf(tx, { id: process })
-    const { noticesOfProcess } = await import('#disclosure')
+    const told = async (process: string, p: Player) => {
+      const project = await projectOf(tx, { id: process })
+      const states = (await subjectsOfProcess(ask, process)).map((x) => `${x.noun}：${x.state}`)
+      return {
+        ocid: project.ocid,
+        title: project.title,
+        procedure: '公开招标',
+        steps: p.steps,
+        refusals: p.refusals,
+        notices: (await noticesOfProcess(tx, process)).map((n) => ({ kind: n.kind, title: n.title, url: `/notices/${n.id}` })),
+        // Closed is paid, settled and archived; a tender that failed is closed when its money is free again.
+        closed: (states.includes('采购计划：已执行') && states.filter((x) => x.startsWith('结项：')).every((x) => x === '结项：已归档')) || states.includes('采购计划：已撤销'),
+      }
+    }
     const totals = await budget.totals(ask)
-    const notices = await noticesOfProcess(tx, process)
-    const settled = await tx
-      .withTables<{ 'kernel.subject': { process: string; noun: string; state: string } }>()
-      .selectFrom('kernel.subject')
-      .select(['noun', 'state'])
-      .where('process', '=', process)
-      .execute()
-    const { verifyUrl } = await import('../verify/index.ts')
-    const checked = await verifyUrl(s.url)
-    const money = (n: number) => yuanText(n)
     return {
-      cases: [
-        {
-          ocid: project.ocid,
-          title: project.title,
-          procedure: '公开招标',
-          steps: p.steps,
-          refusals: p.refusals,
-          notices: notices.map((n) => ({ kind: n.kind, title: n.title, url: `/notices/${n.id}` })),
-          closed: settled.some((x) => x.noun === '采购计划' && x.state === '已执行') && settled.filter((x) => x.noun === '结项').every((x) => x.state === '已归档'),
-        },
-      ],
+      cases: [await told(whole.process, first), await told(short.process, second)],
       budget: {
-        appropriated: money(totals.appropriated),
-        frozen: money(totals.frozen),
-        contracted: money(totals.committed),
-        paid: money(totals.paid),
-        available: money(totals.available),
+        appropriated: yuanText(totals.appropriated),
+        frozen: yuanText(totals.frozen),
+        contracted: yuanText(totals.committed),
+        paid: yuanText(totals.paid),
+        available: yuanText(totals.available),
       },
       journal: { size: checked.size, root: checked.root, verified: checked.faults.length === 0 },
     }

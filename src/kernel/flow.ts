@@ -68,6 +68,8 @@ export interface Flow<State extends string, Action extends string, Role extends 
   readonly module: string
   readonly states: readonly State[]
   readonly roles: Roles
+  /** Why duties are apart, and why a thing goes through its states in order: cited by those two refusals. */
+  readonly dutyCites: readonly Citation[]
   readonly steps: Readonly<Record<Action, Step<State, Role, Facts>>>
   /** States in which any signed-in person may read the record. */
   readonly open: readonly State[]
@@ -83,7 +85,7 @@ export type ActionOf<F> = F extends { readonly steps: Readonly<Record<infer A, u
 
 /** Bind the table of roles once; each module then declares its own stories. */
 export const flowsFor =
-  <const R extends Roles>(roles: R) =>
+  <const R extends Roles>(roles: R, dutyCites: readonly Citation[] = []) =>
   <Facts>() =>
   <const State extends string, Action extends string>(
     head: {
@@ -99,6 +101,7 @@ export const flowsFor =
     module: head.module,
     states: head.states,
     roles,
+    dutyCites,
     steps,
     open: head.open ?? [],
     onDue: (head.onDue ?? {}) as Partial<Record<State, Action>>,
@@ -124,7 +127,7 @@ export const judge = <F>(rules: readonly Rule<F>[], facts: F, on: Day): Refusal[
 
 /** Every reason against, not just the first; an empty list is a yes. */
 export function refusals<S extends string, A extends string, R extends string, F>(
-  { noun, steps }: Flow<S, A, R, F>,
+  { noun, steps, dutyCites: cites }: Flow<S, A, R, F>,
   action: A,
   at: { state: S | null; role: string; on: Day; facts: F; tookBefore?: readonly string[] },
 ): Refusal[] {
@@ -133,6 +136,7 @@ export function refusals<S extends string, A extends string, R extends string, F
   if (at.state === null ? step.from.length > 0 : !step.from.includes(at.state))
     out.push(
       say('状态', `${noun}处于“${at.state ?? '未建'}”，不能${step.name}`, {
+        cites,
         facts: { 当前状态: at.state ?? '未建', 可办状态: step.from.join('、') || '新建' },
         cure: step.from.length > 0 ? `待进入“${step.from.join('”或“')}”后办理` : '',
       }),
@@ -140,6 +144,7 @@ export function refusals<S extends string, A extends string, R extends string, F
   if (!(step.by as readonly string[]).includes(at.role))
     out.push(
       say('职责', `${step.name}须由${step.by.join('或')}办理，您的岗位是${at.role}`, {
+        cites,
         facts: { 岗位: at.role },
         cure: `请转${step.by.join('或')}办理`,
       }),
@@ -147,6 +152,7 @@ export function refusals<S extends string, A extends string, R extends string, F
   if (step.apartFrom?.some((a) => at.tookBefore?.includes(a)))
     out.push(
       say('不相容岗位分离', `${step.name}与前一环节不能由同一人办理`, {
+        cites,
         cure: '请由本单位另一名经办或审核人员办理',
       }),
     )

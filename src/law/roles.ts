@@ -1,4 +1,5 @@
 import { flowsFor, type Roles } from '#kernel'
+import { cite } from './cite.ts'
 
 /** 政府采购当事人与监管人（政府采购法第十三、十四条）：who they are to a record, and how far each reaches. */
 export const roles = {
@@ -12,4 +13,5 @@ export const roles = {
   系统: { relation: '系统', reach: 'system' },
 } as const satisfies Roles
 export type Role = keyof typeof roles
-export const flow = flowsFor(roles)
+/** 87号令第六条：内部控制，不相容岗位分离。 */
+export const flow = flowsFor(roles, [cite('87号令', '第六条', '内部控制制度')])

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import { inject } from 'vitest'
+import { openPool } from '#kernel'
+import { type Stage, stage } from '../../src/demo/run.ts'
+
+/** A database of this test's own, with the schema and nothing in it. */
+export async function freshDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const adminUrl = inject('postgres')
+  const name = `t_${randomBytes(6).toString('hex')}`
+  const admin = openPool(adminUrl, 1)
+  await admin.query(`create database ${name} template yiwang`)
+  const url = adminUrl.replace('/postgres?', `/${name}?`)
+  return {
+    url,
+    async drop() {
+      await admin.query(`drop database if exists ${name} with (force)`)
+      await admin.end()
+    },
+  }
+}
+/** The demonstration's people on a database of one's own, over real HTTP, under a clock of one's own. */
+export async function freshStage(complain: (e: unknown) => void = (e) => console.error(e)): Promise<Stage> {
+  const database = await freshDatabase()
+  const s = await stage(complain, { databaseUrl: database.url })
+  return {
+    ...s,
+    async stop() {
+      await s.stop()
+      await database.drop()
+    },
+  }
+}
