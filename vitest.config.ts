@@ -1,12 +1,32 @@
 import { defineConfig } from 'vitest/config'
 
-const database = { globalSetup: ['test/support/global.ts'], testTimeout: 30_000, hookTimeout: 60_000 }
+const database = {
+  globalSetup: ['test/support/global.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
 export default defineConfig({
   test: {
     passWithNoTests: false,
     projects: [
-      { test: { ...database, name: 'quick', include: ['src/**/*.test.ts', 'test/**/*.test.ts'], exclude: ['test/e2e/**', '**/node_modules/**'], maxWorkers: 2 } },
-      { test: { ...database, name: 'browser', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, fileParallelism: false } },
+      {
+        test: {
+          ...database,
+          name: 'quick',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['test/e2e/**', '**/node_modules/**'],
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          ...database,
+          name: 'browser',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 })

@@ -6,16 +6,26 @@ import { Hono } from 'hono'
 import type pg from 'pg'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
-import { type Db, type Instant, openapi, openDb, openPool, serve, startClock, type Timers, type World } from '#kernel'
+import {
+  type Db,
+  type Instant,
+  openapi,
+  openDb,
+  openPool,
+  serve,
+  startClock,
+  type Timers,
+  type World,
+} from '#kernel'
 import { timers as paymentTimers } from '#payment'
+import { portal } from '#portal'
 import { migrate } from '#postgres'
 import { timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
 import { sessionRoutes } from './desk/session.ts'
-import { portal } from '#portal'
+import { startSequencer } from './journal/index.ts'
 import { publicRoutes } from './public.ts'
 import { migrations } from './schema.ts'
-import { startSequencer } from './journal/index.ts'
 
 export const timers: Timers = { ...tradeTimers, ...paymentTimers }
 
@@ -52,10 +62,23 @@ export async function build(o: Options): Promise<App> {
   const pool = openPool(o.databaseUrl)
   await migrate(pool, migrations())
   const db = openDb(pool)
-  const world: World = { now: o.now, flows, followers, settings: {}, masterKey: masterKey(o.dataDir), dataDir: o.dataDir }
+  const world: World = {
+    now: o.now,
+    flows,
+    followers,
+    settings: {},
+    masterKey: masterKey(o.dataDir),
+    dataDir: o.dataDir,
+  }
   const server = { db, world, complain: (e: unknown) => o.complain(e) }
   const sequencer = startSequencer(db, world, o.dataDir, o.complain, o.everyMs ?? 200)
-  const clock = startClock(db, world, timers, o.complain, o.everyMs === 0 ? 3_600_000 : (o.everyMs ?? 250))
+  const clock = startClock(
+    db,
+    world,
+    timers,
+    o.complain,
+    o.everyMs === 0 ? 3_600_000 : (o.everyMs ?? 250),
+  )
   const http = new Hono()
   http.use('*', async (c, next) => {
     await next()
@@ -109,7 +132,9 @@ export async function build(o: Options): Promise<App> {
     },
   }
 }
-const answer = (summary: string) => ({ get: { summary, security: [], responses: { 200: { description: 'OK' } } } })
+const answer = (summary: string) => ({
+  get: { summary, security: [], responses: { 200: { description: 'OK' } } },
+})
 const publicPaths = {
   '/journal/checkpoint': answer('流水的签名检查点 (C2SP tlog-checkpoint)'),
   '/journal/entries/{index}': answer('一条流水'),

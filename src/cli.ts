@@ -14,13 +14,21 @@ const fail = (message: string, code = 2): never => {
   process.exit(code)
 }
 const complain = (e: unknown, about = '') => {
-  process.stderr.write(`${about ? `${about}：` : ''}${e instanceof Error ? (e.stack ?? e.message) : String(e)}\n`)
+  process.stderr.write(
+    `${about ? `${about}：` : ''}${e instanceof Error ? (e.stack ?? e.message) : String(e)}\n`,
+  )
 }
 
 switch (command) {
   case 'start': {
     const { start } = await import('./main.ts')
-    await start().catch((e: unknown) => fail(e instanceof Error && e.name === 'StartError' ? e.message : `不能启动：${e instanceof Error ? e.message : String(e)}`))
+    await start().catch((e: unknown) =>
+      fail(
+        e instanceof Error && e.name === 'StartError'
+          ? e.message
+          : `不能启动：${e instanceof Error ? e.message : String(e)}`,
+      ),
+    )
     break
   }
   case 'demo': {
@@ -28,7 +36,9 @@ switch (command) {
     const s = await stage(complain)
     try {
       const played = await demo(s)
-      process.stdout.write(args.includes('--json') ? `${JSON.stringify(played, null, 2)}\n` : `${summary(played)}\n`)
+      process.stdout.write(
+        args.includes('--json') ? `${JSON.stringify(played, null, 2)}\n` : `${summary(played)}\n`,
+      )
       if (!played.journal.verified || played.cases.some((c) => !c.closed)) process.exitCode = 1
     } finally {
       await s.stop()
@@ -40,10 +50,14 @@ switch (command) {
     if (!target || !/^https?:\/\//.test(target)) fail('用法：yiwang verify http://127.0.0.1:8080')
     const { verifyUrl } = await import('./verify/index.ts')
     const at = args.indexOf('--vkey')
-    const v = await verifyUrl(target as string, at >= 0 ? args[at + 1] : undefined).catch((e: unknown) => fail(`验证不能完成：${e instanceof Error ? e.message : String(e)}`, 1))
+    const v = await verifyUrl(target as string, at >= 0 ? args[at + 1] : undefined).catch(
+      (e: unknown) => fail(`验证不能完成：${e instanceof Error ? e.message : String(e)}`, 1),
+    )
     for (const line of v.checked) process.stdout.write(`✓ ${line}\n`)
     for (const line of v.faults) process.stdout.write(`✗ ${line}\n`)
-    process.stdout.write(`流水${v.size}条，树根 ${v.root}：${v.faults.length === 0 ? '属实' : `${v.faults.length}处不实`}\n`)
+    process.stdout.write(
+      `流水${v.size}条，树根 ${v.root}：${v.faults.length === 0 ? '属实' : `${v.faults.length}处不实`}\n`,
+    )
     process.exitCode = v.faults.length === 0 ? 0 : 1
     break
   }
@@ -53,7 +67,9 @@ switch (command) {
     break
   }
   case 'doctor': {
-    process.stdout.write(`Node ${process.version}，${process.platform}-${process.arch}，数据目录 ${resolve(process.env['YIWANG_DATA'] ?? './.yiwang')}\n`)
+    process.stdout.write(
+      `Node ${process.version}，${process.platform}-${process.arch}，数据目录 ${resolve(process.env['YIWANG_DATA'] ?? './.yiwang')}\n`,
+    )
     const { check } = await import('./main.ts')
     await check().catch((e: unknown) => fail(e instanceof Error ? e.message : String(e)))
     process.stdout.write('数据库可用\n')
@@ -69,6 +85,9 @@ switch (command) {
 
 function summary(p: import('./demo/run.ts').Played): string {
   return p.cases
-    .map((c) => `${c.ocid} ${c.title}：${c.steps.length}步，拒绝${c.refusals.length}次，公告${c.notices.length}份，${c.closed ? '已结项归档' : '未结项'}`)
+    .map(
+      (c) =>
+        `${c.ocid} ${c.title}：${c.steps.length}步，拒绝${c.refusals.length}次，公告${c.notices.length}份，${c.closed ? '已结项归档' : '未结项'}`,
+    )
     .join('\n')
 }

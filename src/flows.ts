@@ -1,4 +1,4 @@
-import { reportFlow, deliveryFlow } from '#acceptance'
+import { deliveryFlow, reportFlow } from '#acceptance'
 import { lineFlow } from '#budget'
 import { contractFlow } from '#contract'
 import { intentionFlow, requirementFlow } from '#intention'

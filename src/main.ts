@@ -18,14 +18,24 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 /** The environment, judged before anything is touched. Throws StartError with one line. */
 export function configOf(env: NodeJS.ProcessEnv): Config {
   const port = env['PORT'] ?? '8080'
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new StartError(`PORT 须为0至65535的整数，得到“${port}”`)
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new StartError(`PORT 须为0至65535的整数，得到“${port}”`)
   const demo = env['YIWANG_DEMO'] ?? '0'
   if (demo !== '0' && demo !== '1') throw new StartError(`YIWANG_DEMO 须为0或1，得到“${demo}”`)
   const level = env['LOG_LEVEL'] ?? 'info'
-  if (!LEVELS.includes(level)) throw new StartError(`LOG_LEVEL 须为${LEVELS.join('、')}之一，得到“${level}”`)
+  if (!LEVELS.includes(level))
+    throw new StartError(`LOG_LEVEL 须为${LEVELS.join('、')}之一，得到“${level}”`)
   const databaseUrl = env['DATABASE_URL']
-  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) throw new StartError('DATABASE_URL 须以 postgres:// 开头')
-  return { port: Number(port), host: env['HOST'] ?? '127.0.0.1', dataDir: resolve(env['YIWANG_DATA'] ?? './.yiwang'), databaseUrl, demo: demo === '1', level }
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl))
+    throw new StartError('DATABASE_URL 须以 postgres:// 开头')
+  return {
+    port: Number(port),
+    host: env['HOST'] ?? '127.0.0.1',
+    dataDir: resolve(env['YIWANG_DATA'] ?? './.yiwang'),
+    databaseUrl,
+    demo: demo === '1',
+    level,
+  }
 }
 function writable(dir: string) {
   try {
@@ -58,7 +68,13 @@ export async function start(): Promise<void> {
   const { url, postgres } = await database(c)
   const complain = (e: unknown, about?: string) => log.error({ err: e, about }, '系统故障')
   const { PASSWORD, seedDemo } = await import('./demo/seed.ts')
-  if (c.demo) await seedDemo({ databaseUrl: url, dataDir: c.dataDir, complain, say: (s) => process.stdout.write(`${s}\n`) })
+  if (c.demo)
+    await seedDemo({
+      databaseUrl: url,
+      dataDir: c.dataDir,
+      complain,
+      say: (s) => process.stdout.write(`${s}\n`),
+    })
   const app = await build({
     databaseUrl: url,
     dataDir: c.dataDir,
@@ -69,7 +85,13 @@ export async function start(): Promise<void> {
   const served = await app.listen(c.port, c.host).catch(async (e: NodeJS.ErrnoException) => {
     await app.stop()
     await postgres?.stop()
-    throw new StartError(e.code === 'EADDRINUSE' ? `端口 ${c.port} 已被占用` : e.code === 'EACCES' ? `没有权限使用端口 ${c.port}` : `不能监听 ${c.host}:${c.port}：${e.message}`)
+    throw new StartError(
+      e.code === 'EADDRINUSE'
+        ? `端口 ${c.port} 已被占用`
+        : e.code === 'EACCES'
+          ? `没有权限使用端口 ${c.port}`
+          : `不能监听 ${c.host}:${c.port}：${e.message}`,
+    )
   })
   let stopping = false
   const stop = async (signal: string) => {
@@ -89,9 +111,17 @@ export async function start(): Promise<void> {
   if (c.demo) {
     const { accounts } = await import('./demo/cast.ts')
     process.stdout.write(`演示账号（口令都是 ${PASSWORD}），工作台 ${served.url}/desk/\n`)
-    for (const a of accounts.slice(0, 18)) process.stdout.write(`  ${a.account.padEnd(10)} ${a.role}　${a.name}　${a.unit}\n`)
+    for (const a of accounts.slice(0, 18))
+      process.stdout.write(`  ${a.account.padEnd(10)} ${a.role}　${a.name}　${a.unit}\n`)
   }
-  log.info({ at: rfc3339(instant(Date.now())), day: dayOf(instant(Date.now())), web: existsSync('dist/web') }, '已就绪')
+  log.info(
+    {
+      at: rfc3339(instant(Date.now())),
+      day: dayOf(instant(Date.now())),
+      web: existsSync('dist/web'),
+    },
+    '已就绪',
+  )
 }
 export async function migrateOnly(): Promise<void> {
   const c = configOf(process.env)
@@ -99,7 +129,9 @@ export async function migrateOnly(): Promise<void> {
   const pool = openPool(url, 1)
   try {
     const applied = await migrate(pool, migrations())
-    process.stdout.write(applied.length > 0 ? `已应用：${applied.join('、')}\n` : '数据库结构已是最新\n')
+    process.stdout.write(
+      applied.length > 0 ? `已应用：${applied.join('、')}\n` : '数据库结构已是最新\n',
+    )
   } finally {
     await pool.end()
     await postgres?.stop()

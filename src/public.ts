@@ -3,8 +3,8 @@ import type pg from 'pg'
 import { flows } from '#flows'
 import { journalRoutes, type Sequencer } from '#journal'
 import type { Server } from '#kernel'
-import { lawApi } from './portal/law-api.ts'
 import { deskFiles } from './desk/files.ts'
+import { lawApi } from './portal/law-api.ts'
 
 /** Everything that needs no sign-in. */
 export function publicRoutes(s: Server & { pool: pg.Pool; sequencer: Sequencer }) {

@@ -18,4 +18,7 @@ const modules = [
   'lifecycle/8-disclosure',
 ]
 export const migrations = (): Migration[] =>
-  modules.map((name) => ({ name, sql: readFileSync(new URL(`./${name}/tables.sql`, import.meta.url), 'utf8') }))
+  modules.map((name) => ({
+    name,
+    sql: readFileSync(new URL(`./${name}/tables.sql`, import.meta.url), 'utf8'),
+  }))

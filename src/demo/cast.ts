@@ -15,22 +15,107 @@ interface Unit {
   centralised?: boolean
 }
 const units: Unit[] = [
-  { key: 'hospital', kind: '采购人', name: '呼和浩特市青城医院', region: '150100', inCharge: '乌日娜' },
+  {
+    key: 'hospital',
+    kind: '采购人',
+    name: '呼和浩特市青城医院',
+    region: '150100',
+    inCharge: '乌日娜',
+  },
   { key: 'school', kind: '采购人', name: '托克托县第三中学', region: '150122', inCharge: '赵志刚' },
   { key: 'bureau', kind: '采购人', name: '赤峰市水利局', region: '150400', inCharge: '孟和' },
-  { key: 'agency', kind: '代理机构', name: '内蒙古正源招标代理有限公司', region: '150100', inCharge: '郭敏' },
-  { key: 'centre', kind: '代理机构', name: '呼和浩特市政府采购中心', region: '150100', inCharge: '苏雅', centralised: true },
-  { key: 'kangda', kind: '供应商', name: '北京康达医疗器械有限公司', region: '150100', scale: '大型', inCharge: '陈立' },
-  { key: 'huarui', kind: '供应商', name: '沈阳华瑞影像设备有限公司', region: '150100', scale: '中型', inCharge: '刘洋' },
-  { key: 'saihan', kind: '供应商', name: '呼和浩特赛罕医械有限公司', region: '150105', scale: '小型', inCharge: '张帆' },
-  { key: 'mengyi', kind: '供应商', name: '内蒙古蒙医科技有限公司', region: '150100', scale: '微型', inCharge: '斯琴' },
-  { key: 'beichen', kind: '供应商', name: '包头北辰家具有限公司', region: '150200', scale: '小型', inCharge: '周强' },
-  { key: 'tumd', kind: '供应商', name: '土默特木业有限公司', region: '150100', scale: '微型', inCharge: '白云' },
-  { key: 'fin150100', kind: '财政部门', name: '呼和浩特市财政局', region: '150100', inCharge: '王晓东' },
-  { key: 'fin150122', kind: '财政部门', name: '托克托县财政局', region: '150122', inCharge: '李桂芳' },
+  {
+    key: 'agency',
+    kind: '代理机构',
+    name: '内蒙古正源招标代理有限公司',
+    region: '150100',
+    inCharge: '郭敏',
+  },
+  {
+    key: 'centre',
+    kind: '代理机构',
+    name: '呼和浩特市政府采购中心',
+    region: '150100',
+    inCharge: '苏雅',
+    centralised: true,
+  },
+  {
+    key: 'kangda',
+    kind: '供应商',
+    name: '北京康达医疗器械有限公司',
+    region: '150100',
+    scale: '大型',
+    inCharge: '陈立',
+  },
+  {
+    key: 'huarui',
+    kind: '供应商',
+    name: '沈阳华瑞影像设备有限公司',
+    region: '150100',
+    scale: '中型',
+    inCharge: '刘洋',
+  },
+  {
+    key: 'saihan',
+    kind: '供应商',
+    name: '呼和浩特赛罕医械有限公司',
+    region: '150105',
+    scale: '小型',
+    inCharge: '张帆',
+  },
+  {
+    key: 'mengyi',
+    kind: '供应商',
+    name: '内蒙古蒙医科技有限公司',
+    region: '150100',
+    scale: '微型',
+    inCharge: '斯琴',
+  },
+  {
+    key: 'beichen',
+    kind: '供应商',
+    name: '包头北辰家具有限公司',
+    region: '150200',
+    scale: '小型',
+    inCharge: '周强',
+  },
+  {
+    key: 'tumd',
+    kind: '供应商',
+    name: '土默特木业有限公司',
+    region: '150100',
+    scale: '微型',
+    inCharge: '白云',
+  },
+  {
+    key: 'fin150100',
+    kind: '财政部门',
+    name: '呼和浩特市财政局',
+    region: '150100',
+    inCharge: '王晓东',
+  },
+  {
+    key: 'fin150122',
+    kind: '财政部门',
+    name: '托克托县财政局',
+    region: '150122',
+    inCharge: '李桂芳',
+  },
   { key: 'fin150400', kind: '财政部门', name: '赤峰市财政局', region: '150400', inCharge: '宝音' },
-  { key: 'fin150000', kind: '财政部门', name: '内蒙古自治区财政厅', region: '150000', inCharge: '高娃' },
-  { key: 'treasury', kind: '国库', name: '呼和浩特市国库集中支付中心', region: '150100', inCharge: '田野' },
+  {
+    key: 'fin150000',
+    kind: '财政部门',
+    name: '内蒙古自治区财政厅',
+    region: '150000',
+    inCharge: '高娃',
+  },
+  {
+    key: 'treasury',
+    kind: '国库',
+    name: '呼和浩特市国库集中支付中心',
+    region: '150100',
+    inCharge: '田野',
+  },
 ]
 const people: { account: string; name: string; role: string; unit: string }[] = [
   { account: 'wang', name: '王静', role: '采购人经办', unit: 'hospital' },
@@ -52,8 +137,25 @@ const people: { account: string; name: string; role: string; unit: string }[] = 
   { account: 'quting', name: '高娃', role: '财政监管', unit: 'fin150000' },
   { account: 'guoku', name: '田野', role: '国库支付', unit: 'treasury' },
 ]
-const experts: { account: string; name: string; born: Day; title: string; specialities: string[] }[] = [
-  ...['额尔德尼', '张建国', '李秀兰', '巴特尔', '刘志强', '陈晓梅', '其其格', '孙伟', '那仁', '周丽华'].map((name, i) => ({
+const experts: {
+  account: string
+  name: string
+  born: Day
+  title: string
+  specialities: string[]
+}[] = [
+  ...[
+    '额尔德尼',
+    '张建国',
+    '李秀兰',
+    '巴特尔',
+    '刘志强',
+    '陈晓梅',
+    '其其格',
+    '孙伟',
+    '那仁',
+    '周丽华',
+  ].map((name, i) => ({
     account: `expert${i + 1}`,
     name,
     born: `${1965 + i}-0${(i % 9) + 1}-15` as Day,
@@ -76,7 +178,11 @@ export async function registerCast(ask: Ask): Promise<Cast> {
     const org = await addOrg(ask.tx, {
       kind: u.kind,
       name: u.name,
-      uscc: makeUscc(u.kind === '采购人' ? '12' : u.kind === '财政部门' || u.kind === '国库' ? '11' : '91', u.region, body),
+      uscc: makeUscc(
+        u.kind === '采购人' ? '12' : u.kind === '财政部门' || u.kind === '国库' ? '11' : '91',
+        u.region,
+        body,
+      ),
       region: u.region,
       address: `${u.name}注册地址（演示）`,
       phone: `0471-${String(6500000 + i)}`,
@@ -89,25 +195,67 @@ export async function registerCast(ask: Ask): Promise<Cast> {
   const ids: Record<string, string> = {}
   for (const p of people) {
     const unit = units.find((u) => u.key === p.unit)
-    ids[p.account] = await addPerson(ask.tx, { name: p.name, account: p.account, password: PASSWORD }, [
-      { role: p.role, org: orgs[p.unit] ?? null, region: unit?.region ?? '150000' },
-    ])
+    ids[p.account] = await addPerson(
+      ask.tx,
+      { name: p.name, account: p.account, password: PASSWORD },
+      [{ role: p.role, org: orgs[p.unit] ?? null, region: unit?.region ?? '150000' }],
+    )
   }
   for (const e of experts) {
-    const person = await addPerson(ask.tx, { name: e.name, account: e.account, password: PASSWORD }, [{ role: '评审专家', org: null, region: '150100' }])
+    const person = await addPerson(
+      ask.tx,
+      { name: e.name, account: e.account, password: PASSWORD },
+      [{ role: '评审专家', org: null, region: '150100' }],
+    )
     ids[e.account] = person
-    await addExpert(ask.tx, { person, born: e.born, title: e.title, title_years: 12, specialities: e.specialities, region: '150100', employer: '（演示单位）' })
+    await addExpert(ask.tx, {
+      person,
+      born: e.born,
+      title: e.title,
+      title_years: 12,
+      specialities: e.specialities,
+      region: '150100',
+      employer: '（演示单位）',
+    })
   }
   // The purchaser's representative is in the same library, tied to the purchaser by employment.
-  const rep = await addPerson(ask.tx, { name: '萨仁', account: 'daibiao', password: PASSWORD }, [{ role: '评审专家', org: orgs['hospital'] ?? null, region: '150100' }])
+  const rep = await addPerson(ask.tx, { name: '萨仁', account: 'daibiao', password: PASSWORD }, [
+    { role: '评审专家', org: orgs['hospital'] ?? null, region: '150100' },
+  ])
   ids['daibiao'] = rep
-  await addExpert(ask.tx, { person: rep, born: '1978-05-20', title: '主任技师', title_years: 15, specialities: ['A0232'], region: '150100', employer: '呼和浩特市青城医院' })
+  await addExpert(ask.tx, {
+    person: rep,
+    born: '1978-05-20',
+    title: '主任技师',
+    title_years: 15,
+    specialities: ['A0232'],
+    region: '150100',
+    employer: '呼和浩特市青城医院',
+  })
   await addTie(ask.tx, { expert: rep, org: orgs['hospital'] ?? '', kind: '任职', until: null })
   // Worked for a bidder until May 2024: two years before the tender of the story (条例第九条, three years).
-  const former = await addPerson(ask.tx, { name: '韩涛', account: 'hantao', password: PASSWORD }, [{ role: '评审专家', org: null, region: '150100' }])
+  const former = await addPerson(ask.tx, { name: '韩涛', account: 'hantao', password: PASSWORD }, [
+    { role: '评审专家', org: null, region: '150100' },
+  ])
   ids['hantao'] = former
-  await addExpert(ask.tx, { person: former, born: '1975-08-08', title: '高级工程师', title_years: 10, specialities: ['A0232'], region: '150100', employer: '（演示单位）' })
-  await addTie(ask.tx, { expert: former, org: orgs['kangda'] ?? '', kind: '任职', until: '2024-05-31' })
+  await addExpert(ask.tx, {
+    person: former,
+    born: '1975-08-08',
+    title: '高级工程师',
+    title_years: 10,
+    specialities: ['A0232'],
+    region: '150100',
+    employer: '（演示单位）',
+  })
+  await addTie(ask.tx, {
+    expert: former,
+    org: orgs['kangda'] ?? '',
+    kind: '任职',
+    until: '2024-05-31',
+  })
   return { orgs, people: ids }
 }
-export const accounts = [...people.map((p) => ({ ...p, unit: units.find((u) => u.key === p.unit)?.name ?? '' })), ...experts.map((e) => ({ account: e.account, name: e.name, role: '评审专家', unit: '' }))]
+export const accounts = [
+  ...people.map((p) => ({ ...p, unit: units.find((u) => u.key === p.unit)?.name ?? '' })),
+  ...experts.map((e) => ({ account: e.account, name: e.name, role: '评审专家', unit: '' })),
+]

@@ -2,8 +2,22 @@ import { SUITE, sealBytes, toBase64 } from '#kernel'
 
 /** 真实公告里的医疗设备采购（广西，2021-12），改到今年、由示范区的医院采购。 */
 export const hospitalItems = [
-  { code: 'A02322100', name: '体外膜肺氧合系统(ECMO)', quantity: 2, unit: '台', budget: '4000000.00', requirement: '离心泵驱动，流量0—8L/min；配套膜式氧合器与变温水箱；含安装、培训。' },
-  { code: 'A02320500', name: '彩色多普勒超声诊断系统', quantity: 1, unit: '台', budget: '3550000.00', requirement: '全身应用型，探头不少于四把；支持造影与弹性成像；含安装、培训。' },
+  {
+    code: 'A02322100',
+    name: '体外膜肺氧合系统(ECMO)',
+    quantity: 2,
+    unit: '台',
+    budget: '4000000.00',
+    requirement: '离心泵驱动，流量0—8L/min；配套膜式氧合器与变温水箱；含安装、培训。',
+  },
+  {
+    code: 'A02320500',
+    name: '彩色多普勒超声诊断系统',
+    quantity: 1,
+    unit: '台',
+    budget: '3550000.00',
+    requirement: '全身应用型，探头不少于四把；支持造影与弹性成像；含安装、培训。',
+  },
 ]
 export const requirement = (lineId: string) => ({
   lineId,
@@ -11,7 +25,8 @@ export const requirement = (lineId: string) => ({
   category: '货物',
   method: '公开招标',
   reason: '达到公开招标数额标准，标的市场竞争充分。',
-  summary: '体外膜肺氧合系统(ECMO) 2台、彩色多普勒超声诊断系统 1台，用于急危重症救治和影像诊断；含安装、培训和三年质保。',
+  summary:
+    '体外膜肺氧合系统(ECMO) 2台、彩色多普勒超声诊断系统 1台，用于急危重症救治和影像诊断；含安装、培训和三年质保。',
   budget: '7550000.00',
   items: hospitalItems,
   surveyed: true,
@@ -31,22 +46,73 @@ export const tenderDocument = () => ({
   smeSharePercent: 4,
   qualifications: [
     { key: 'q1', kind: '法定', text: '满足《政府采购法》第二十二条规定的条件。' },
-    { key: 'q2', kind: '特定', text: '具有医疗器械经营或生产许可（备案）凭证，投标产品具有医疗器械注册证。' },
+    {
+      key: 'q2',
+      kind: '特定',
+      text: '具有医疗器械经营或生产许可（备案）凭证，投标产品具有医疗器械注册证。',
+    },
   ],
   substantial: [
     { key: 's1', text: '质保期不少于三年' },
     { key: 's2', text: '交货期不超过45日' },
   ],
   criteria: [
-    { key: 'technical', name: '技术参数响应', kind: '技术', max: 40, objective: true, steps: '全部满足得40分；一般参数每一项不满足扣2分，扣完为止。' },
-    { key: 'plan', name: '安装培训方案', kind: '技术', max: 10, objective: false, steps: '方案完整、可操作、针对性强：8—10分；一般：4—7分；较差：0—3分。' },
-    { key: 'service', name: '售后服务', kind: '商务', max: 12, objective: false, steps: '2小时响应、8小时到场且备件齐全：10—12分；其余酌情：0—9分。' },
-    { key: 'record', name: '同类业绩', kind: '商务', max: 8, objective: true, steps: '近三年每一份同类合同得4分，最多8分。' },
+    {
+      key: 'technical',
+      name: '技术参数响应',
+      kind: '技术',
+      max: 40,
+      objective: true,
+      steps: '全部满足得40分；一般参数每一项不满足扣2分，扣完为止。',
+    },
+    {
+      key: 'plan',
+      name: '安装培训方案',
+      kind: '技术',
+      max: 10,
+      objective: false,
+      steps: '方案完整、可操作、针对性强：8—10分；一般：4—7分；较差：0—3分。',
+    },
+    {
+      key: 'service',
+      name: '售后服务',
+      kind: '商务',
+      max: 12,
+      objective: false,
+      steps: '2小时响应、8小时到场且备件齐全：10—12分；其余酌情：0—9分。',
+    },
+    {
+      key: 'record',
+      name: '同类业绩',
+      kind: '商务',
+      max: 8,
+      objective: true,
+      steps: '近三年每一份同类合同得4分，最多8分。',
+    },
   ],
-  clauses: ['标的、数量、单价以中标人投标文件为准。', '质保期三年，自验收合格之日起算。', '逾期交货的，每日按合同金额的万分之五支付违约金。', '争议由采购人所在地人民法院管辖。'],
+  clauses: [
+    '标的、数量、单价以中标人投标文件为准。',
+    '质保期三年，自验收合格之日起算。',
+    '逾期交货的，每日按合同金额的万分之五支付违约金。',
+    '争议由采购人所在地人民法院管辖。',
+  ],
   lots: [
-    { no: 1, title: '体外膜肺氧合系统(ECMO)', budget: '4000000.00', ceiling: '3900000.00', coreProduct: '体外膜肺氧合系统(ECMO)', items: [strip(0)] },
-    { no: 2, title: '彩色多普勒超声诊断系统', budget: '3550000.00', ceiling: null, coreProduct: '彩色多普勒超声诊断系统', items: [strip(1)] },
+    {
+      no: 1,
+      title: '体外膜肺氧合系统(ECMO)',
+      budget: '4000000.00',
+      ceiling: '3900000.00',
+      coreProduct: '体外膜肺氧合系统(ECMO)',
+      items: [strip(0)],
+    },
+    {
+      no: 2,
+      title: '彩色多普勒超声诊断系统',
+      budget: '3550000.00',
+      ceiling: null,
+      coreProduct: '彩色多普勒超声诊断系统',
+      items: [strip(1)],
+    },
   ],
 })
 function strip(i: number) {
@@ -66,17 +132,27 @@ export interface Offer {
 /** What a bidder writes before sealing. */
 export const plainBid = (o: Offer) => ({
   price: o.price,
-  items: [{ name: o.name, brand: o.brand, model: o.model, quantity: o.quantity, unitPrice: o.unitPrice }],
+  items: [
+    { name: o.name, brand: o.brand, model: o.model, quantity: o.quantity, unitPrice: o.unitPrice },
+  ],
   sme: o.sme,
   domestic: 'all',
   delivery: '合同签订后40日内，采购人指定地点',
   qualifications: { q1: '满足，见承诺函。', q2: '许可证与注册证见附件。' },
-  responses: { technical: '逐项响应，全部满足。', plan: '提供安装、培训与验收方案。', service: '2小时响应，8小时到场。', record: '近三年同类合同两份。' },
+  responses: {
+    technical: '逐项响应，全部满足。',
+    plan: '提供安装、培训与验收方案。',
+    service: '2小时响应，8小时到场。',
+    record: '近三年同类合同两份。',
+  },
   substantial: { s1: '质保三年', s2: '40日交货' },
   contact: '投标联系人 0471-6500000',
 })
 /** Seal as the browser does: with the lot's public key, under the bidder's own context. */
-export async function seal(view: { suite: string; publicKey: string; context: string }, bid: object) {
+export async function seal(
+  view: { suite: string; publicKey: string; context: string },
+  bid: object,
+) {
   if (view.suite !== SUITE) throw new Error(`不认识的套件 ${view.suite}`)
   const { envelope, ciphertext } = await sealBytes({
     publicKey: view.publicKey,

@@ -1,5 +1,14 @@
 import type { Api } from '#api'
-import { at, type Client, client, type Day, type Instant, newId, ProblemError, type Refusal } from '#kernel'
+import {
+  at,
+  type Client,
+  client,
+  type Day,
+  type Instant,
+  newId,
+  ProblemError,
+  type Refusal,
+} from '#kernel'
 import { PASSWORD } from './cast.ts'
 
 /** A clock that goes only where it is told, and never back. */
@@ -16,7 +25,11 @@ export function simClock(start: Instant, settle: () => Promise<void>): SimClock 
     now = t
     await settle()
   }
-  return { now: () => now, toInstant, to: (day, hour = 9, minute = 0) => toInstant(at(day, hour, minute)) }
+  return {
+    now: () => now,
+    toInstant,
+    to: (day, hour = 9, minute = 0) => toInstant(at(day, hour, minute)),
+  }
 }
 
 export interface StepDone {
@@ -53,7 +66,10 @@ export class Player {
       body: JSON.stringify({ account, password: PASSWORD }),
     })
     if (!res.ok) throw new Error(`${account} 不能登录：${await res.text()}`)
-    const cookie = res.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ')
+    const cookie = res.headers
+      .getSetCookie()
+      .map((c) => c.split(';')[0])
+      .join('; ')
     this.#sessions.set(account, { cookie, at: this.#clock.now() })
     return cookie
   }
@@ -62,7 +78,8 @@ export class Player {
     return client<Api>(async (path, init) => {
       const headers = new Headers(init.headers)
       headers.set('cookie', await this.#cookie(account))
-      if (init.method === 'POST' && !headers.has('idempotency-key')) headers.set('idempotency-key', newId())
+      if (init.method === 'POST' && !headers.has('idempotency-key'))
+        headers.set('idempotency-key', newId())
       return this.#fetch(path, { ...init, headers: Object.fromEntries(headers) })
     })
   }
@@ -80,7 +97,12 @@ export class Player {
       if (!(e instanceof ProblemError) || e.status !== 422) throw e
       const found = (e.body.refusals as Refusal[] | undefined)?.find((r) => r.rule === rule)
       if (!found) throw new Error(`“${step}”被拒绝，但理由不是“${rule}”：${JSON.stringify(e.body)}`)
-      this.refusals.push({ step, rule, cites: found.cites.map(({ law, article, quote }) => ({ law, article, quote })), because: found.because })
+      this.refusals.push({
+        step,
+        rule,
+        cites: found.cites.map(({ law, article, quote }) => ({ law, article, quote })),
+        because: found.because,
+      })
       return found
     }
     throw new Error(`“${step}”本应被“${rule}”拒绝，却办成了`)

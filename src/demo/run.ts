@@ -1,17 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import * as budget from '#budget'
 import { type App, build } from '#app'
+import * as budget from '#budget'
 import { noticesOfProcess } from '#disclosure'
 import { askAs, at, instant, subjectsOfProcess, system, yuanText } from '#kernel'
 import { projectOf } from '#libraries'
 import { startPostgres } from '#postgres'
+import { verifyUrl } from '../verify/index.ts'
 import { type Cast, PASSWORD, registerCast } from './cast.ts'
 import { hospital } from './hospital.ts'
+import { Player, type RefusalSeen, type SimClock, type StepDone, simClock } from './player.ts'
 import { shortfall } from './shortfall.ts'
-import { verifyUrl } from '../verify/index.ts'
-import { Player, type RefusalSeen, type SimClock, simClock, type StepDone } from './player.ts'
 
 export interface Played {
   cases: {
@@ -36,7 +36,10 @@ export interface Stage {
   readonly stop: () => Promise<void>
 }
 /** A fresh region on a temporary database, over real HTTP on a free port, under a clock of its own. */
-export async function stage(complain: (e: unknown, about?: string) => void, given?: { databaseUrl: string }): Promise<Stage> {
+export async function stage(
+  complain: (e: unknown, about?: string) => void,
+  given?: { databaseUrl: string },
+): Promise<Stage> {
   const dir = mkdtempSync(join(tmpdir(), 'yiwang-demo-'))
   const postgres = given ? null : await startPostgres({ dataDir: dir, durable: false })
   let app: App | undefined
@@ -52,7 +55,9 @@ export async function stage(complain: (e: unknown, about?: string) => void, give
     everyMs: 0,
   })
   const running = app
-  const cast = await running.db.transaction().execute((tx) => registerCast(askAs(running.world, tx, system)))
+  const cast = await running.db
+    .transaction()
+    .execute((tx) => registerCast(askAs(running.world, tx, system)))
   const served = await running.listen(0, '127.0.0.1')
   return {
     app: running,
@@ -88,9 +93,16 @@ export async function demo(s: Stage): Promise<Played> {
         procedure: '公开招标',
         steps: p.steps,
         refusals: p.refusals,
-        notices: (await noticesOfProcess(tx, process)).map((n) => ({ kind: n.kind, title: n.title, url: `/notices/${n.id}` })),
+        notices: (await noticesOfProcess(tx, process)).map((n) => ({
+          kind: n.kind,
+          title: n.title,
+          url: `/notices/${n.id}`,
+        })),
         // Closed is paid, settled and archived; a tender that failed is closed when its money is free again.
-        closed: (states.includes('采购计划：已执行') && states.filter((x) => x.startsWith('结项：')).every((x) => x === '结项：已归档')) || states.includes('采购计划：已撤销'),
+        closed:
+          (states.includes('采购计划：已执行') &&
+            states.filter((x) => x.startsWith('结项：')).every((x) => x === '结项：已归档')) ||
+          states.includes('采购计划：已撤销'),
       }
     }
     const totals = await budget.totals(ask)

@@ -25,9 +25,16 @@ export async function seedDemo(o: {
   app = await build({ ...o, now: () => clock.now(), demo: { password: PASSWORD }, everyMs: 0 })
   const running = app
   try {
-    const cast = await running.db.transaction().execute((tx) => registerCast(askAs(running.world, tx, system)))
+    const cast = await running.db
+      .transaction()
+      .execute((tx) => registerCast(askAs(running.world, tx, system)))
     const until: Until = '归档'
-    await hospital(new Player((path, init) => running.http.request(`http://127.0.0.1${path}`, init), clock), clock, cast, until)
+    await hospital(
+      new Player((path, init) => running.http.request(`http://127.0.0.1${path}`, init), clock),
+      clock,
+      cast,
+      until,
+    )
     await running.settle()
   } finally {
     await running.stop()
@@ -36,7 +43,9 @@ export async function seedDemo(o: {
 async function seeded(url: string): Promise<boolean> {
   const pool = openPool(url, 1)
   try {
-    const { rows } = await pool.query<{ there: boolean }>(`select to_regclass('library.org') is not null as there`)
+    const { rows } = await pool.query<{ there: boolean }>(
+      `select to_regclass('library.org') is not null as there`,
+    )
     if (!rows[0]?.there) return false
     const { rowCount } = await pool.query('select 1 from library.org limit 1')
     return (rowCount ?? 0) > 0

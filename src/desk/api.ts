@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { flows } from '#flows'
 import { inbox, op, summary, zSummary, zText } from '#kernel'
 import { edition, findItems, findOrgs, orgKinds } from '#libraries'
-import { flows } from '#flows'
 import { projectView, zProject } from './project.ts'
 
 /** What every desk needs, whatever its role: to-do, one project's whole story, look-ups. */
@@ -19,14 +19,30 @@ export const inboxApi = {
   }),
 }
 export const projectApi = {
-  get: op({ title: '一笔采购的全过程', input: z.strictObject({ id: z.uuid() }), output: zProject, run: (ask, { id }) => projectView(ask, id) }),
+  get: op({
+    title: '一笔采购的全过程',
+    input: z.strictObject({ id: z.uuid() }),
+    output: zProject,
+    run: (ask, { id }) => projectView(ask, id),
+  }),
 }
 export const libraryApi = {
   findOrgs: op({
     title: '查找单位',
-    input: z.strictObject({ kind: z.enum(orgKinds), name: z.union([z.literal(''), zText(60)]).default('') }),
-    output: z.array(z.strictObject({ id: z.string(), name: z.string(), uscc: z.string(), region: z.string() })),
-    run: async (ask, { kind, name }) => (await findOrgs(ask.tx, kind, name)).map(({ id, name: n, uscc, region }) => ({ id, name: n, uscc, region })),
+    input: z.strictObject({
+      kind: z.enum(orgKinds),
+      name: z.union([z.literal(''), zText(60)]).default(''),
+    }),
+    output: z.array(
+      z.strictObject({ id: z.string(), name: z.string(), uscc: z.string(), region: z.string() }),
+    ),
+    run: async (ask, { kind, name }) =>
+      (await findOrgs(ask.tx, kind, name)).map(({ id, name: n, uscc, region }) => ({
+        id,
+        name: n,
+        uscc,
+        region,
+      })),
   }),
   findItems: op({
     title: '查找品目',

@@ -13,7 +13,8 @@ const types: Record<string, string> = {
   '.json': 'application/json; charset=utf-8',
 }
 // antd writes its styles at run time; nothing else is let in.
-const CSP = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+const CSP =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 /** The workbench: built files; any other address under /desk/ is the application itself, which reads the address. */
 export function deskFiles() {

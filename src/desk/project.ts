@@ -1,10 +1,28 @@
 import { z } from 'zod'
-import { type Ask, mayRead, NotFound, rfc3339, subjectsOfProcess, summary, trail, zSummary, zTrail } from '#kernel'
-import { orgOf, projectOf } from '#libraries'
 import { flows, stages } from '#flows'
+import {
+  type Ask,
+  mayRead,
+  NotFound,
+  rfc3339,
+  subjectsOfProcess,
+  summary,
+  trail,
+  zSummary,
+  zTrail,
+} from '#kernel'
+import { orgOf, projectOf } from '#libraries'
 
 export const zProject = z.strictObject({
-  project: z.strictObject({ id: z.string(), ocid: z.string(), no: z.string(), title: z.string(), buyer: z.string(), region: z.string(), category: z.string() }),
+  project: z.strictObject({
+    id: z.string(),
+    ocid: z.string(),
+    no: z.string(),
+    title: z.string(),
+    buyer: z.string(),
+    region: z.string(),
+    category: z.string(),
+  }),
   spine: z.array(
     z.strictObject({
       stage: z.string(),
@@ -31,8 +49,15 @@ export async function projectView(ask: Ask, id: string): Promise<z.infer<typeof 
   })
   if (mine.length === 0) throw new NotFound('项目')
   const entries = await trail(ask, { process: id })
-  const insider = all.some((s) => !SEALED.has(s.noun) && (s.parties['采购人']?.includes(ask.actor.org ?? '') || s.parties['代理机构']?.includes(ask.actor.org ?? '')))
-  const reached = stages.findLastIndex((st) => st.flows.some((f) => mine.some((s) => s.noun === f.noun)))
+  const insider = all.some(
+    (s) =>
+      !SEALED.has(s.noun) &&
+      (s.parties['采购人']?.includes(ask.actor.org ?? '') ||
+        s.parties['代理机构']?.includes(ask.actor.org ?? '')),
+  )
+  const reached = stages.findLastIndex((st) =>
+    st.flows.some((f) => mine.some((s) => s.noun === f.noun)),
+  )
   return {
     project: {
       id: project.id,
@@ -48,7 +73,12 @@ export async function projectView(ask: Ask, id: string): Promise<z.infer<typeof 
       const last = subjects.at(-1)
       return {
         stage: st.name,
-        status: i < reached || (i === 0 && reached > 0) ? ('done' as const) : i === reached ? ('now' as const) : ('next' as const),
+        status:
+          i < reached || (i === 0 && reached > 0)
+            ? ('done' as const)
+            : i === reached
+              ? ('now' as const)
+              : ('next' as const),
         at: last ? rfc3339(last.since) : null,
         who: null,
         money: null,
@@ -60,9 +90,16 @@ export async function projectView(ask: Ask, id: string): Promise<z.infer<typeof 
       }
     }),
     // Steps on sealed things are shown to nobody here; each bidder sees its own on its own record.
-    trail: insider || ask.actor.role === '财政监管' ? entries.filter((e) => !SEALED_STEPS.has(e.name)) : [],
+    trail:
+      insider || ask.actor.role === '财政监管'
+        ? entries.filter((e) => !SEALED_STEPS.has(e.name))
+        : [],
   }
 }
 const SEALED_STEPS = new Set(
-  flows.flatMap((f) => Object.values(f.steps).filter((s) => s.sealed).map((s) => s.name)),
+  flows.flatMap((f) =>
+    Object.values(f.steps)
+      .filter((s) => s.sealed)
+      .map((s) => s.name),
+  ),
 )

@@ -1,9 +1,26 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { actorOf, answerError, askAs, bodyOf, closeSession, giveSession, Malformed, openSession, parseJson, sameOrigin, type Server, sessionToken, system } from '#kernel'
+import {
+  actorOf,
+  answerError,
+  askAs,
+  bodyOf,
+  closeSession,
+  giveSession,
+  Malformed,
+  openSession,
+  parseJson,
+  type Server,
+  sameOrigin,
+  sessionToken,
+  system,
+} from '#kernel'
 import { listPeople, positionsOf, signIn, zSignIn } from '#libraries'
 
-const json = (x: unknown) => new Response(JSON.stringify(x), { headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' } })
+const json = (x: unknown) =>
+  new Response(JSON.stringify(x), {
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  })
 
 /** Signing in and out: the ops that touch a cookie, so they stand beside the others and not among them. */
 export function sessionRoutes({ db, world, complain }: Server, demo: { password: string } | null) {
@@ -11,7 +28,8 @@ export function sessionRoutes({ db, world, complain }: Server, demo: { password:
   const guard = (run: () => Promise<Response>) => run().catch((e) => answerError(e, complain))
   async function body<T>(c: Parameters<typeof bodyOf>[0], schema: z.ZodType<T>): Promise<T> {
     sameOrigin(c)
-    if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) throw new Malformed(415, '请求须为 application/json')
+    if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
+      throw new Malformed(415, '请求须为 application/json')
     let raw: unknown
     try {
       raw = parseJson((await bodyOf(c, 16_384)) || '{}')
@@ -19,7 +37,11 @@ export function sessionRoutes({ db, world, complain }: Server, demo: { password:
       throw e instanceof SyntaxError ? new Malformed(400, e.message) : e
     }
     const parsed = schema.safeParse(raw)
-    if (!parsed.success) throw new Malformed(400, parsed.error.issues.map((i) => `${i.path.join('.')}：${i.message}`).join('；'))
+    if (!parsed.success)
+      throw new Malformed(
+        400,
+        parsed.error.issues.map((i) => `${i.path.join('.')}：${i.message}`).join('；'),
+      )
     return parsed.data
   }
   app.post('/api/session/signIn', (c) =>
@@ -46,7 +68,11 @@ export function sessionRoutes({ db, world, complain }: Server, demo: { password:
         const chosen = all.find((p) => p.id === position)
         if (!chosen) throw new Malformed(403, '您没有这个岗位')
         await closeSession(tx, token)
-        return { actor: chosen.actor, token: await openSession(tx, chosen.actor, world.now()), positions: all.map((x) => ({ id: x.id, role: x.actor.role, org: x.actor.orgName })) }
+        return {
+          actor: chosen.actor,
+          token: await openSession(tx, chosen.actor, world.now()),
+          positions: all.map((x) => ({ id: x.id, role: x.actor.role, org: x.actor.orgName })),
+        }
       })
       giveSession(c, next.token)
       const answer = json({ actor: next.actor, positions: next.positions })
@@ -72,14 +98,20 @@ export function sessionRoutes({ db, world, complain }: Server, demo: { password:
       if (!actor?.person) throw new Malformed(401, '请先登录，或登录已过期')
       const person = actor.person
       const positions = await db.transaction().execute((tx) => positionsOf(tx, person))
-      return json({ actor, positions: positions.map((x) => ({ id: x.id, role: x.actor.role, org: x.actor.orgName })) })
+      return json({
+        actor,
+        positions: positions.map((x) => ({ id: x.id, role: x.actor.role, org: x.actor.orgName })),
+      })
     }),
   )
   app.get('/api/session/listDemo', (c) =>
     guard(async () => {
       if (demo === null) throw new Malformed(404, '没有这个接口')
       void c
-      return json({ people: await db.transaction().execute((tx) => listPeople(tx)), password: demo.password })
+      return json({
+        people: await db.transaction().execute((tx) => listPeople(tx)),
+        password: demo.password,
+      })
     }),
   )
   return app

@@ -1,4 +1,11 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto'
 
 /** C2SP signed-note and tlog-checkpoint, with Ed25519. */
 export interface Signer {
@@ -17,12 +24,18 @@ export function signerOf(name: string, seed: Uint8Array): Signer {
   return { name, key, publicKey: Buffer.from(publicKey) }
 }
 const keyId = (name: string, publicKey: Uint8Array) =>
-  createHash('sha256').update(`${name}\n`).update(Buffer.from([1])).update(publicKey).digest().subarray(0, 4)
+  createHash('sha256')
+    .update(`${name}\n`)
+    .update(Buffer.from([1]))
+    .update(publicKey)
+    .digest()
+    .subarray(0, 4)
 /** name+hex(id)+base64(01 ‖ key): what a verifier is configured with. */
 export const vkey = (s: Pick<Signer, 'name' | 'publicKey'>) =>
   `${s.name}+${keyId(s.name, s.publicKey).toString('hex')}+${Buffer.concat([Buffer.from([1]), s.publicKey]).toString('base64')}`
 
-export const checkpointText = (origin: string, size: number, rootHash: Buffer) => `${origin}\n${size}\n${rootHash.toString('base64')}\n`
+export const checkpointText = (origin: string, size: number, rootHash: Buffer) =>
+  `${origin}\n${size}\n${rootHash.toString('base64')}\n`
 export function signNote(text: string, s: Signer): string {
   const signature = sign(null, Buffer.from(text), s.key)
   return `${text}\n— ${s.name} ${Buffer.concat([keyId(s.name, s.publicKey), signature]).toString('base64')}\n`
@@ -41,7 +54,11 @@ export function openCheckpoint(note: string, key: string): Checkpoint {
   const raw = Buffer.from(encoded ?? '', 'base64')
   if (!name || raw.length !== 33 || raw[0] !== 1) throw new Error('验证公钥的格式不对')
   const publicKey = raw.subarray(1)
-  const spki = createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' })
+  const spki = createPublicKey({
+    key: Buffer.concat([SPKI, publicKey]),
+    format: 'der',
+    type: 'spki',
+  })
   const id = keyId(name, publicKey)
   const good = note
     .slice(split + 2)
@@ -49,7 +66,11 @@ export function openCheckpoint(note: string, key: string): Checkpoint {
     .some((line) => {
       const m = /^— (\S+) (\S+)$/.exec(line)
       const bytes = Buffer.from(m?.[2] ?? '', 'base64')
-      return m?.[1] === name && bytes.subarray(0, 4).equals(id) && verify(null, Buffer.from(text), spki, bytes.subarray(4))
+      return (
+        m?.[1] === name &&
+        bytes.subarray(0, 4).equals(id) &&
+        verify(null, Buffer.from(text), spki, bytes.subarray(4))
+      )
     })
   if (!good) throw new Error(`检查点没有 ${name} 的有效签名`)
   const [origin, size, root] = text.split('\n')

@@ -18,19 +18,33 @@ export function journalSigner(dataDir: string, origin = ORIGIN): Signer {
 }
 
 /** Hashes of complete subtrees, from stored leaves and stored nodes at every eighth level. */
-export const storedReader = (tx: Tx, h: Hasher): Reader => async (level, index) => {
-  const base = level - (level % 8)
-  const width = 2 ** (level - base)
-  const { rows } =
-    base === 0
-      ? await sql<{ hash: Buffer }>`select ${sql.ref(h.name)} as hash from kernel.leaf where index >= ${index * width} and index < ${(index + 1) * width} order by index`.execute(tx)
-      : await sql<{ hash: Buffer }>`select hash from kernel.node where tree = ${h.name} and level = ${base} and index >= ${index * width} and index < ${(index + 1) * width} order by index`.execute(tx)
-  if (rows.length !== width) throw new RangeError(`树上没有第${level}层第${index}个节点`)
-  return fold(h, rows.map((r) => r.hash))
-}
+export const storedReader =
+  (tx: Tx, h: Hasher): Reader =>
+  async (level, index) => {
+    const base = level - (level % 8)
+    const width = 2 ** (level - base)
+    const { rows } =
+      base === 0
+        ? await sql<{
+            hash: Buffer
+          }>`select ${sql.ref(h.name)} as hash from kernel.leaf where index >= ${index * width} and index < ${(index + 1) * width} order by index`.execute(
+            tx,
+          )
+        : await sql<{
+            hash: Buffer
+          }>`select hash from kernel.node where tree = ${h.name} and level = ${base} and index >= ${index * width} and index < ${(index + 1) * width} order by index`.execute(
+            tx,
+          )
+    if (rows.length !== width) throw new RangeError(`树上没有第${level}层第${index}个节点`)
+    return fold(
+      h,
+      rows.map((r) => r.hash),
+    )
+  }
 const fold = (h: Hasher, hashes: Buffer[]): Buffer => {
   let row = hashes
-  while (row.length > 1) row = row.flatMap((l, i) => (i % 2 === 0 ? [nodeHash(h, l, row[i + 1] as Buffer)] : []))
+  while (row.length > 1)
+    row = row.flatMap((l, i) => (i % 2 === 0 ? [nodeHash(h, l, row[i + 1] as Buffer)] : []))
   return row[0] as Buffer
 }
 
@@ -49,13 +63,22 @@ export interface Horizon {
  * and step() write their subject first, so whoever drew a number already had a transaction id below the `xmax` noted then.
  * Returns how many were sequenced.
  */
-export async function sequence(db: Db, world: World, signer: Signer, horizon: Horizon): Promise<number> {
+export async function sequence(
+  db: Db,
+  world: World,
+  signer: Signer,
+  horizon: Horizon,
+): Promise<number> {
   return db.transaction().execute(async (tx) => {
-    const lock = await sql<{ ok: boolean }>`select pg_try_advisory_xact_lock(790180) as ok`.execute(tx)
+    const lock = await sql<{ ok: boolean }>`select pg_try_advisory_xact_lock(790180) as ok`.execute(
+      tx,
+    )
     if (!lock.rows[0]?.ok) return 0
     const now = await sql<{ xmin: string; xmax: string; last: number }>`
       select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, pg_snapshot_xmax(pg_current_snapshot())::text as xmax,
-        (select case when is_called then last_value else 0 end from kernel.journal_seq_seq) as last`.execute(tx)
+        (select case when is_called then last_value else 0 end from kernel.journal_seq_seq) as last`.execute(
+      tx,
+    )
     const seen = now.rows[0]
     if (!seen) return 0
     const { rows } = await sql<{ seq: number; leaf: string }>`
@@ -74,7 +97,9 @@ export async function sequence(db: Db, world: World, signer: Signer, horizon: Ho
       const bytes = Buffer.from(r.leaf)
       return sql`(${from + i}::bigint, ${r.seq}::bigint, ${leafHash(sha256, bytes)}::bytea, ${leafHash(sm3, bytes)}::bytea)`
     })
-    await sql`insert into kernel.leaf (index, seq, sha256, sm3) values ${sql.join(values)}`.execute(tx)
+    await sql`insert into kernel.leaf (index, seq, sha256, sm3) values ${sql.join(values)}`.execute(
+      tx,
+    )
     const size = from + rows.length
     for (const h of TREES) await addNodes(tx, h, from, size)
     await checkpoint(tx, world, signer, size)
@@ -82,7 +107,9 @@ export async function sequence(db: Db, world: World, signer: Signer, horizon: Ho
   })
 }
 export async function sizeOf(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ size: number }>`select coalesce(max(index) + 1, 0) as size from kernel.leaf`.execute(tx)
+  const { rows } = await sql<{
+    size: number
+  }>`select coalesce(max(index) + 1, 0) as size from kernel.leaf`.execute(tx)
   return rows[0]?.size ?? 0
 }
 async function addNodes(tx: Tx, h: Hasher, from: number, to: number) {
@@ -91,7 +118,9 @@ async function addNodes(tx: Tx, h: Hasher, from: number, to: number) {
     const span = 2 ** level
     for (let n = Math.floor(from / span); (n + 1) * span <= to; n++) {
       const l = await below(read, h, level, n)
-      await sql`insert into kernel.node (tree, level, index, hash) values (${h.name}, ${level}, ${n}, ${l})`.execute(tx)
+      await sql`insert into kernel.node (tree, level, index, hash) values (${h.name}, ${level}, ${n}, ${l})`.execute(
+        tx,
+      )
     }
   }
 }
@@ -100,14 +129,26 @@ const below = async (read: Reader, h: Hasher, level: number, n: number) =>
   nodeHash(h, await read(level - 1, n * 2), await read(level - 1, n * 2 + 1))
 
 async function checkpoint(tx: Tx, world: World, signer: Signer, size: number) {
-  const note = signNote(checkpointText(ORIGIN, size, await root(sha256, storedReader(tx, sha256), size)), signer)
-  const noteSm3 = signNote(checkpointText(`${ORIGIN}/sm3`, size, await root(sm3, storedReader(tx, sm3), size)), { ...signer, name: `${ORIGIN}/sm3` })
+  const note = signNote(
+    checkpointText(ORIGIN, size, await root(sha256, storedReader(tx, sha256), size)),
+    signer,
+  )
+  const noteSm3 = signNote(
+    checkpointText(`${ORIGIN}/sm3`, size, await root(sm3, storedReader(tx, sm3), size)),
+    { ...signer, name: `${ORIGIN}/sm3` },
+  )
   await sql`insert into kernel.checkpoint (size, at, note, note_sm3) values (${size}, ${ts(world.now())}, ${note}, ${noteSm3})
     on conflict (size) do nothing`.execute(tx)
 }
 
 /** The loop: off everyone's path, once across processes (an advisory lock), as often as asked. */
-export function startSequencer(db: Db, world: World, dataDir: string, complain: (e: unknown, about: string) => void, everyMs: number) {
+export function startSequencer(
+  db: Db,
+  world: World,
+  dataDir: string,
+  complain: (e: unknown, about: string) => void,
+  everyMs: number,
+) {
   const signer = journalSigner(dataDir)
   const horizon: Horizon = { low: 0, pending: null }
   let stopped = false

@@ -2,10 +2,29 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkpointText, openCheckpoint, signerOf, signNote, vkey } from './note.ts'
 import { parseTile } from './routes.ts'
-import { consistencyProof, inclusionProof, leafHash, readerOf, root, sha256, sm3, verifyConsistency, verifyInclusion } from './tree.ts'
+import {
+  consistencyProof,
+  inclusionProof,
+  leafHash,
+  readerOf,
+  root,
+  sha256,
+  sm3,
+  verifyConsistency,
+  verifyInclusion,
+} from './tree.ts'
 
 // The inputs and roots of the RFC 6962 reference implementations.
-const inputs = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f']
+const inputs = [
+  '',
+  '00',
+  '10',
+  '2021',
+  '3031',
+  '40414243',
+  '5051525354555657',
+  '606162636465666768696a6b6c6d6e6f',
+]
 const roots = [
   '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
   'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
@@ -18,7 +37,8 @@ const roots = [
 ]
 test('根与 RFC 6962 的参考值一致', async () => {
   const leaves = inputs.map((i) => leafHash(sha256, Buffer.from(i, 'hex')))
-  for (const [i, want] of roots.entries()) expect((await root(sha256, readerOf(sha256, leaves), i + 1)).toString('hex')).toBe(want)
+  for (const [i, want] of roots.entries())
+    expect((await root(sha256, readerOf(sha256, leaves), i + 1)).toString('hex')).toBe(want)
 })
 test.each([sha256, sm3])('每条都证得出，每个前缀都相容，改一位就不成立（$name）', async (h) => {
   await fc.assert(
@@ -29,12 +49,15 @@ test.each([sha256, sm3])('每条都证得出，每个前缀都相容，改一位
       const index = a % size
       const path = await inclusionProof(h, read, index, size)
       expect(verifyInclusion(h, leaves[index] as Buffer, index, size, path, top)).toBe(true)
-      expect(verifyInclusion(h, leafHash(h, Buffer.from('别的')), index, size, path, top)).toBe(false)
+      expect(verifyInclusion(h, leafHash(h, Buffer.from('别的')), index, size, path, top)).toBe(
+        false,
+      )
       const from = b % (size + 1)
       const old = await root(h, read, from)
       const between = await consistencyProof(h, read, from, size)
       expect(verifyConsistency(h, from, size, between, old, top)).toBe(true)
-      if (from > 0 && from < size) expect(verifyConsistency(h, from, size, between, top, top)).toBe(false)
+      if (from > 0 && from < size)
+        expect(verifyConsistency(h, from, size, between, top, top)).toBe(false)
     }),
     { numRuns: 60 },
   )
@@ -44,7 +67,9 @@ test('检查点由认得的钥匙签，动一个字就不认', () => {
   const note = signNote(checkpointText('测试/流水', 3, Buffer.alloc(32, 1)), s)
   expect(openCheckpoint(note, vkey(s))).toMatchObject({ origin: '测试/流水', size: 3 })
   expect(() => openCheckpoint(note.replace('\n3\n', '\n4\n'), vkey(s))).toThrow('有效签名')
-  expect(() => openCheckpoint(note, vkey(signerOf('测试/流水', Buffer.alloc(32, 8))))).toThrow('有效签名')
+  expect(() => openCheckpoint(note, vkey(signerOf('测试/流水', Buffer.alloc(32, 8))))).toThrow(
+    '有效签名',
+  )
 })
 test.each([
   ['0/000', { level: 0, n: 0, width: 256 }],

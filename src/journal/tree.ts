@@ -5,14 +5,18 @@ export interface Hasher {
   readonly name: 'sha256' | 'sm3'
   hash(bytes: Uint8Array): Buffer
 }
-const hasher = (name: Hasher['name']): Hasher => ({ name, hash: (b) => createHash(name).update(b).digest() })
+const hasher = (name: Hasher['name']): Hasher => ({
+  name,
+  hash: (b) => createHash(name).update(b).digest(),
+})
 export const sha256 = hasher('sha256')
 export const sm3 = hasher('sm3')
 
 const LEAF = Buffer.from([0])
 const NODE = Buffer.from([1])
 export const leafHash = (h: Hasher, entry: Uint8Array) => h.hash(Buffer.concat([LEAF, entry]))
-export const nodeHash = (h: Hasher, l: Uint8Array, r: Uint8Array) => h.hash(Buffer.concat([NODE, l, r]))
+export const nodeHash = (h: Hasher, l: Uint8Array, r: Uint8Array) =>
+  h.hash(Buffer.concat([NODE, l, r]))
 export const emptyRoot = (h: Hasher) => h.hash(Buffer.alloc(0))
 
 /** The hash of a complete subtree: 2^level leaves from index·2^level on. */
@@ -32,17 +36,29 @@ export const root = (h: Hasher, read: Reader, size: number): Promise<Buffer> =>
   size === 0 ? Promise.resolve(emptyRoot(h)) : range(h, read, 0, size)
 
 /** Throws RangeError unless 0 ≤ index < size. */
-export async function inclusionProof(h: Hasher, read: Reader, index: number, size: number): Promise<Buffer[]> {
+export async function inclusionProof(
+  h: Hasher,
+  read: Reader,
+  index: number,
+  size: number,
+): Promise<Buffer[]> {
   if (!(index >= 0 && index < size)) throw new RangeError(`没有第${index}条，共${size}条`)
   const path = async (m: number, lo: number, hi: number): Promise<Buffer[]> => {
     if (hi - lo <= 1) return []
     const k = lo + below(hi - lo)
-    return m < k ? [...(await path(m, lo, k)), await range(h, read, k, hi)] : [...(await path(m, k, hi)), await range(h, read, lo, k)]
+    return m < k
+      ? [...(await path(m, lo, k)), await range(h, read, k, hi)]
+      : [...(await path(m, k, hi)), await range(h, read, lo, k)]
   }
   return path(index, 0, size)
 }
 /** Throws RangeError unless 0 ≤ from ≤ to. */
-export async function consistencyProof(h: Hasher, read: Reader, from: number, to: number): Promise<Buffer[]> {
+export async function consistencyProof(
+  h: Hasher,
+  read: Reader,
+  from: number,
+  to: number,
+): Promise<Buffer[]> {
   if (!(from >= 0 && from <= to)) throw new RangeError(`不能证明由${from}到${to}`)
   if (from === 0 || from === to) return []
   const sub = async (m: number, lo: number, hi: number, whole: boolean): Promise<Buffer[]> => {
@@ -56,7 +72,14 @@ export async function consistencyProof(h: Hasher, read: Reader, from: number, to
 }
 
 /** RFC 9162 §2.1.3.2. */
-export function verifyInclusion(h: Hasher, leaf: Buffer, index: number, size: number, proof: readonly Buffer[], expected: Buffer): boolean {
+export function verifyInclusion(
+  h: Hasher,
+  leaf: Buffer,
+  index: number,
+  size: number,
+  proof: readonly Buffer[],
+  expected: Buffer,
+): boolean {
   if (index < 0 || index >= size) return false
   let fn = index
   let sn = size - 1
@@ -76,7 +99,14 @@ export function verifyInclusion(h: Hasher, leaf: Buffer, index: number, size: nu
   return sn === 0 && r.equals(expected)
 }
 /** RFC 9162 §2.1.4.2. */
-export function verifyConsistency(h: Hasher, from: number, to: number, proof: readonly Buffer[], first: Buffer, second: Buffer): boolean {
+export function verifyConsistency(
+  h: Hasher,
+  from: number,
+  to: number,
+  proof: readonly Buffer[],
+  first: Buffer,
+  second: Buffer,
+): boolean {
   if (from > to) return false
   if (from === to) return proof.length === 0 && first.equals(second)
   if (from === 0) return proof.length === 0 && first.equals(emptyRoot(h))

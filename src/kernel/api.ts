@@ -3,15 +3,22 @@ import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { askAs } from './clock.ts'
 import { type Db, ts } from './db.ts'
 import { Conflict, NotFound, Refused } from './flow.ts'
 import { parseJson } from './json.ts'
 import { type Actor, type AnyOp, type Ask, isQuery, type Ops, type World } from './op.ts'
 import { actorOf } from './session.ts'
-import { askAs } from './clock.ts'
 
 const MAX_BODY = 256 * 1024
-const nobody: Actor = { person: null, name: '访客', role: '访客', org: null, orgName: '', region: '' }
+const nobody: Actor = {
+  person: null,
+  name: '访客',
+  role: '访客',
+  org: null,
+  orgName: '',
+  region: '',
+}
 
 /** What is wrong with the form of a request: 4xx other than a refusal. */
 export class Malformed extends Error {
@@ -41,10 +48,16 @@ const titles: Record<number, string> = {
 }
 /** RFC 9457. */
 export const problem = (status: number, detail: string, more: object = {}) =>
-  new Response(JSON.stringify({ type: 'about:blank', title: titles[status], status, detail, ...more }), {
-    status,
-    headers: { 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store' },
-  })
+  new Response(
+    JSON.stringify({ type: 'about:blank', title: titles[status], status, detail, ...more }),
+    {
+      status,
+      headers: {
+        'content-type': 'application/problem+json; charset=utf-8',
+        'cache-control': 'no-store',
+      },
+    },
+  )
 
 /** Every error has one answer. What we did not foresee is logged and says nothing. */
 export function answerError(e: unknown, complain: (e: unknown) => void): Response {
@@ -103,7 +116,10 @@ export const giveSession = (c: Context, token: string) =>
 /** A page of another site may not make this browser act: the cookie is not enough. */
 export function sameOrigin(c: Context) {
   const origin = c.req.header('origin')
-  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== c.req.header('host')))
+  if (
+    origin !== undefined &&
+    (!URL.canParse(origin) || new URL(origin).host !== c.req.header('host'))
+  )
     throw new Malformed(403, '请求来自其他网站')
 }
 
@@ -146,7 +162,11 @@ export function serve(api: Ops, { db, world, complain }: Server) {
     const input = o.input.safeParse(raw)
     if (!input.success) {
       const issues = issuesOf(input.error)
-      throw new Malformed(400, issues.map((i) => (i.path ? `${i.path}：${i.message}` : i.message)).join('；'), issues)
+      throw new Malformed(
+        400,
+        issues.map((i) => (i.path ? `${i.path}：${i.message}` : i.message)).join('；'),
+        issues,
+      )
     }
     return input.data
   }
@@ -193,12 +213,15 @@ export function serve(api: Ops, { db, world, complain }: Server) {
     const run = (tx: Ask['tx']) => o.run({ ...askAs(world, tx, actor), now: arrived }, input)
     if (dry) {
       // Rules judged live: everything is tried and nothing is kept.
-      await db.transaction().execute(async (tx) => {
-        await run(tx)
-        throw new DryRun()
-      }).catch((e) => {
-        if (!(e instanceof DryRun)) throw e
-      })
+      await db
+        .transaction()
+        .execute(async (tx) => {
+          await run(tx)
+          throw new DryRun()
+        })
+        .catch((e) => {
+          if (!(e instanceof DryRun)) throw e
+        })
       return send('{"ok":true}')
     }
     if (key === undefined || actor.person === null)
@@ -207,9 +230,14 @@ export function serve(api: Ops, { db, world, complain }: Server) {
     return send(
       await db.transaction().execute(async (tx) => {
         const claimed = await sql`insert into kernel.idempotency (actor, key, body, at)
-          values (${actor.person}, ${key}, ${digest}, ${ts(arrived)}) on conflict do nothing`.execute(tx)
+          values (${actor.person}, ${key}, ${digest}, ${ts(arrived)}) on conflict do nothing`.execute(
+          tx,
+        )
         if (claimed.numAffectedRows === 0n) {
-          const { rows } = await sql<{ body: Buffer; answer: string }>`select body, answer from kernel.idempotency
+          const { rows } = await sql<{
+            body: Buffer
+            answer: string
+          }>`select body, answer from kernel.idempotency
             where actor = ${actor.person} and key = ${key}`.execute(tx)
           const before = rows[0]
           if (!before) throw new Conflict('同一请求正在办理，请稍后再试')
@@ -288,7 +316,12 @@ function describe(module: string, name: string, o: AnyOp) {
         }
       : {
           parameters: [
-            { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } },
+            {
+              name: 'Idempotency-Key',
+              in: 'header',
+              required: false,
+              schema: { type: 'string', maxLength: 200 },
+            },
           ],
           requestBody: { required: true, content: { 'application/json': { schema: input } } },
         }),

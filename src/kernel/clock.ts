@@ -50,7 +50,9 @@ export async function tickOnce(
     if (!about) throw e
     if (!(e instanceof Conflict)) complain(e, about)
     // A thing that cannot go on now must not stop the others: look again in a minute.
-    await sql`update kernel.subject set due = ${ts(instant(world.now() + RETRY_MS))} where id = ${about} and due <= ${ts(world.now())}`.execute(db)
+    await sql`update kernel.subject set due = ${ts(instant(world.now() + RETRY_MS))} where id = ${about} and due <= ${ts(world.now())}`.execute(
+      db,
+    )
     return true
   }
 }

@@ -28,8 +28,7 @@ export const dayOf = (at: Instant) => new Date(at + BEIJING_MS).toISOString().sl
 export const at = (d: Day, hour = 0, minute = 0) =>
   (ms(d) - BEIJING_MS + hour * 3_600_000 + minute * 60_000) as Instant
 /** RFC 3339 with Beijing's offset, to the millisecond. */
-export const rfc3339 = (t: Instant) =>
-  new Date(t + BEIJING_MS).toISOString().replace('Z', '+08:00')
+export const rfc3339 = (t: Instant) => new Date(t + BEIJING_MS).toISOString().replace('Z', '+08:00')
 
 const WEEK = '日一二三四五六'
 /** 2026年10月16日（周五） */
@@ -48,7 +47,10 @@ export const zDay = z
 
 /** In JSON an RFC 3339 text with an offset; inside whole milliseconds. */
 export const zInstant = z.codec(
-  z.iso.datetime({ offset: true, message: '时间须为带时区的 RFC 3339，如 2026-10-16T09:30:00+08:00' }),
+  z.iso.datetime({
+    offset: true,
+    message: '时间须为带时区的 RFC 3339，如 2026-10-16T09:30:00+08:00',
+  }),
   z.custom<Instant>((n) => Number.isSafeInteger(n)),
   {
     decode: (s) => Date.parse(s) as Instant,

@@ -36,7 +36,8 @@ export function openPool(url: string, max = 10): pg.Pool {
   pool.on('error', () => {})
   return pool
 }
-export const openDb = (pool: pg.Pool): Db => new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
+export const openDb = (pool: pg.Pool): Db =>
+  new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
 
 /** How an instant is written into a timestamptz column. */
 export const ts = (at: Instant): string => new Date(at).toISOString()

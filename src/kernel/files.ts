@@ -6,7 +6,8 @@ import { ts } from './db.ts'
 import { NotFound } from './flow.ts'
 import type { Ask } from './op.ts'
 
-const place = (dataDir: string, sha256: string) => join(dataDir, 'files', sha256.slice(0, 2), sha256)
+const place = (dataDir: string, sha256: string) =>
+  join(dataDir, 'files', sha256.slice(0, 2), sha256)
 
 /** Keep bytes under their own SHA-256; on disk and flushed before anyone is told. Same bytes, same file. */
 export async function keepFile(
@@ -27,7 +28,9 @@ export async function keepFile(
   }
   await rename(draft, path)
   await sql`insert into kernel.file (sha256, size, type, name, at)
-    values (${sha256}, ${bytes.byteLength}, ${about.type}, ${about.name}, ${ts(ask.now)}) on conflict do nothing`.execute(ask.tx)
+    values (${sha256}, ${bytes.byteLength}, ${about.type}, ${about.name}, ${ts(ask.now)}) on conflict do nothing`.execute(
+    ask.tx,
+  )
   return sha256
 }
 

@@ -122,7 +122,9 @@ export const judge = <F>(rules: readonly Rule<F>[], facts: F, on: Day): Refusal[
   rules.flatMap((rule) => {
     if (!inForce(rule, on)) return []
     const verdict = rule.check(facts, on)
-    return verdict === true ? [] : [say(rule.title, verdict.because, { ...verdict, cites: rule.cites })]
+    return verdict === true
+      ? []
+      : [say(rule.title, verdict.because, { ...verdict, cites: rule.cites })]
   })
 
 /** Every reason against, not just the first; an empty list is a yes. */
@@ -164,7 +166,9 @@ export const diagram = (f: AnyFlow) =>
   [
     'stateDiagram-v2',
     ...Object.values(f.steps).flatMap((s) =>
-      (s.from.length > 0 ? s.from : ['[*]']).map((from: string) => `  ${from} --> ${s.to}: ${s.name}`),
+      (s.from.length > 0 ? s.from : ['[*]']).map(
+        (from: string) => `  ${from} --> ${s.to}: ${s.name}`,
+      ),
     ),
   ].join('\n')
 

@@ -13,7 +13,14 @@ import {
 } from './flow.ts'
 import type { Ask, Entry } from './op.ts'
 import { canonical } from './seal/canonical.ts'
-import { type KernelTables, type Parties, reaches, type Subject, subjectOf, toSubject } from './subject.ts'
+import {
+  type KernelTables,
+  type Parties,
+  reaches,
+  type Subject,
+  subjectOf,
+  toSubject,
+} from './subject.ts'
 
 /** What goes with a step besides the state. */
 export interface Extra {
@@ -68,7 +75,14 @@ export function leafOf(
     : { leaf: canonical(inside), salt }
 }
 
-async function write(ask: Ask, flow: AnyFlow, action: string, s: Subject, from: string | null, extra: Extra) {
+async function write(
+  ask: Ask,
+  flow: AnyFlow,
+  action: string,
+  s: Subject,
+  from: string | null,
+  extra: Extra,
+) {
   const { actor, now, tx } = ask
   const taken = flow.steps[action]
   if (!taken) throw new Error(`${flow.noun}没有“${action}”这一步`)
@@ -164,7 +178,13 @@ export async function step<S extends string, A extends string, R extends string,
   if (!flow.steps[action].inner && !reaches(ask.actor, flow, s)) throw new NotFound(flow.noun)
   const tookBefore = flow.steps[action].apartFrom ? await takenBefore(ask, s.id) : []
   demand(
-    refusals(flow, action, { state: s.state, role: ask.actor.role, on: s.lawOn, facts, tookBefore }),
+    refusals(flow, action, {
+      state: s.state,
+      role: ask.actor.role,
+      on: s.lawOn,
+      facts,
+      tookBefore,
+    }),
   )
   const next: Subject<S> = {
     ...s,
@@ -190,7 +210,13 @@ export async function step<S extends string, A extends string, R extends string,
 export interface Story<S extends string, A extends string, R extends string, F> {
   readonly flow: Flow<S, A, R, F>
   /** Lock, look, decide, write. Throws NotFound, Refused, Conflict. */
-  take(ask: Ask, action: A, id: string, input?: Partial<F>, extra?: Extra | ((s: Subject<S>, f: F) => Extra)): Promise<Subject<S>>
+  take(
+    ask: Ask,
+    action: A,
+    id: string,
+    input?: Partial<F>,
+    extra?: Extra | ((s: Subject<S>, f: F) => Extra),
+  ): Promise<Subject<S>>
   offers(ask: Ask, s: Subject<S>): Promise<{ action: A; name: string; refusals: Refusal[] }[]>
 }
 export function story<S extends string, A extends string, R extends string, F>(
@@ -238,10 +264,24 @@ export async function trail(ask: Ask, where: { subject: string } | { process: st
   let q = t
     .selectFrom('kernel.journal as j')
     .leftJoin('kernel.leaf as l', 'l.seq', 'j.seq')
-    .select(['j.seq', 'j.at', 'j.noun', 'j.action', 'j.from', 'j.to', 'j.person_name', 'j.role', 'j.org_name', 'l.index'])
+    .select([
+      'j.seq',
+      'j.at',
+      'j.noun',
+      'j.action',
+      'j.from',
+      'j.to',
+      'j.person_name',
+      'j.role',
+      'j.org_name',
+      'l.index',
+    ])
     .orderBy('j.seq')
     .limit(500)
-  q = 'subject' in where ? q.where('j.subject', '=', where.subject) : q.where('j.process', '=', where.process)
+  q =
+    'subject' in where
+      ? q.where('j.subject', '=', where.subject)
+      : q.where('j.process', '=', where.process)
   const name = (noun: string, action: string): string =>
     ask.world.flows.find((f) => f.noun === noun)?.steps[action]?.name ?? action
   return (await q.execute()).map((r) => ({
@@ -272,7 +312,8 @@ export async function inbox(ask: Ask, limit = 200): Promise<Waiting[]> {
     const states = new Map<string, string[]>()
     for (const s of Object.values(flow.steps))
       if (s.by.includes(actor.role) && !s.inner)
-        for (const from of s.from as string[]) states.set(from, [...(states.get(from) ?? []), s.name])
+        for (const from of s.from as string[])
+          states.set(from, [...(states.get(from) ?? []), s.name])
     if (states.size === 0) continue
     let q = ask.tx
       .withTables<KernelTables>()
@@ -295,7 +336,11 @@ export async function inbox(ask: Ask, limit = 200): Promise<Waiting[]> {
     }
   }
   return out
-    .sort((a, b) => (a.subject.due ?? Infinity) - (b.subject.due ?? Infinity) || a.subject.since - b.subject.since)
+    .sort(
+      (a, b) =>
+        (a.subject.due ?? Infinity) - (b.subject.due ?? Infinity) ||
+        a.subject.since - b.subject.since,
+    )
     .slice(0, limit)
 }
 

@@ -1,12 +1,12 @@
-import { z } from 'zod'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { rfc3339 } from './day.ts'
 import type { AnyFlow } from './flow.ts'
 import { type Story, trail } from './journal.ts'
 import type { Ask } from './op.ts'
 import type { Done, RecordView, Section } from './record.ts'
-import { type KernelTables, mayRead, type Subject, toSubject } from './subject.ts'
 import { under } from './region.ts'
+import { type KernelTables, mayRead, type Subject, toSubject } from './subject.ts'
 
 /** The short answer of a step. */
 export const done = (s: Subject): Done => ({
@@ -92,7 +92,10 @@ export async function subjectsFor(ask: Ask, flow: AnyFlow, limit = 200): Promise
     .orderBy('since', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(toSubject).filter((s) => mayRead(actor, flow, s)).map((s) => summary(flow, s))
+  return rows
+    .map(toSubject)
+    .filter((s) => mayRead(actor, flow, s))
+    .map((s) => summary(flow, s))
 }
 
 /** Every step of one purchase, whoever took it: for the spine. */

@@ -13,7 +13,9 @@ const digest = (token: string) => createHash('sha256').update(token).digest()
 export async function openSession(tx: Tx, actor: Actor, now: Instant): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await sql`insert into kernel.session (token, person, actor, began, seen, ends)
-    values (${digest(token)}, ${actor.person}, ${JSON.stringify(actor)}, ${ts(now)}, ${ts(now)}, ${ts(instant(now + WHOLE_MS))})`.execute(tx)
+    values (${digest(token)}, ${actor.person}, ${JSON.stringify(actor)}, ${ts(now)}, ${ts(now)}, ${ts(instant(now + WHOLE_MS))})`.execute(
+    tx,
+  )
   return token
 }
 export async function closeSession(tx: Tx, token: string): Promise<void> {
@@ -26,10 +28,14 @@ export async function closeSessionsOf(tx: Tx, person: string): Promise<void> {
 export async function actorOf(db: Db, token: string, now: Instant): Promise<Actor | null> {
   const { rows } = await sql<{ actor: Actor; seen: Instant }>`
     select actor, seen from kernel.session
-    where token = ${digest(token)} and ends > ${ts(now)} and seen > ${ts(instant(now - IDLE_MS))}`.execute(db)
+    where token = ${digest(token)} and ends > ${ts(now)} and seen > ${ts(instant(now - IDLE_MS))}`.execute(
+    db,
+  )
   const found = rows[0]
   if (!found) return null
   if (now - found.seen > 60_000)
-    await sql`update kernel.session set seen = ${ts(now)} where token = ${digest(token)}`.execute(db)
+    await sql`update kernel.session set seen = ${ts(now)} where token = ${digest(token)}`.execute(
+      db,
+    )
   return found.actor
 }

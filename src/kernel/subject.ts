@@ -63,11 +63,13 @@ export interface Subject<State extends string = string> {
   readonly version: number
 }
 
-export const toSubject = (r: {
-  [K in keyof SubjectTable]: SubjectTable[K] extends ColumnType<infer S, infer _I, infer _U>
-    ? S
-    : SubjectTable[K]
-}): Subject => ({
+export const toSubject = (
+  r: {
+    [K in keyof SubjectTable]: SubjectTable[K] extends ColumnType<infer S, infer _I, infer _U>
+      ? S
+      : SubjectTable[K]
+  },
+): Subject => ({
   id: r.id,
   noun: r.noun,
   process: r.process,

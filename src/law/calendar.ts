@@ -46,7 +46,15 @@ const rolling = cite('民法典-总则', '第二百零三条', '以法定休假�
  * A legal period: the day it starts on is never counted (K1). Calendar days that end on a day off roll on.
  * Throws CalendarUnknown for a year not published, RangeError for a length that is not 1 to 3660.
  */
-export function period({ from, length, unit }: { from: Day; length: number; unit: 'day' | 'workday' }): Period {
+export function period({
+  from,
+  length,
+  unit,
+}: {
+  from: Day
+  length: number
+  unit: 'day' | 'workday'
+}): Period {
   if (!Number.isInteger(length) || length < 1 || length > MAX_DAYS)
     throw new RangeError(`期间须为1至${MAX_DAYS}的整数`)
   const days: Counted[] = []

@@ -1,7 +1,12 @@
 export { CalendarUnknown, type Counted, isWorkday, type Period, period } from './calendar.ts'
 export { catalogue, cite, citeMarked } from './cite.ts'
-export { type Answer as Evaluation, evaluate, type EvaluateInput, zEvaluate } from './evaluate/index.ts'
-export { advise, type Advice, type MethodName, methods } from './methods.ts'
+export {
+  type Answer as Evaluation,
+  type EvaluateInput,
+  evaluate,
+  zEvaluate,
+} from './evaluate/index.ts'
+export { type Advice, advise, type MethodName, methods } from './methods.ts'
 export { citesOf, lawIf, lawOn, type Param, type ParamName, params } from './params.ts'
 export { flow, type Role, roles } from './roles.ts'
-export { rulesInForce, type RuleView } from './rules.ts'
+export { type RuleView, rulesInForce } from './rules.ts'

@@ -35,7 +35,17 @@ export interface Advice {
  * Which methods the law leaves open. Above the open-tender amount: goods and services by open tender, another method
  * only with approval; works by tender under the tendering law. Throws RangeError for an unknown region.
  */
-export function advise({ region, on, category, amount }: { region: string; on: Day; category: Category; amount: Fen }): Advice {
+export function advise({
+  region,
+  on,
+  category,
+  amount,
+}: {
+  region: string
+  on: Day
+  category: Category
+  amount: Fen
+}): Advice {
   if (regionOf(region) === undefined) throw new RangeError(`没有行政区划${region}`)
   const works = category === 'works'
   const name = works ? '公开招标数额工程' : '公开招标数额货物服务'
@@ -47,10 +57,20 @@ export function advise({ region, on, category, amount }: { region: string; on: D
       openTender: 'required',
       methods: ['公开招标'],
       threshold,
-      cites: [...citesOf(on, name), change, ...(works ? [cite('政府采购法', '第四条', '政府采购工程进行招标投标的，适用招标投标法')] : [])],
-      note: works ? '达到必须招标规模的工程适用招标投标法' : '采用其他方式须在采购活动开始前经设区的市级以上财政部门批准',
+      cites: [
+        ...citesOf(on, name),
+        change,
+        ...(works
+          ? [cite('政府采购法', '第四条', '政府采购工程进行招标投标的，适用招标投标法')]
+          : []),
+      ],
+      note: works
+        ? '达到必须招标规模的工程适用招标投标法'
+        : '采用其他方式须在采购活动开始前经设区的市级以上财政部门批准',
     }
-  const open = (Object.keys(methods) as MethodName[]).filter((m) => (methods[m].objects as readonly Category[]).includes(category))
+  const open = (Object.keys(methods) as MethodName[]).filter((m) =>
+    (methods[m].objects as readonly Category[]).includes(category),
+  )
   return {
     openTender: 'optional',
     methods: open,

@@ -85,15 +85,21 @@ export type ParamName = keyof typeof params
 /** The value in force on a day. Throws RangeError where the law does not yet, or no longer, speak. */
 export function lawOn(day: Day) {
   return (name: ParamName): number => {
-    const found = (params[name] as Param).periods.find((p) => p.from <= day && (p.until === undefined || day < p.until))
+    const found = (params[name] as Param).periods.find(
+      (p) => p.from <= day && (p.until === undefined || day < p.until),
+    )
     if (!found) throw new RangeError(`${day}没有关于“${name}”的规定`)
     return found.value
   }
 }
 /** As lawOn, but undefined where the law is silent. */
 export const lawIf = (day: Day, name: ParamName): number | undefined =>
-  (params[name] as Param).periods.find((p) => p.from <= day && (p.until === undefined || day < p.until))?.value
+  (params[name] as Param).periods.find(
+    (p) => p.from <= day && (p.until === undefined || day < p.until),
+  )?.value
 export const citesOf = (day: Day, ...names: ParamName[]): Citation[] =>
   names.flatMap((n) =>
-    (params[n] as Param).periods.filter((p) => p.from <= day && (p.until === undefined || day < p.until)).map((p) => p.cite),
+    (params[n] as Param).periods
+      .filter((p) => p.from <= day && (p.until === undefined || day < p.until))
+      .map((p) => p.cite),
   )

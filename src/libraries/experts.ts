@@ -42,7 +42,11 @@ export const addTie = (tx: Tx, t: Tie) =>
  * Who may be drawn for this catalogue code: in the library, speciality a prefix of the code, under 70
  * (财库〔2016〕198号第六条 ✎). Ties are given with each, so that recusal is judged where the rule stands.
  */
-export async function poolFor(tx: Tx, code: string, on: Day): Promise<(Expert & { ties: Tie[] })[]> {
+export async function poolFor(
+  tx: Tx,
+  code: string,
+  on: Day,
+): Promise<(Expert & { ties: Tie[] })[]> {
   const t = tx.withTables<Tables>()
   const seventyAgo = `${Number(on.slice(0, 4)) - 70}${on.slice(4)}` as Day
   const rows = await t
@@ -63,11 +67,18 @@ async function withTies(tx: Tx, experts: Expert[]) {
     .withTables<Tables>()
     .selectFrom('library.expert_tie')
     .select(['expert', 'org', 'kind', 'until'])
-    .where('expert', 'in', experts.map((e) => e.person))
+    .where(
+      'expert',
+      'in',
+      experts.map((e) => e.person),
+    )
     .execute()
   return experts.map((e) => ({ ...e, ties: ties.filter((x) => x.expert === e.person) }))
 }
-export async function expertsOf(tx: Tx, people: readonly string[]): Promise<(Expert & { ties: Tie[] })[]> {
+export async function expertsOf(
+  tx: Tx,
+  people: readonly string[],
+): Promise<(Expert & { ties: Tie[] })[]> {
   if (people.length === 0) return []
   const rows = await tx
     .withTables<Tables>()

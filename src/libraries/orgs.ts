@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { newId, NotFound, regionOf, type Tx, zId, zText } from '#kernel'
+import { NotFound, newId, regionOf, type Tx, zId, zText } from '#kernel'
 import { isUscc } from './uscc.ts'
 
 export const orgKinds = ['采购人', '代理机构', '供应商', '财政部门', '国库'] as const

@@ -16,8 +16,22 @@ import {
 
 type At = ColumnType<Instant | null, string | null, string | null>
 type Tables = {
-  'library.person': { id: string; name: string; account: string; password: string; failures: number; locked_until: At }
-  'library.position': { id: string; person: string; role: string; org: string | null; region: string; ended: boolean }
+  'library.person': {
+    id: string
+    name: string
+    account: string
+    password: string
+    failures: number
+    locked_until: At
+  }
+  'library.position': {
+    id: string
+    person: string
+    role: string
+    org: string | null
+    region: string
+    ended: boolean
+  }
   'library.org': { id: string; name: string }
 }
 /** GB/T 22239 asks for a limit on failed sign-ins and names none; both figures are ours (△). */
@@ -33,14 +47,27 @@ export async function addPerson(
   const t = tx.withTables<Tables>()
   await t
     .insertInto('library.person')
-    .values({ id, name: p.name, account: p.account, password: await hash(p.password), failures: 0, locked_until: null })
+    .values({
+      id,
+      name: p.name,
+      account: p.account,
+      password: await hash(p.password),
+      failures: 0,
+      locked_until: null,
+    })
     .execute()
   for (const at of positions)
-    await t.insertInto('library.position').values({ id: newId(), person: id, ended: false, ...at }).execute()
+    await t
+      .insertInto('library.position')
+      .values({ id: newId(), person: id, ended: false, ...at })
+      .execute()
   return id
 }
 
-export const positionsOf = async (tx: Tx, person: string): Promise<{ id: string; actor: Actor }[]> =>
+export const positionsOf = async (
+  tx: Tx,
+  person: string,
+): Promise<{ id: string; actor: Actor }[]> =>
   (
     await tx
       .withTables<Tables>()
@@ -78,7 +105,10 @@ export interface SignedIn {
 let decoy: Promise<string> | undefined
 
 /** Account and password. A wrong one counts, five lock for a quarter of an hour; the answer never says which was wrong. */
-export async function signIn(ask: Ask, input: z.output<typeof zSignIn>): Promise<SignedIn | Malformed> {
+export async function signIn(
+  ask: Ask,
+  input: z.output<typeof zSignIn>,
+): Promise<SignedIn | Malformed> {
   const t = ask.tx.withTables<Tables>()
   const p = await t
     .selectFrom('library.person')
@@ -105,7 +135,11 @@ export async function signIn(ask: Ask, input: z.output<typeof zSignIn>): Promise
     return new Malformed(401, '账号或口令不对')
   }
   if (p.failures > 0 || p.locked_until !== null)
-    await t.updateTable('library.person').set({ failures: 0, locked_until: null }).where('id', '=', p.id).execute()
+    await t
+      .updateTable('library.person')
+      .set({ failures: 0, locked_until: null })
+      .where('id', '=', p.id)
+      .execute()
   const positions = await positionsOf(ask.tx, p.id)
   const chosen = input.position ? positions.find((x) => x.id === input.position) : positions[0]
   if (!chosen) return new Malformed(403, '这个账号没有在任的岗位')

@@ -22,7 +22,13 @@ export async function bear(
   const year = yearOf(ask.today)
   const n = await nextNumber(ask.tx, `项目-${p.region}-${year}`)
   const no = `${p.region}-${year}-${String(n).padStart(6, '0')}`
-  const project: Project = { ...p, id: newId<'project'>(ask.now), no, ocid: `${ocidPrefix}-${no}`, began: ask.today }
+  const project: Project = {
+    ...p,
+    id: newId<'project'>(ask.now),
+    no,
+    ocid: `${ocidPrefix}-${no}`,
+    began: ask.today,
+  }
   await ask.tx.withTables<Tables>().insertInto('library.project').values(project).execute()
   return project
 }

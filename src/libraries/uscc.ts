@@ -9,7 +9,10 @@ export function usccCheck(first17: string): string {
   return ALPHABET[(31 - (total % 31)) % 31] as string
 }
 export function orgCheck(first8: string): string {
-  const total = ORG_WEIGHTS.reduce((a, w, i) => a + w * ORG_ALPHABET.indexOf(first8[i] as string), 0)
+  const total = ORG_WEIGHTS.reduce(
+    (a, w, i) => a + w * ORG_ALPHABET.indexOf(first8[i] as string),
+    0,
+  )
   const c = 11 - (total % 11)
   return c === 10 ? 'X' : c === 11 ? '0' : String(c)
 }

@@ -1,12 +1,35 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { type AnyFlow, answerError, bodyOf, dayOf, isDay, Malformed, parseJson, problem, refusal, Refused, regionOf, type Server, zFen } from '#kernel'
+import {
+  type AnyFlow,
+  answerError,
+  bodyOf,
+  dayOf,
+  isDay,
+  Malformed,
+  parseJson,
+  problem,
+  Refused,
+  refusal,
+  regionOf,
+  type Server,
+  zFen,
+} from '#kernel'
 import { advise, CalendarUnknown, evaluate, isWorkday, period, rulesInForce } from '#law'
 
 const zDay = z.string().refine(isDay, { message: '日期须为真实存在的 YYYY-MM-DD' })
 const zRegion = z.string().refine((r) => regionOf(r) !== undefined, { message: '没有这个行政区划' })
-const zPeriod = z.strictObject({ from: zDay, length: z.int().min(1).max(3660), unit: z.enum(['day', 'workday']) })
-const zMethod = z.strictObject({ region: zRegion, on: zDay, category: z.enum(['goods', 'services', 'works']), amount: zFen.refine((n) => n > 0, { message: '金额须大于零' }) })
+const zPeriod = z.strictObject({
+  from: zDay,
+  length: z.int().min(1).max(3660),
+  unit: z.enum(['day', 'workday']),
+})
+const zMethod = z.strictObject({
+  region: zRegion,
+  on: zDay,
+  category: z.enum(['goods', 'services', 'works']),
+  amount: zFen.refine((n) => n > 0, { message: '金额须大于零' }),
+})
 
 /** 法规台：the rules as a public calculator, no sign-in. */
 export function lawApi({ world, complain }: Server, flows: readonly AnyFlow[]) {
@@ -16,9 +39,18 @@ export function lawApi({ world, complain }: Server, flows: readonly AnyFlow[]) {
       return Response.json(await run())
     } catch (e) {
       if (e instanceof CalendarUnknown)
-        return answerError(new Refused([refusal('工作日历须已公布', e.message, { facts: { 年度: e.year }, cure: `待国务院办公厅公布${e.year}年节假日安排后再算` })]), complain)
+        return answerError(
+          new Refused([
+            refusal('工作日历须已公布', e.message, {
+              facts: { 年度: e.year },
+              cure: `待国务院办公厅公布${e.year}年节假日安排后再算`,
+            }),
+          ]),
+          complain,
+        )
       // The law does not speak for that day: a refusal with its reason, never a guess.
-      if (e instanceof RangeError) return answerError(new Refused([refusal('当日没有规定', e.message)]), complain)
+      if (e instanceof RangeError)
+        return answerError(new Refused([refusal('当日没有规定', e.message)]), complain)
       return answerError(e, complain)
     }
   }
@@ -64,11 +96,15 @@ export function lawApi({ world, complain }: Server, flows: readonly AnyFlow[]) {
   )
   app.post('/api/law/method', (c) =>
     guard(async () => {
-      const { openTender, methods, cites, note } = advise((await body(c, zMethod)) as Parameters<typeof advise>[0])
+      const { openTender, methods, cites, note } = advise(
+        (await body(c, zMethod)) as Parameters<typeof advise>[0],
+      )
       return { openTender, methods, cites, note }
     }),
   )
-  app.post('/api/law/evaluate', (c) => guard(async () => evaluate((await body(c, z.unknown())) as Parameters<typeof evaluate>[0])))
+  app.post('/api/law/evaluate', (c) =>
+    guard(async () => evaluate((await body(c, z.unknown())) as Parameters<typeof evaluate>[0])),
+  )
   app.all('/api/law/*', () => problem(404, '没有这个接口'))
   return app
 }

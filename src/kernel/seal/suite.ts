@@ -63,13 +63,21 @@ async function derive(shared: ArrayBuffer, salt: Bytes, context: string) {
   const ikm = await subtle().importKey('raw', shared, 'HKDF', false, ['deriveBits'])
   const bits = new Uint8Array(
     await subtle().deriveBits(
-      { name: 'HKDF', hash: 'SHA-256', salt, info: encoder.encode(`yiwang/seal/v1/${SUITE}\n${context}`) },
+      {
+        name: 'HKDF',
+        hash: 'SHA-256',
+        salt,
+        info: encoder.encode(`yiwang/seal/v1/${SUITE}\n${context}`),
+      },
       ikm,
       (32 + 12 + 32) * 8,
     ),
   )
   return {
-    key: await subtle().importKey('raw', bits.slice(0, 32), 'AES-GCM', false, ['encrypt', 'decrypt']),
+    key: await subtle().importKey('raw', bits.slice(0, 32), 'AES-GCM', false, [
+      'encrypt',
+      'decrypt',
+    ]),
     nonce: bits.slice(32, 44),
     commitment: toBase64(bits.slice(44)),
   }
@@ -92,10 +100,24 @@ export async function sealBytes(i: {
   const body = new Uint8Array(padded(i.plaintext.length))
   body.set(i.plaintext)
   const ciphertext = new Uint8Array(
-    await subtle().encrypt({ name: 'AES-GCM', iv: nonce, additionalData: encoder.encode(i.context) }, key, body),
+    await subtle().encrypt(
+      { name: 'AES-GCM', iv: nonce, additionalData: encoder.encode(i.context) },
+      key,
+      body,
+    ),
   )
   const epk = toBase64(new Uint8Array(await subtle().exportKey('raw', pair.publicKey)))
-  return { envelope: { v: 1, suite: SUITE, epk, salt: toBase64(salt), commitment, length: i.plaintext.length }, ciphertext }
+  return {
+    envelope: {
+      v: 1,
+      suite: SUITE,
+      epk,
+      salt: toBase64(salt),
+      commitment,
+      length: i.plaintext.length,
+    },
+    ciphertext,
+  }
 }
 
 /** The plaintext again. Throws SealBroken with the cause. */
@@ -107,11 +129,18 @@ export async function openBytes(i: {
 }): Promise<Bytes> {
   const e = i.envelope as Partial<Envelope>
   if (e.suite !== SUITE) throw new SealBroken('套件不符')
-  if (typeof e.epk !== 'string' || typeof e.salt !== 'string' || !Number.isSafeInteger(e.length)) throw new SealBroken('信封格式')
+  if (typeof e.epk !== 'string' || typeof e.salt !== 'string' || !Number.isSafeInteger(e.length))
+    throw new SealBroken('信封格式')
   let derived: Awaited<ReturnType<typeof derive>>
   try {
-    const mine = await subtle().importKey('pkcs8', fromBase64(i.privateKey), CURVE, false, ['deriveBits'])
-    const shared = await subtle().deriveBits({ name: 'ECDH', public: await importPublic(fromBase64(e.epk)) }, mine, 256)
+    const mine = await subtle().importKey('pkcs8', fromBase64(i.privateKey), CURVE, false, [
+      'deriveBits',
+    ])
+    const shared = await subtle().deriveBits(
+      { name: 'ECDH', public: await importPublic(fromBase64(e.epk)) },
+      mine,
+      256,
+    )
     derived = await derive(shared, fromBase64(e.salt), i.context)
   } catch {
     throw new SealBroken('信封格式')
@@ -130,6 +159,7 @@ export async function openBytes(i: {
     throw new SealBroken('密文被改动或密钥不符')
   }
   const length = e.length as number
-  if (length < 0 || length > body.length || body.subarray(length).some((b) => b !== 0)) throw new SealBroken('填充不符')
+  if (length < 0 || length > body.length || body.subarray(length).some((b) => b !== 0))
+    throw new SealBroken('填充不符')
   return body.slice(0, length)
 }

@@ -6,7 +6,11 @@ import type { Bid, Evaluate } from './schema.ts'
 /** 小微份额: at or above 30% of the quote (财库〔2020〕46号第九条). Exactly 30% counts (以上 includes the number). */
 const shareEnough = (b: Bid, on: Day): boolean => {
   const least = lawIf(on, '小微份额起点')
-  return b.smeAmount !== undefined && least !== undefined && compare(ratio(b.smeAmount, b.price), ratio(least, 100)) >= 0
+  return (
+    b.smeAmount !== undefined &&
+    least !== undefined &&
+    compare(ratio(b.smeAmount, b.price), ratio(least, 100)) >= 0
+  )
 }
 /** The rate of the SME deduction this bid has a right to. */
 export function smeRate(x: Evaluate, b: Bid): Ratio {
@@ -18,7 +22,12 @@ export function smeRate(x: Evaluate, b: Bid): Ratio {
 export function isDomestic(b: Bid, on: Day): boolean {
   if (b.domestic === 'all') return true
   const least = lawIf(on, '本国产品成本起点')
-  return b.domestic === 'share' && least !== undefined && b.domesticCostShare !== undefined && compare(decimal(b.domesticCostShare), ratio(least, 100)) >= 0
+  return (
+    b.domestic === 'share' &&
+    least !== undefined &&
+    b.domesticCostShare !== undefined &&
+    compare(decimal(b.domesticCostShare), ratio(least, 100)) >= 0
+  )
 }
 /**
  * Evaluation prices in fen, exact. Both deductions are taken from the original quote and added (△ order, ◐ 34号):
@@ -29,7 +38,11 @@ export function evaluationPrices(x: Evaluate, bids: readonly Bid[]): Map<string,
   const on = x.on as Day
   const rate = lawIf(on, '本国产品扣除')
   const domestic = bids.filter((b) => isDomestic(b, on))
-  const both = rate !== undefined && x.category !== 'works' && domestic.length > 0 && domestic.length < bids.length
+  const both =
+    rate !== undefined &&
+    x.category !== 'works' &&
+    domestic.length > 0 &&
+    domestic.length < bids.length
   return new Map(
     bids.map((b) => {
       const off = plus(smeRate(x, b), both && domestic.includes(b) ? ratio(rate, 100) : ratio(0))

@@ -3,7 +3,17 @@ import { cite } from '../cite.ts'
 import { citesOf, lawIf } from '../params.ts'
 import { evaluationPrices } from './deduct.ts'
 import { bidRefusals, isTender, type Refused, scoreRefusals, wholeRefusals } from './lawful.ts'
-import { compare, decimal, hundredths, over, plus, type Ratio, ratio, text, times } from './rational.ts'
+import {
+  compare,
+  decimal,
+  hundredths,
+  over,
+  plus,
+  type Ratio,
+  ratio,
+  text,
+  times,
+} from './rational.ts'
 import { type Bid, type Evaluate, type EvaluateInput, zEvaluate } from './schema.ts'
 
 export interface Answer {
@@ -43,7 +53,10 @@ export function evaluate(raw: EvaluateInput): Answer {
       rule: '有效供应商不足三家',
       because: `有效投标人${counted}家（同品牌按一家计算），不足${least}家`,
       cites: isTender(x)
-        ? [cite('87号令', '第四十四条', '合格投标人不足3家的，不得评标'), cite('政府采购法', '第三十六条', '不足三家的')]
+        ? [
+            cite('87号令', '第四十四条', '合格投标人不足3家的，不得评标'),
+            cite('政府采购法', '第三十六条', '不足三家的'),
+          ]
         : [cite('74号令', x.procedure === 'inquiry' ? '第五十条' : '第三十七条', '不足3家的')],
     })
   const answer: Answer = {
@@ -69,11 +82,15 @@ export function evaluate(raw: EvaluateInput): Answer {
     answer.ranking = tiesBy(stay, (a, b) => compare(price(a), price(b)))
     return answer
   }
-  const base = conforming.reduce<Ratio | null>((low, b) => (low === null || compare(price(b), low) < 0 ? price(b) : low), null)
+  const base = conforming.reduce<Ratio | null>(
+    (low, b) => (low === null || compare(price(b), low) < 0 ? price(b) : low),
+    null,
+  )
   const totals = new Map<string, bigint>()
   const technical = new Map<string, bigint>()
   for (const b of conforming) {
-    const p = base === null ? 0n : hundredths(times(over(base, price(b)), decimal(x.priceWeight ?? 0)))
+    const p =
+      base === null ? 0n : hundredths(times(over(base, price(b)), decimal(x.priceWeight ?? 0)))
     answer.priceScores[b.bidder] = text(p)
     let total = p
     for (const key of Object.keys(x.weights ?? {})) {
@@ -106,7 +123,12 @@ export function evaluate(raw: EvaluateInput): Answer {
 
 /** Arithmetic mean of the members' marks, rounded to two places half up (△ 87号令 leaves sum or mean to the document). */
 const average = (marks: readonly number[]): bigint =>
-  hundredths(over(marks.reduce<Ratio>((a, m) => plus(a, decimal(m)), ratio(0)), ratio(marks.length)))
+  hundredths(
+    over(
+      marks.reduce<Ratio>((a, m) => plus(a, decimal(m)), ratio(0)),
+      ratio(marks.length),
+    ),
+  )
 
 /** Goods of one brand (of the core product) count as one bidder; no brand stated, everyone counts alone. */
 function byBrand(x: Evaluate, bids: readonly Bid[]): Bid[][] {
@@ -147,8 +169,16 @@ function tiesBy(bids: readonly Bid[], by: (a: Bid, b: Bid) => number): string[][
 /** Triggers of 财库〔2026〕2号 (◐), strict, on raw quotes of conforming bidders, itself among them. */
 function lowPrice(x: Evaluate, bids: readonly Bid[]): Answer['lowPriceReview'] {
   const on = x.on as Day
-  const [byMean, bySecond, byCeiling] = (['低价均价触发', '低价次低触发', '低价限价触发'] as const).map((n) => lawIf(on, n))
-  if (byMean === undefined || bySecond === undefined || byCeiling === undefined || bids.length === 0) return []
+  const [byMean, bySecond, byCeiling] = (
+    ['低价均价触发', '低价次低触发', '低价限价触发'] as const
+  ).map((n) => lawIf(on, n))
+  if (
+    byMean === undefined ||
+    bySecond === undefined ||
+    byCeiling === undefined ||
+    bids.length === 0
+  )
+    return []
   const total = bids.reduce((a, b) => a + BigInt(b.price), 0n)
   const sorted = bids.map((b) => b.price as number).sort((a, b) => a - b)
   const second = sorted[1]
@@ -167,8 +197,15 @@ function citesOfEvaluation(x: Evaluate): Citation[] {
   const on = x.on as Day
   return [
     ...(x.method === 'scoring'
-      ? [cite('87号令', '第五十五条', '价格分应当采用低价优先法计算'), cite('87号令', '第五十七条', '得分相同的，按投标报价由低到高顺序排列')]
-      : [isTender(x) ? cite('87号令', '第五十六条', '评标结果按投标报价由低到高顺序排列') : cite('74号令', '第三十五条', '按照最后报价由低到高的顺序')]),
+      ? [
+          cite('87号令', '第五十五条', '价格分应当采用低价优先法计算'),
+          cite('87号令', '第五十七条', '得分相同的，按投标报价由低到高顺序排列'),
+        ]
+      : [
+          isTender(x)
+            ? cite('87号令', '第五十六条', '评标结果按投标报价由低到高顺序排列')
+            : cite('74号令', '第三十五条', '按照最后报价由低到高的顺序'),
+        ]),
     ...(x.rates ? citesOf(on, '小微扣除下限货物服务') : []),
     ...citesOf(on, '低价均价触发', '本国产品扣除'),
   ]

@@ -27,17 +27,37 @@ export function wholeRefusals(x: Evaluate): Refused[] {
   const out: Refused[] = []
   const on = x.on as Day
   if (x.procedure === 'consultation' && x.method !== 'scoring')
-    out.push({ rule: '磋商只能综合评分', because: '竞争性磋商应当采用综合评分法', cites: [citeMarked('财库〔2014〕214号', '第二十三条', '✔')] })
+    out.push({
+      rule: '磋商只能综合评分',
+      because: '竞争性磋商应当采用综合评分法',
+      cites: [citeMarked('财库〔2014〕214号', '第二十三条', '✔')],
+    })
   if (x.procedure === 'negotiation' && x.method !== 'lowestPrice')
-    out.push({ rule: '谈判按最后报价最低', because: '竞争性谈判按最后报价由低到高确定成交候选人，不能综合评分', cites: [cite('74号令', '第三十五条', '按照最后报价由低到高的顺序提出3名以上成交候选人')] })
+    out.push({
+      rule: '谈判按最后报价最低',
+      because: '竞争性谈判按最后报价由低到高确定成交候选人，不能综合评分',
+      cites: [cite('74号令', '第三十五条', '按照最后报价由低到高的顺序提出3名以上成交候选人')],
+    })
   if (x.procedure === 'inquiry') {
     if (x.method !== 'lowestPrice')
-      out.push({ rule: '询价按报价最低', because: '询价按报价由低到高确定成交候选人，不能综合评分', cites: [cite('74号令', '第四十八条', '按照报价由低到高的顺序提出3名以上成交候选人')] })
+      out.push({
+        rule: '询价按报价最低',
+        because: '询价按报价由低到高确定成交候选人，不能综合评分',
+        cites: [cite('74号令', '第四十八条', '按照报价由低到高的顺序提出3名以上成交候选人')],
+      })
     if (x.category !== 'goods')
-      out.push({ rule: '询价只适用于货物', because: '询价只适用于规格标准统一、货源充足的货物', cites: [cite('政府采购法', '第三十二条', '采购的货物规格、标准统一')] })
+      out.push({
+        rule: '询价只适用于货物',
+        because: '询价只适用于规格标准统一、货源充足的货物',
+        cites: [cite('政府采购法', '第三十二条', '采购的货物规格、标准统一')],
+      })
   }
   if (x.ceiling !== undefined && x.ceiling > x.budget)
-    out.push({ rule: '最高限价不得超过预算', because: `最高限价${showYuan(x.ceiling)}元高于预算${showYuan(x.budget)}元`, cites: [cite('87号令', '第十二条', '在采购预算额度内合理设定最高限价')] })
+    out.push({
+      rule: '最高限价不得超过预算',
+      because: `最高限价${showYuan(x.ceiling)}元高于预算${showYuan(x.budget)}元`,
+      cites: [cite('87号令', '第十二条', '在采购预算额度内合理设定最高限价')],
+    })
   if (x.method === 'scoring') out.push(...weights(x))
   out.push(...rates(x, on))
   return out
@@ -45,7 +65,13 @@ export function wholeRefusals(x: Evaluate): Refused[] {
 function weights(x: Evaluate): Refused[] {
   const out: Refused[] = []
   if (x.priceWeight === undefined)
-    return [{ rule: '价格分', because: '综合评分法须给出价格分', cites: [cite('87号令', '第五十五条', '价格分应当采用低价优先法计算')] }]
+    return [
+      {
+        rule: '价格分',
+        because: '综合评分法须给出价格分',
+        cites: [cite('87号令', '第五十五条', '价格分应当采用低价优先法计算')],
+      },
+    ]
   const { least, most, cites } = weightRange(x)
   if (x.priceWeight < least || x.priceWeight > most)
     out.push({
@@ -53,25 +79,53 @@ function weights(x: Evaluate): Refused[] {
       because: `价格分${x.priceWeight}分，应在${least}分至${most}分之间`,
       cites,
     })
-  const total = Object.values(x.weights ?? {}).reduce((a, w) => plus(a, decimal(w)), decimal(x.priceWeight))
+  const total = Object.values(x.weights ?? {}).reduce(
+    (a, w) => plus(a, decimal(w)),
+    decimal(x.priceWeight),
+  )
   if (compare(total, ratio(100)) !== 0)
-    out.push({ rule: '总分一百分', because: `价格分与各评审因素合计${Number(total.n) / Number(total.d)}分，应为100分`, cites: [cite('87号令', '第五十五条', '评标总得分')] })
+    out.push({
+      rule: '总分一百分',
+      because: `价格分与各评审因素合计${Number(total.n) / Number(total.d)}分，应为100分`,
+      cites: [cite('87号令', '第五十五条', '评标总得分')],
+    })
   return out
 }
 function rates(x: Evaluate, on: Day): Refused[] {
   const works = x.category === 'works'
-  const check = (rate: number | undefined, low: Parameters<typeof lawIf>[1], high: Parameters<typeof lawIf>[1], what: string): Refused[] => {
+  const check = (
+    rate: number | undefined,
+    low: Parameters<typeof lawIf>[1],
+    high: Parameters<typeof lawIf>[1],
+    what: string,
+  ): Refused[] => {
     if (rate === undefined || rate === 0) return []
     const a = lawIf(on, low)
     const b = lawIf(on, high)
     if (a === undefined || b === undefined) return []
     return compare(decimal(rate), ratio(a, 100)) >= 0 && compare(decimal(rate), ratio(b, 100)) <= 0
       ? []
-      : [{ rule: what, because: `${what}${decimalPercent(rate)}，应在${a}%至${b}%之间`, cites: citesOf(on, low, high).slice(0, 1) }]
+      : [
+          {
+            rule: what,
+            because: `${what}${decimalPercent(rate)}，应在${a}%至${b}%之间`,
+            cites: citesOf(on, low, high).slice(0, 1),
+          },
+        ]
   }
   return [
-    ...check(x.rates?.sme, works ? '小微扣除下限工程' : '小微扣除下限货物服务', works ? '小微扣除上限工程' : '小微扣除上限货物服务', '小微企业价格扣除比例'),
-    ...check(x.rates?.smeShare, works ? '分包扣除下限工程' : '分包扣除下限货物服务', works ? '分包扣除上限工程' : '分包扣除上限货物服务', '联合体或分包价格扣除比例'),
+    ...check(
+      x.rates?.sme,
+      works ? '小微扣除下限工程' : '小微扣除下限货物服务',
+      works ? '小微扣除上限工程' : '小微扣除上限货物服务',
+      '小微企业价格扣除比例',
+    ),
+    ...check(
+      x.rates?.smeShare,
+      works ? '分包扣除下限工程' : '分包扣除下限货物服务',
+      works ? '分包扣除上限工程' : '分包扣除上限货物服务',
+      '联合体或分包价格扣除比例',
+    ),
   ]
 }
 const decimalPercent = (r: number) => `${Number((r * 100).toFixed(6))}%`
@@ -82,9 +136,19 @@ export function bidRefusals(x: Evaluate, b: Bid): Refused[] {
   const invalid = cite('87号令', '第六十三条', '报价超过招标文件中规定的预算金额或者最高限价')
   const cites = isTender(x) ? [invalid] : [cite('74号令', '第三十七条', '超过采购预算')]
   if (b.price > x.budget)
-    out.push({ rule: '报价超过预算', because: `${b.bidder}报价${showYuan(b.price)}元，超过预算${showYuan(x.budget)}元`, cites, bidder: b.bidder })
+    out.push({
+      rule: '报价超过预算',
+      because: `${b.bidder}报价${showYuan(b.price)}元，超过预算${showYuan(x.budget)}元`,
+      cites,
+      bidder: b.bidder,
+    })
   else if (x.ceiling !== undefined && b.price > x.ceiling)
-    out.push({ rule: '报价超过最高限价', because: `${b.bidder}报价${showYuan(b.price)}元，超过最高限价${showYuan(x.ceiling)}元`, cites, bidder: b.bidder })
+    out.push({
+      rule: '报价超过最高限价',
+      because: `${b.bidder}报价${showYuan(b.price)}元，超过最高限价${showYuan(x.ceiling)}元`,
+      cites,
+      bidder: b.bidder,
+    })
   return out
 }
 /** Scores a lawful evaluation cannot be computed from: said as a refusal of the whole, since a member must correct them. */
@@ -97,14 +161,25 @@ export function scoreRefusals(x: Evaluate, bids: readonly Bid[]): Refused[] {
     for (const [key, max] of Object.entries(x.weights ?? {})) {
       const marks = given[key]
       if (marks === undefined) {
-        if (max > 0) out.push({ rule: '评分缺项', because: `${b.bidder}没有“${key}”的评分`, cites: [cite('87号令', '第五十五条', '独立对每个投标人的投标文件进行评价')] })
+        if (max > 0)
+          out.push({
+            rule: '评分缺项',
+            because: `${b.bidder}没有“${key}”的评分`,
+            cites: [cite('87号令', '第五十五条', '独立对每个投标人的投标文件进行评价')],
+          })
       } else if (marks.some((m) => m > max))
-        out.push({ rule: '评分超出范围', because: `${b.bidder}的“${key}”有评分超过${max}分`, cites })
+        out.push({
+          rule: '评分超出范围',
+          because: `${b.bidder}的“${key}”有评分超过${max}分`,
+          cites,
+        })
     }
     for (const key of Object.keys(given))
-      if (x.weights?.[key] === undefined) out.push({ rule: '评分无此因素', because: `“${key}”不是本项目的评审因素`, cites })
+      if (x.weights?.[key] === undefined)
+        out.push({ rule: '评分无此因素', because: `“${key}”不是本项目的评审因素`, cites })
     const sizes = new Set(Object.values(given).map((m) => m.length))
-    if (sizes.size > 1) out.push({ rule: '评分缺项', because: `${b.bidder}各因素的评委人数不一致`, cites })
+    if (sizes.size > 1)
+      out.push({ rule: '评分缺项', because: `${b.bidder}各因素的评委人数不一致`, cites })
     return out
   })
 }

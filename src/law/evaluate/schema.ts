@@ -31,7 +31,10 @@ export const zEvaluate = z
     rates: z.strictObject({ sme: share.optional(), smeShare: share.optional() }).optional(),
     bids: z.array(zBid).max(1000),
   })
-  .refine((x) => new Set(x.bids.map((b) => b.bidder)).size === x.bids.length, { message: '投标人名称不能重复', path: ['bids'] })
+  .refine((x) => new Set(x.bids.map((b) => b.bidder)).size === x.bids.length, {
+    message: '投标人名称不能重复',
+    path: ['bids'],
+  })
 export type EvaluateInput = z.input<typeof zEvaluate>
 export type Evaluate = z.output<typeof zEvaluate>
 export type Bid = z.output<typeof zBid>

@@ -1,4 +1,15 @@
-import { type Ask, begin, type Fen, fen, type Id, newId, readable, story, subjectOf, type Subject } from '#kernel'
+import {
+  type Ask,
+  begin,
+  type Fen,
+  fen,
+  type Id,
+  newId,
+  readable,
+  type Subject,
+  story,
+  subjectOf,
+} from '#kernel'
 import { orgOf } from '#libraries'
 import { type Account, type Line, lineFlow } from './model.ts'
 import * as store from './store.ts'
@@ -8,7 +19,10 @@ export const lines = story(lineFlow, async ({ tx, today }, s) => {
   return { year: line.year, today, used: fen(line.appropriated - line.available) }
 })
 
-export type Received = Omit<Line, 'id' | 'appropriated' | 'available' | 'frozen' | 'committed' | 'paid'> & {
+export type Received = Omit<
+  Line,
+  'id' | 'appropriated' | 'available' | 'frozen' | 'committed' | 'paid'
+> & {
   name: string
   amount: Fen
 }
@@ -43,8 +57,14 @@ export async function recall(ask: Ask, { id }: { id: string }): Promise<Subject>
 }
 
 /** One entry: `amount` leaves one account of the line for another, because of `subject`. */
-const move = (ask: Ask, line: Id<'line'>, from: Account, to: Account, amount: Fen, subject: string) =>
-  store.post(ask.tx, { line, credit: from, debit: to, amount, subject, at: ask.now })
+const move = (
+  ask: Ask,
+  line: Id<'line'>,
+  from: Account,
+  to: Account,
+  amount: Fen,
+  subject: string,
+) => store.post(ask.tx, { line, credit: from, debit: to, amount, subject, at: ask.now })
 
 /** The line, locked until the transaction ends. */
 export const lineForUpdate = (ask: Ask, id: string) => store.lineOf(ask.tx, id, true)
@@ -73,6 +93,11 @@ export async function get(ask: Ask, id: string) {
   const s = await subjectOf(ask.tx, lineFlow, id)
   readable(ask.actor, lineFlow, s)
   const line = await store.lineOf(ask.tx, id)
-  return { s, line, entries: await store.entriesOf(ask.tx, line.id), org: await orgOf(ask.tx, line.org) }
+  return {
+    s,
+    line,
+    entries: await store.entriesOf(ask.tx, line.id),
+    org: await orgOf(ask.tx, line.org),
+  }
 }
 export const totals = (ask: Ask) => store.totals(ask.tx)

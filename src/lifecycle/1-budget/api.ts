@@ -6,6 +6,7 @@ import {
   rfc3339,
   subjectsFor,
   yuanText,
+  zDone,
   zFen,
   zId,
   zRecord,
@@ -14,27 +15,44 @@ import {
 } from '#kernel'
 import * as actions from './actions.ts'
 import { accountNames, lineFlow } from './model.ts'
-import { zDone } from '#kernel'
 
 const code = (digits: number, what: string) =>
-  z.string().regex(new RegExp(`^\\d{${digits}}$`), { message: `${what}须为${digits}位数字` }).meta({ title: what })
+  z
+    .string()
+    .regex(new RegExp(`^\\d{${digits}}$`), { message: `${what}须为${digits}位数字` })
+    .meta({ title: what })
 const line = z.strictObject({
   name: zText(120).meta({ title: '指标名称' }),
   org: zId<'org'>().meta({ title: '预算单位', 'x-kind': 'org', 'x-org': '采购人' }),
   year: z.int().min(2000).max(2100).meta({ title: '预算年度' }),
   docNo: zText(80).meta({ title: '指标文号' }),
   proCode: code(21, '预算项目代码'),
-  fundType: z.string().regex(/^\d{1,3}$/, { message: '资金性质代码不对' }).meta({ title: '资金性质' }),
+  fundType: z
+    .string()
+    .regex(/^\d{1,3}$/, { message: '资金性质代码不对' })
+    .meta({ title: '资金性质' }),
   expFunc: code(7, '支出功能分类'),
   depEco: code(5, '部门支出经济分类'),
   govEco: code(5, '政府支出经济分类'),
-  amount: zFen.refine((n) => n > 0, { message: '金额须大于零' }).meta({ title: '指标金额（元）', 'x-kind': 'money' }),
+  amount: zFen
+    .refine((n) => n > 0, { message: '金额须大于零' })
+    .meta({ title: '指标金额（元）', 'x-kind': 'money' }),
 })
 const which = z.strictObject({ id: zId<'line'>() })
 
 export const api = {
-  receive: op({ title: '下达指标', input: line, output: zDone, run: async (ask, i) => done(await actions.receive(ask, i)) }),
-  recall: op({ title: '收回指标', input: which, output: zDone, run: async (ask, i) => done(await actions.recall(ask, i)) }),
+  receive: op({
+    title: '下达指标',
+    input: line,
+    output: zDone,
+    run: async (ask, i) => done(await actions.receive(ask, i)),
+  }),
+  recall: op({
+    title: '收回指标',
+    input: which,
+    output: zDone,
+    run: async (ask, i) => done(await actions.recall(ask, i)),
+  }),
   list: op({
     title: '我能看到的指标',
     input: z.strictObject({}),
@@ -72,11 +90,13 @@ export const api = {
           },
           {
             title: '余额',
-            fields: (['appropriated', 'available', 'frozen', 'committed', 'paid'] as const).map((a) => ({
-              label: accountNames[a],
-              value: yuanText(l[a]),
-              kind: 'money' as const,
-            })),
+            fields: (['appropriated', 'available', 'frozen', 'committed', 'paid'] as const).map(
+              (a) => ({
+                label: accountNames[a],
+                value: yuanText(l[a]),
+                kind: 'money' as const,
+              }),
+            ),
           },
           {
             title: '分录',

@@ -79,7 +79,14 @@ export const addLine = (
 
 export const post = (
   tx: Tx,
-  e: { line: Id<'line'>; debit: Account; credit: Account; amount: Fen; subject: string; at: Instant },
+  e: {
+    line: Id<'line'>
+    debit: Account
+    credit: Account
+    amount: Fen
+    subject: string
+    at: Instant
+  },
 ) =>
   tx
     .withTables<Tables>()

@@ -1,5 +1,15 @@
 import * as budget from '#budget'
-import { type Ask, begin, newId, NotFound, readable, story, type Subject, subjectOf, sum } from '#kernel'
+import {
+  type Ask,
+  begin,
+  NotFound,
+  newId,
+  readable,
+  type Subject,
+  story,
+  subjectOf,
+  sum,
+} from '#kernel'
 import { bear, orgOf } from '#libraries'
 import { type Intention, intentionFlow, type Requirement, requirementFlow } from './model.ts'
 import * as store from './store.ts'
@@ -27,11 +37,19 @@ export const intentions = story(intentionFlow, async (ask, s) => {
 export type DraftRequirement = Omit<Requirement, 'id' | 'project'> & { title: string }
 
 /** 一笔采购从这里诞生：同一编号用到归档。 */
-export async function draftRequirement(ask: Ask, { title, ...r }: DraftRequirement): Promise<Subject> {
+export async function draftRequirement(
+  ask: Ask,
+  { title, ...r }: DraftRequirement,
+): Promise<Subject> {
   const line = await budget.lineOf(ask, r.lineId)
   if (line.org !== ask.actor.org) throw new NotFound('预算指标')
   const org = await orgOf(ask.tx, line.org)
-  const project = await bear(ask, { title, buyer: org.id, region: org.region, category: r.category })
+  const project = await bear(ask, {
+    title,
+    buyer: org.id,
+    region: org.region,
+    category: r.category,
+  })
   const id = newId<'requirement'>(ask.now)
   const s = await begin(
     ask,
@@ -45,7 +63,12 @@ export async function draftRequirement(ask: Ask, { title, ...r }: DraftRequireme
       region: org.region,
       parties: { 采购人: [org.id] },
     },
-    { ...r, available: line.available, itemsTotal: sum(r.items.map((i) => i.budget)), region: org.region },
+    {
+      ...r,
+      available: line.available,
+      itemsTotal: sum(r.items.map((i) => i.budget)),
+      region: org.region,
+    },
     { no: project.no },
   )
   await store.addRequirement(ask.tx, { ...r, id, project: project.id })
@@ -73,13 +96,23 @@ export async function draftIntention(
     ask,
     intentionFlow,
     'draft',
-    { id, title: rs.title, process: rs.process, lawOn: rs.lawOn, region: rs.region, parties: rs.parties },
+    {
+      id,
+      title: rs.title,
+      process: rs.process,
+      lawOn: rs.lawOn,
+      region: rs.region,
+      parties: rs.parties,
+    },
     { requirementState: rs.state, month, today: ask.today },
   )
   await store.addIntention(ask.tx, { id, requirement: r.id, month, note, published: null })
   return s
 }
-export async function reviseIntention(ask: Ask, i: { id: string; month: string; note: string }): Promise<Subject> {
+export async function reviseIntention(
+  ask: Ask,
+  i: { id: string; month: string; note: string },
+): Promise<Subject> {
   const s = await intentions.take(ask, 'revise', i.id)
   await store.setIntention(ask.tx, i.id, { month: i.month, note: i.note })
   return s

@@ -1,10 +1,27 @@
-import { type Day, type Fen, type Id, type Rule, type StateOf, showDay, showYuan, addDays, daysBetween } from '#kernel'
+import {
+  addDays,
+  type Day,
+  daysBetween,
+  type Fen,
+  type Id,
+  type Rule,
+  type StateOf,
+  showDay,
+  showYuan,
+} from '#kernel'
 import { advise, cite, citeMarked, flow, lawOn } from '#law'
 
 export const categories = ['货物', '服务', '工程'] as const
 export type Category = (typeof categories)[number]
 export const methodNames = [
-  '公开招标', '邀请招标', '竞争性谈判', '竞争性磋商', '询价', '单一来源', '框架协议', '合作创新采购',
+  '公开招标',
+  '邀请招标',
+  '竞争性谈判',
+  '竞争性磋商',
+  '询价',
+  '单一来源',
+  '框架协议',
+  '合作创新采购',
 ] as const
 export type Method = (typeof methodNames)[number]
 
@@ -70,7 +87,7 @@ const withinLine: Rule<RequirementFacts> = {
 const itemsAddUp: Rule<RequirementFacts> = {
   id: 'requirement.itemsAddUp',
   title: '预算与明细一致',
-  cites: [cite('政府采购法', '第三十三条', '列出该财政年度政府采购的项目及资金预算')],
+  cites: [cite('政府采购法', '第三十三条', '将该财政年度政府采购的项目及资金预算列出')],
   from: '2003-01-01',
   check: ({ budget, itemsTotal }) =>
     budget === itemsTotal || {
@@ -109,7 +126,8 @@ const surveyed: Rule<RequirementFacts> = {
   check: ({ budget, category, surveyed: yes }, on) => {
     const limit = lawOn(on)(category === '工程' ? '需求调查工程' : '需求调查货物服务')
     return (
-      budget < limit || yes || {
+      budget < limit ||
+      yes || {
         because: `${category}预算${showYuan(budget)}元，达到${showYuan(limit)}元，未开展需求调查`,
         facts: { 预算: showYuan(budget), 起点: showYuan(limit) },
         cure: '面向不少于三个有代表性的主体开展需求调查，一年内已就同类标的调查过的除外',
@@ -126,7 +144,8 @@ const counsel: Rule<RequirementFacts> = {
   check: ({ budget, category, reviewedByCounsel }, on) => {
     const limit = lawOn(on)(category === '工程' ? '需求调查工程' : '需求调查货物服务')
     return (
-      budget < limit || reviewedByCounsel || {
+      budget < limit ||
+      reviewedByCounsel || {
         because: `${category}预算${showYuan(budget)}元，达到${showYuan(limit)}元，合同文本未经法律顾问审定`,
         facts: { 预算: showYuan(budget), 起点: showYuan(limit) },
         cure: '请法律顾问审定合同文本后再提交',

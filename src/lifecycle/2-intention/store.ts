@@ -42,9 +42,18 @@ const row = (r: Requirement) => ({
 export const addRequirement = (tx: Tx, r: Requirement) =>
   tx.withTables<Tables>().insertInto('intention.requirement').values(row(r)).execute()
 export const setRequirement = (tx: Tx, r: Requirement) =>
-  tx.withTables<Tables>().updateTable('intention.requirement').set(row(r)).where('id', '=', r.id).execute()
+  tx
+    .withTables<Tables>()
+    .updateTable('intention.requirement')
+    .set(row(r))
+    .where('id', '=', r.id)
+    .execute()
 
-async function requirementBy(tx: Tx, column: 'id' | 'project', value: string): Promise<Requirement> {
+async function requirementBy(
+  tx: Tx,
+  column: 'id' | 'project',
+  value: string,
+): Promise<Requirement> {
   const r = await tx
     .withTables<Tables>()
     .selectFrom('intention.requirement')
@@ -68,11 +77,16 @@ async function requirementBy(tx: Tx, column: 'id' | 'project', value: string): P
   }
 }
 export const requirementOf = (tx: Tx, id: string) => requirementBy(tx, 'id', id)
-export const requirementOfProject = (tx: Tx, project: string) => requirementBy(tx, 'project', project)
+export const requirementOfProject = (tx: Tx, project: string) =>
+  requirementBy(tx, 'project', project)
 
 export const addIntention = (tx: Tx, i: Intention) =>
   tx.withTables<Tables>().insertInto('intention.intention').values(i).execute()
-export const setIntention = (tx: Tx, id: string, set: Partial<Pick<Intention, 'month' | 'note' | 'published'>>) =>
+export const setIntention = (
+  tx: Tx,
+  id: string,
+  set: Partial<Pick<Intention, 'month' | 'note' | 'published'>>,
+) =>
   tx
     .withTables<Tables>()
     .updateTable('intention.intention')

@@ -1,6 +1,18 @@
 import * as budget from '#budget'
 import { wishOf } from '#intention'
-import { type Ask, begin, type Fen, fen, type Id, newId, NotFound, nextNumber, story, type Subject, yearOf } from '#kernel'
+import {
+  type Ask,
+  begin,
+  type Fen,
+  fen,
+  type Id,
+  NotFound,
+  newId,
+  nextNumber,
+  type Subject,
+  story,
+  yearOf,
+} from '#kernel'
 import { projectOf } from '#libraries'
 import { type Facts, type Plan, planFlow } from './model.ts'
 import * as store from './store.ts'
@@ -62,7 +74,10 @@ export async function draft(ask: Ask, i: Draft): Promise<Subject> {
   await store.addPlan(ask.tx, plan)
   return s
 }
-export async function revise(ask: Ask, i: Omit<Draft, 'project'> & { id: string }): Promise<Subject> {
+export async function revise(
+  ask: Ask,
+  i: Omit<Draft, 'project'> & { id: string },
+): Promise<Subject> {
   const s = await plans.take(ask, 'revise', i.id)
   const plan = await store.planOf(ask.tx, { id: i.id })
   const { intention } = await wishOf(ask, plan.project)
@@ -82,9 +97,16 @@ export async function file(ask: Ask, { id }: { id: string }): Promise<Subject> {
   const { intention } = await wishOf(ask, plan.project)
   // Lock first, then look: two plans on one line are judged one after the other.
   await budget.lineForUpdate(ask, plan.lineId)
-  const s = await plans.take(ask, 'file', id, undefined, { open: { amount: plan.amount, method: plan.method } })
+  const s = await plans.take(ask, 'file', id, undefined, {
+    open: { amount: plan.amount, method: plan.method },
+  })
   await budget.freeze(ask, plan.lineId, plan.amount, id)
-  await store.setPlan(ask.tx, { ...plan, filed: ask.today, frozen: plan.amount, intention: intention?.id ?? null })
+  await store.setPlan(ask.tx, {
+    ...plan,
+    filed: ask.today,
+    frozen: plan.amount,
+    intention: intention?.id ?? null,
+  })
   return s
 }
 export async function cancel(ask: Ask, { id }: { id: string }): Promise<Subject> {
@@ -129,4 +151,5 @@ export async function releaseLot(ask: Ask, id: string, amount: Fen): Promise<voi
   await store.setPlan(ask.tx, { ...plan, frozen: fen(plan.frozen - amount) })
 }
 export const finish = (ask: Ask, id: string) => plans.take(ask, 'finish', id)
-export const planOf = (ask: Ask, by: { id: string } | { project: string }) => store.planOf(ask.tx, by)
+export const planOf = (ask: Ask, by: { id: string } | { project: string }) =>
+  store.planOf(ask.tx, by)

@@ -1,16 +1,41 @@
 import { z } from 'zod'
-import { done, op, present, readable, subjectOf, subjectsFor, yuanText, zDone, zFen, zId, zRecord, zSummary, zText } from '#kernel'
+import {
+  done,
+  op,
+  present,
+  readable,
+  subjectOf,
+  subjectsFor,
+  yuanText,
+  zDone,
+  zFen,
+  zId,
+  zRecord,
+  zSummary,
+  zText,
+} from '#kernel'
 import * as actions from './actions.ts'
 import { orgForms, planFlow } from './model.ts'
 
 const which = z.strictObject({ id: zId<'plan'>() })
 const body = {
-  amount: zFen.refine((n) => n > 0, { message: '金额须大于零' }).meta({ title: '计划金额（元）', 'x-kind': 'money' }),
+  amount: zFen
+    .refine((n) => n > 0, { message: '金额须大于零' })
+    .meta({ title: '计划金额（元）', 'x-kind': 'money' }),
   orgForm: z.enum(orgForms).meta({ title: '采购组织形式' }),
-  exemption: z.union([z.literal(''), zText(500)]).default('').meta({ title: '未公开意向的理由', 'x-kind': 'long' }),
+  exemption: z
+    .union([z.literal(''), zText(500)])
+    .default('')
+    .meta({ title: '未公开意向的理由', 'x-kind': 'long' }),
 }
-const draft = z.strictObject({ project: zId<'project'>().meta({ title: '项目', 'x-kind': 'project' }), ...body })
-const back = z.strictObject({ id: zId<'plan'>(), opinion: zText(500).meta({ title: '退回意见', 'x-kind': 'long' }) })
+const draft = z.strictObject({
+  project: zId<'project'>().meta({ title: '项目', 'x-kind': 'project' }),
+  ...body,
+})
+const back = z.strictObject({
+  id: zId<'plan'>(),
+  opinion: zText(500).meta({ title: '退回意见', 'x-kind': 'long' }),
+})
 
 // biome-ignore format: a table reads as a table
 export const api = {

@@ -1,5 +1,5 @@
+import type { Category, Method } from '#intention'
 import { type Day, type Fen, type Id, type Rule, type StateOf, showYuan } from '#kernel'
-import { type Category, type Method } from '#intention'
 import { advise, cite, citeMarked, flow } from '#law'
 
 export const orgForms = ['集中采购', '部门集中采购', '分散采购'] as const
@@ -46,7 +46,7 @@ const withinBudget: Rule<Facts> = {
 const withinRequirement: Rule<Facts> = {
   id: 'plan.withinRequirement',
   title: '计划不得超过采购需求的预算',
-  cites: [cite('财库〔2021〕22号', '第二十六条', '预（概）算')],
+  cites: [cite('财库〔2021〕22号', '第二十六条', '采购预算')],
   from: '2021-07-01',
   check: ({ amount, requirementBudget }) =>
     amount <= requirementBudget || {
@@ -64,7 +64,8 @@ const intended: Rule<Facts> = {
   check: ({ intentionState, exemption }) =>
     intentionState === '已公开' ||
     exemption !== '' || {
-      because: intentionState === null ? '没有采购意向' : `采购意向处于“${intentionState}”，尚未公开`,
+      because:
+        intentionState === null ? '没有采购意向' : `采购意向处于“${intentionState}”，尚未公开`,
       facts: { 采购意向: intentionState ?? '无' },
       cure: '先公开采购意向；因不可预见的原因急需开展的，填写不公开理由',
       field: 'exemption',

@@ -1,11 +1,32 @@
-import { api as tenderApiOnly, close } from '#trade/tender'
-import { deem, tenderOps } from '#trade/review'
 import type { Ask } from '#kernel'
+import { deem, tenderOps } from '#trade/review'
+import { close, api as tenderApiOnly } from '#trade/tender'
 
 /** 4 交易：招标、投标、评审三间房，一个门。 */
-export { api as bidApi, bidFlow, type Bid, bidsOf, contextOf, type PlainBid, zPlainBid } from '#trade/bid'
-export { type Award, awardOf, awardOfLot, contracted, dossierOf, evaluationInput, lotApi, qualifiedOf, resultDigest, reviewApi, reviewFlow } from '#trade/review'
 export {
+  api as bidApi,
+  type Bid,
+  bidFlow,
+  bidsOf,
+  contextOf,
+  type PlainBid,
+  zPlainBid,
+} from '#trade/bid'
+export {
+  type Award,
+  awardOf,
+  awardOfLot,
+  contracted,
+  dossierOf,
+  evaluationInput,
+  lotApi,
+  qualifiedOf,
+  resultDigest,
+  reviewApi,
+  reviewFlow,
+} from '#trade/review'
+export {
+  announcedLots,
   answersOf,
   type Correction,
   correctionsOf,
@@ -14,7 +35,6 @@ export {
   lotFlow,
   lotOf,
   lotsOf,
-  announcedLots,
   membersOf,
   questionApi,
   questionFlow,

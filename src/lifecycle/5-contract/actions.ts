@@ -1,5 +1,19 @@
 import { createHash } from 'node:crypto'
-import { type Ask, begin, canonical, type Fen, fen, newId, NotFound, Refused, refusal, story, type Subject, subjectOf, sum } from '#kernel'
+import {
+  type Ask,
+  begin,
+  canonical,
+  type Fen,
+  fen,
+  NotFound,
+  newId,
+  Refused,
+  refusal,
+  type Subject,
+  story,
+  subjectOf,
+  sum,
+} from '#kernel'
 import { orgOf } from '#libraries'
 import * as plan from '#plan'
 import { type Award, awardOf, contracted } from '#tender'
@@ -33,7 +47,11 @@ export async function draft(ask: Ask, i: Terms & { award: string }): Promise<Sub
   const award = await awardOf(ask, i.award)
   if (ask.actor.org !== award.buyer && ask.actor.org !== award.agency) throw new NotFound('中标')
   if (award.letterDay === null)
-    throw new Refused([refusal('中标通知书发出后方可签订合同', '中标通知书尚未发出', { cure: '先发布中标结果公告，同时发出中标通知书' })])
+    throw new Refused([
+      refusal('中标通知书发出后方可签订合同', '中标通知书尚未发出', {
+        cure: '先发布中标结果公告，同时发出中标通知书',
+      }),
+    ])
   const p = await plan.planOf(ask, { id: award.plan })
   const id = newId<'contract'>(ask.now)
   const c: Contract = {
@@ -45,7 +63,14 @@ export async function draft(ask: Ask, i: Terms & { award: string }): Promise<Sub
     amount: i.amount,
     awarded: award.amount,
     letter: award.letterDay,
-    items: award.items.map(({ name, brand, model, quantity, unit, unitPrice }) => ({ name, brand, model, quantity, unit, unitPrice })),
+    items: award.items.map(({ name, brand, model, quantity, unit, unitPrice }) => ({
+      name,
+      brand,
+      model,
+      quantity,
+      unit,
+      unitPrice,
+    })),
     clauses: award.clauses,
     performance: award.performance,
     schedule: i.schedule,
@@ -77,7 +102,12 @@ export async function revise(ask: Ask, i: Terms & { id: string }): Promise<Subje
   const before = await store.contractOf(ask.tx, i.id)
   const next = { ...before, amount: i.amount, schedule: i.schedule, payee: i.payee }
   const s = await subjectOf(ask.tx, contractFlow, i.id)
-  const done = await contracts.take(ask, 'revise', i.id, await factsOf(ask, next, s.parties['供应商']?.[0] ?? ''))
+  const done = await contracts.take(
+    ask,
+    'revise',
+    i.id,
+    await factsOf(ask, next, s.parties['供应商']?.[0] ?? ''),
+  )
   await store.setContract(ask.tx, next)
   return done
 }
@@ -105,8 +135,14 @@ export async function signSupplier(ask: Ask, { id }: { id: string }): Promise<Su
 export async function signBuyer(ask: Ask, { id }: { id: string }): Promise<Subject> {
   const c = await store.contractOf(ask.tx, id)
   const sha256 = digestOf(c)
-  const s = await contracts.take(ask, 'signBuyer', id, undefined, { open: { sha256, amount: c.amount } })
-  await plan.toContract(ask, c.plan, { amount: c.amount, surplus: fen(c.lotBudget - c.amount), contract: id })
+  const s = await contracts.take(ask, 'signBuyer', id, undefined, {
+    open: { sha256, amount: c.amount },
+  })
+  await plan.toContract(ask, c.plan, {
+    amount: c.amount,
+    surplus: fen(c.lotBudget - c.amount),
+    contract: id,
+  })
   await contracted(ask, c.award)
   await store.setContract(ask.tx, { ...c, signed: ask.today, sha256 })
   return s
@@ -123,7 +159,11 @@ export async function file(ask: Ask, { id }: { id: string }): Promise<Subject> {
 }
 export const finish = (ask: Ask, id: string) => contracts.take(ask, 'finish', id)
 
-export async function contractOf(ask: Ask, id: string, lock = false): Promise<{ contract: Contract; s: Subject; award: Award }> {
+export async function contractOf(
+  ask: Ask,
+  id: string,
+  lock = false,
+): Promise<{ contract: Contract; s: Subject; award: Award }> {
   const s = await subjectOf(ask.tx, contractFlow, id, lock ? 'update' : undefined)
   const contract = await store.contractOf(ask.tx, id)
   return { s, contract, award: await awardOf(ask, contract.award) }

@@ -1,11 +1,27 @@
 import { z } from 'zod'
-import { type Ask, capital, done, op, present, readable, subjectsFor, yuanText, zDone, zFen, zId, zRecord, zSummary, zText } from '#kernel'
+import {
+  type Ask,
+  capital,
+  done,
+  op,
+  present,
+  readable,
+  subjectsFor,
+  yuanText,
+  zDone,
+  zFen,
+  zId,
+  zRecord,
+  zSummary,
+  zText,
+} from '#kernel'
 import { orgOf } from '#libraries'
 import * as actions from './actions.ts'
 import { contractFlow, dueDays } from './model.ts'
 
 const which = z.strictObject({ id: zId<'contract'>() })
-const money = (title: string) => zFen.refine((n) => n > 0, { message: '金额须大于零' }).meta({ title, 'x-kind': 'money' })
+const money = (title: string) =>
+  zFen.refine((n) => n > 0, { message: '金额须大于零' }).meta({ title, 'x-kind': 'money' })
 const terms = {
   amount: money('合同金额（元）'),
   schedule: z
@@ -23,7 +39,10 @@ const terms = {
     .strictObject({
       name: zText(120).meta({ title: '户名' }),
       bank: zText(120).meta({ title: '开户行' }),
-      account: z.string().regex(/^[0-9]{8,32}$/, { message: '账号为8至32位数字' }).meta({ title: '账号' }),
+      account: z
+        .string()
+        .regex(/^[0-9]{8,32}$/, { message: '账号为8至32位数字' })
+        .meta({ title: '账号' }),
     })
     .meta({ title: '收款户' }),
 }
@@ -42,8 +61,11 @@ async function get(ask: Ask, id: string) {
   const { s, contract: c } = await actions.contractOf(ask, id)
   readable(ask.actor, contractFlow, s)
   const due = dueDays(c, s.lawOn)
-  const name = async (relation: string) => (await orgOf(ask.tx, s.parties[relation]?.[0] ?? '')).name
-  const party = ['采购人', '代理机构', '供应商'].some((r) => s.parties[r]?.includes(ask.actor.org ?? '-')) || ask.actor.role === '财政监管'
+  const name = async (relation: string) =>
+    (await orgOf(ask.tx, s.parties[relation]?.[0] ?? '')).name
+  const party =
+    ['采购人', '代理机构', '供应商'].some((r) => s.parties[r]?.includes(ask.actor.org ?? '-')) ||
+    ask.actor.role === '财政监管'
   return present(ask, actions.contracts, s as Parameters<typeof actions.contracts.offers>[1], {
     data: {
       award: c.award,
@@ -92,7 +114,11 @@ async function get(ask: Ask, id: string) {
         ],
         rows: c.schedule.map((x) => ({ ...x, amount: yuanText(x.amount) })),
       },
-      { title: '条款', columns: [{ key: 'text', label: '条款' }], rows: c.clauses.map((text, n) => ({ text: `${n + 1}. ${text}` })) },
+      {
+        title: '条款',
+        columns: [{ key: 'text', label: '条款' }],
+        rows: c.clauses.map((text, n) => ({ text: `${n + 1}. ${text}` })),
+      },
     ],
   })
 }

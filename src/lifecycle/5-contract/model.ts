@@ -54,7 +54,11 @@ const awarded: Rule<Facts> = {
   title: '中标通知书发出后方可签订合同',
   cites: [cite('政府采购法', '第四十六条', '中标、成交通知书发出之日起三十日内')],
   from: '2003-01-01',
-  check: ({ letter }) => letter !== null || { because: '中标通知书尚未发出', cure: '先发布中标结果公告，同时发出中标通知书' },
+  check: ({ letter }) =>
+    letter !== null || {
+      because: '中标通知书尚未发出',
+      cure: '先发布中标结果公告，同时发出中标通知书',
+    },
 }
 const asAwarded: Rule<Facts> = {
   id: 'contract.asAwarded',
@@ -86,10 +90,16 @@ const addsUp: Rule<Facts> = {
 const lastAfterAcceptance: Rule<Facts> = {
   id: 'contract.lastAfterAcceptance',
   title: '末期付款须以验收合格为条件',
-  cites: [cite('政府采购法', '第四十一条', '采购人或者其委托的采购代理机构应当组织对供应商履约的验收')],
+  cites: [
+    cite('政府采购法', '第四十一条', '采购人或者其委托的采购代理机构应当组织对供应商履约的验收'),
+  ],
   from: '2003-01-01',
   check: ({ finalAfterAcceptance }) =>
-    finalAfterAcceptance || { because: '最后一期付款没有以验收合格为条件', cure: '将最后一期的付款条件改为“验收合格后”', field: 'schedule' },
+    finalAfterAcceptance || {
+      because: '最后一期付款没有以验收合格为条件',
+      cure: '将最后一期的付款条件改为“验收合格后”',
+      field: 'schedule',
+    },
 }
 const toSupplier: Rule<Facts> = {
   id: 'contract.payee',
@@ -112,11 +122,13 @@ const within30: Rule<Facts> = {
   check: ({ letter, today }, on) => {
     if (letter === null) return true
     const { end } = period({ from: letter, length: lawOn(on)('签约期限'), unit: 'day' })
-    return today <= end || {
-      because: `中标通知书${showDay(letter)}发出，签约期限到${showDay(end)}，今天${showDay(today)}`,
-      facts: { 通知书: letter, 期限: end, 今天: today },
-      cure: '书面说明逾期原因并报财政部门后，由财政部门按规定处理',
-    }
+    return (
+      today <= end || {
+        because: `中标通知书${showDay(letter)}发出，签约期限到${showDay(end)}，今天${showDay(today)}`,
+        facts: { 通知书: letter, 期限: end, 今天: today },
+        cure: '书面说明逾期原因并报财政部门后，由财政部门按规定处理',
+      }
+    )
   },
 }
 const rules = [awarded, asAwarded, addsUp, lastAfterAcceptance, toSupplier]
@@ -138,8 +150,11 @@ export type State = StateOf<typeof contractFlow>
 
 /** The days by which the law wants each next thing done; undefined where nothing has started the clock. */
 export function dueDays(c: Pick<Contract, 'letter' | 'signed'>, on: Day) {
-  const by = (from: Day, name: '签约期限' | '合同公告时限' | '合同备案时限', unit: 'day' | 'workday') =>
-    period({ from, length: lawOn(on)(name), unit }).end
+  const by = (
+    from: Day,
+    name: '签约期限' | '合同公告时限' | '合同备案时限',
+    unit: 'day' | 'workday',
+  ) => period({ from, length: lawOn(on)(name), unit }).end
   return {
     signBy: by(c.letter, '签约期限', 'day'),
     publishBy: c.signed === null ? null : by(c.signed, '合同公告时限', 'workday'),

@@ -44,10 +44,16 @@ const row = (c: Contract) => ({
   filed: c.filed,
   sha256: c.sha256,
 })
-export const addContract = (tx: Tx, c: Contract) => t(tx).insertInto('contract.contract').values(row(c)).execute()
-export const setContract = (tx: Tx, c: Contract) => t(tx).updateTable('contract.contract').set(row(c)).where('id', '=', c.id).execute()
+export const addContract = (tx: Tx, c: Contract) =>
+  t(tx).insertInto('contract.contract').values(row(c)).execute()
+export const setContract = (tx: Tx, c: Contract) =>
+  t(tx).updateTable('contract.contract').set(row(c)).where('id', '=', c.id).execute()
 export async function contractOf(tx: Tx, id: string): Promise<Contract> {
-  const r = await t(tx).selectFrom('contract.contract').selectAll().where('id', '=', id as Id<'contract'>).executeTakeFirst()
+  const r = await t(tx)
+    .selectFrom('contract.contract')
+    .selectAll()
+    .where('id', '=', id as Id<'contract'>)
+    .executeTakeFirst()
   if (!r) throw new NotFound('采购合同')
   return {
     id: r.id,

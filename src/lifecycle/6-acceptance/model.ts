@@ -1,4 +1,4 @@
-import { type Day, type Rule, type StateOf } from '#kernel'
+import type { Day, Rule, StateOf } from '#kernel'
 import { cite, citeMarked, flow } from '#law'
 
 export interface Delivered {
@@ -23,14 +23,23 @@ const filed = (id: string): Rule<{ contractState: string }> => ({
   cites: [cite('政府采购法', '第四十七条', '将合同副本报同级政府采购监督管理部门和有关部门备案')],
   from: '2003-01-01',
   check: ({ contractState }) =>
-    contractState === '已备案' || { because: `合同处于“${contractState}”，尚未备案`, facts: { 合同状态: contractState }, cure: '先公告合同并备案' },
+    contractState === '已备案' || {
+      because: `合同处于“${contractState}”，尚未备案`,
+      facts: { 合同状态: contractState },
+      cure: '先公告合同并备案',
+    },
 })
 const asContracted: Rule<DeliveryFacts> = {
   id: 'delivery.asContracted',
   title: '交货须与合同标的一致',
   cites: [cite('政府采购法', '第四十一条', '组织对供应商履约的验收')],
   from: '2003-01-01',
-  check: ({ excess }) => excess.length === 0 || { because: excess.join('；'), cure: '按合同标的和数量交货', field: 'items' },
+  check: ({ excess }) =>
+    excess.length === 0 || {
+      because: excess.join('；'),
+      cure: '按合同标的和数量交货',
+      field: 'items',
+    },
 }
 // biome-ignore format: a table reads as a table
 export const deliveryFlow = flow<DeliveryFacts>()(
@@ -75,15 +84,24 @@ const delivered: Rule<ReportFacts> = {
   cites: [cite('政府采购法', '第四十一条', '组织对供应商履约的验收')],
   from: '2003-01-01',
   check: ({ unreceived }) =>
-    unreceived.length === 0 || { because: `尚未收齐：${unreceived.join('、')}`, cure: '待供应商交齐并收货后验收' },
+    unreceived.length === 0 || {
+      because: `尚未收齐：${unreceived.join('、')}`,
+      cure: '待供应商交齐并收货后验收',
+    },
 }
 const everyClause: Rule<ReportFacts> = {
   id: 'acceptance.everyClause',
   title: '验收书应当包括每一项技术、服务、安全标准的履约情况',
-  cites: [cite('政府采购法实施条例', '第四十五条', '验收书应当包括每一项技术、服务、安全标准的履约情况')],
+  cites: [
+    cite('政府采购法实施条例', '第四十五条', '验收书应当包括每一项技术、服务、安全标准的履约情况'),
+  ],
   from: '2015-03-01',
   check: ({ missing }) =>
-    missing.length === 0 || { because: `还有${missing.length}项标的没有逐项验收：${missing.slice(0, 5).join('、')}`, cure: '为每一项标的写明履约情况', field: 'clauses' },
+    missing.length === 0 || {
+      because: `还有${missing.length}项标的没有逐项验收：${missing.slice(0, 5).join('、')}`,
+      cure: '为每一项标的写明履约情况',
+      field: 'clauses',
+    },
 }
 const group: Rule<ReportFacts> = {
   id: 'acceptance.group',
@@ -104,14 +122,23 @@ const users: Rule<ReportFacts> = {
   cites: [cite('政府采购法实施条例', '第四十五条', '应当邀请服务对象参与并出具意见')],
   from: '2015-03-01',
   check: ({ publicService, members }) =>
-    !publicService || members.some((m) => m.role === '服务对象') || { because: '验收组没有服务对象', cure: '邀请服务对象参加验收组', field: 'members' },
+    !publicService ||
+    members.some((m) => m.role === '服务对象') || {
+      because: '验收组没有服务对象',
+      cure: '邀请服务对象参加验收组',
+      field: 'members',
+    },
 }
 const allMet: Rule<ReportFacts> = {
   id: 'acceptance.allMet',
   title: '有未达标项的不得验收合格',
   cites: [cite('政府采购法实施条例', '第四十五条', '技术、服务、安全标准')],
   from: '2015-03-01',
-  check: ({ unmet }) => unmet.length === 0 || { because: `未达标：${unmet.join('、')}`, cure: '由供应商整改后重新验收，或结论为不合格' },
+  check: ({ unmet }) =>
+    unmet.length === 0 || {
+      because: `未达标：${unmet.join('、')}`,
+      cure: '由供应商整改后重新验收，或结论为不合格',
+    },
 }
 const rules = [delivered, everyClause, group, users]
 // biome-ignore format: a table reads as a table

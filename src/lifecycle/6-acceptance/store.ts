@@ -4,7 +4,13 @@ import type { Delivery, Report } from './model.ts'
 
 type Json<T> = ColumnType<T, string, never>
 type Tables = {
-  'acceptance.delivery': { id: string; contract: string; place: string; items: Json<Delivery['items']>; note: string }
+  'acceptance.delivery': {
+    id: string
+    contract: string
+    place: string
+    items: Json<Delivery['items']>
+    note: string
+  }
   'acceptance.report': {
     id: string
     contract: string
@@ -17,9 +23,16 @@ type Tables = {
 }
 const t = (tx: Tx) => tx.withTables<Tables>()
 export const addDelivery = (tx: Tx, d: Delivery) =>
-  t(tx).insertInto('acceptance.delivery').values({ ...d, items: JSON.stringify(d.items) }).execute()
+  t(tx)
+    .insertInto('acceptance.delivery')
+    .values({ ...d, items: JSON.stringify(d.items) })
+    .execute()
 export async function deliveryOf(tx: Tx, id: string): Promise<Delivery> {
-  const d = await t(tx).selectFrom('acceptance.delivery').selectAll().where('id', '=', id).executeTakeFirst()
+  const d = await t(tx)
+    .selectFrom('acceptance.delivery')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!d) throw new NotFound('交货')
   return d
 }
@@ -39,7 +52,11 @@ export const addReport = (tx: Tx, r: Report) =>
 export const setAccepted = (tx: Tx, id: string, accepted: Day) =>
   t(tx).updateTable('acceptance.report').set({ accepted }).where('id', '=', id).execute()
 export async function reportOf(tx: Tx, id: string): Promise<Report> {
-  const r = await t(tx).selectFrom('acceptance.report').selectAll().where('id', '=', id).executeTakeFirst()
+  const r = await t(tx)
+    .selectFrom('acceptance.report')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!r) throw new NotFound('履约验收')
   return r
 }

@@ -1,5 +1,20 @@
 import { z } from 'zod'
-import { done, op, present, readable, subjectOf, subjectsFor, yuanText, zDay, zDone, zFen, zId, zRecord, zSummary, zText } from '#kernel'
+import {
+  done,
+  op,
+  present,
+  readable,
+  subjectOf,
+  subjectsFor,
+  yuanText,
+  zDay,
+  zDone,
+  zFen,
+  zId,
+  zRecord,
+  zSummary,
+  zText,
+} from '#kernel'
 import * as actions from './actions.ts'
 import { requestFlow, settlementFlow } from './model.ts'
 
@@ -7,17 +22,48 @@ const contract = zId<'contract'>().meta({ title: '采购合同', 'x-kind': 'cont
 const apply = z.strictObject({
   contract,
   instalment: z.int().min(0).max(23).meta({ title: '期次（自0起）' }),
-  amount: zFen.refine((n) => n > 0, { message: '金额须大于零' }).meta({ title: '申请金额（元）', 'x-kind': 'money' }),
-  invoice: z.string().regex(/^[0-9A-Z]{8,40}$/, { message: '发票号码为8至40位数字或大写字母' }).meta({ title: '发票号码' }),
+  amount: zFen
+    .refine((n) => n > 0, { message: '金额须大于零' })
+    .meta({ title: '申请金额（元）', 'x-kind': 'money' }),
+  invoice: z
+    .string()
+    .regex(/^[0-9A-Z]{8,40}$/, { message: '发票号码为8至40位数字或大写字母' })
+    .meta({ title: '发票号码' }),
   invoiceDay: zDay.meta({ title: '收到发票日期', 'x-kind': 'day' }),
-  payee: z.strictObject({ name: zText(120).meta({ title: '户名' }), bank: zText(120).meta({ title: '开户行' }), account: zText(32).meta({ title: '账号' }) }).meta({ title: '收款户' }),
+  payee: z
+    .strictObject({
+      name: zText(120).meta({ title: '户名' }),
+      bank: zText(120).meta({ title: '开户行' }),
+      account: zText(32).meta({ title: '账号' }),
+    })
+    .meta({ title: '收款户' }),
 })
 const one = z.strictObject({ id: zId<'request'>() })
 export const paymentApi = {
-  apply: op({ title: '申请支付', input: apply, output: zDone, run: async (ask, i) => done(await actions.apply(ask, i)) }),
-  withdraw: op({ title: '撤回支付申请', input: one, output: zDone, run: async (ask, i) => done(await actions.withdraw(ask, i)) }),
-  approve: op({ title: '审核并送国库', input: one, output: zDone, run: async (ask, i) => done(await actions.approve(ask, i)) }),
-  list: op({ title: '支付申请一览', input: z.strictObject({}), output: z.array(zSummary), run: (ask) => subjectsFor(ask, requestFlow) }),
+  apply: op({
+    title: '申请支付',
+    input: apply,
+    output: zDone,
+    run: async (ask, i) => done(await actions.apply(ask, i)),
+  }),
+  withdraw: op({
+    title: '撤回支付申请',
+    input: one,
+    output: zDone,
+    run: async (ask, i) => done(await actions.withdraw(ask, i)),
+  }),
+  approve: op({
+    title: '审核并送国库',
+    input: one,
+    output: zDone,
+    run: async (ask, i) => done(await actions.approve(ask, i)),
+  }),
+  list: op({
+    title: '支付申请一览',
+    input: z.strictObject({}),
+    output: z.array(zSummary),
+    run: (ask) => subjectsFor(ask, requestFlow),
+  }),
   get: op({
     title: '一笔支付申请',
     input: one,
@@ -49,10 +95,30 @@ export const paymentApi = {
 }
 const which = z.strictObject({ id: zId<'settlement'>() })
 export const settlementApi = {
-  settle: op({ title: '申请结项', input: z.strictObject({ contract }), output: zDone, run: async (ask, i) => done(await actions.settle(ask, i)) }),
-  close: op({ title: '审核结项', input: which, output: zDone, run: async (ask, i) => done(await actions.close(ask, i)) }),
-  archive: op({ title: '归档', input: which, output: zDone, run: async (ask, i) => done(await actions.archive(ask, i)) }),
-  list: op({ title: '结项一览', input: z.strictObject({}), output: z.array(zSummary), run: (ask) => subjectsFor(ask, settlementFlow) }),
+  settle: op({
+    title: '申请结项',
+    input: z.strictObject({ contract }),
+    output: zDone,
+    run: async (ask, i) => done(await actions.settle(ask, i)),
+  }),
+  close: op({
+    title: '审核结项',
+    input: which,
+    output: zDone,
+    run: async (ask, i) => done(await actions.close(ask, i)),
+  }),
+  archive: op({
+    title: '归档',
+    input: which,
+    output: zDone,
+    run: async (ask, i) => done(await actions.archive(ask, i)),
+  }),
+  list: op({
+    title: '结项一览',
+    input: z.strictObject({}),
+    output: z.array(zSummary),
+    run: (ask) => subjectsFor(ask, settlementFlow),
+  }),
   get: op({
     title: '一次结项',
     input: which,

@@ -29,7 +29,10 @@ export interface RequestFacts {
 const filedContract: Rule<RequestFacts> = {
   id: 'payment.filedContract',
   title: '无合同不支付',
-  cites: [cite('政府采购法', '第四十七条', '将合同副本报同级政府采购监督管理部门和有关部门备案'), citeMarked('内财购〔2020〕179号', '四项原则', '✔')],
+  cites: [
+    cite('政府采购法', '第四十七条', '将合同副本报同级政府采购监督管理部门和有关部门备案'),
+    citeMarked('内财购〔2020〕179号', '四项原则', '✔'),
+  ],
   from: '2020-03-02',
   check: ({ contractState }) =>
     contractState === '已备案' || {
@@ -46,7 +49,11 @@ const withinContract: Rule<RequestFacts> = {
   check: ({ contractAmount, amount, before }) =>
     amount + before <= contractAmount || {
       because: `已付和在途${showYuan(before)}元，本次${showYuan(amount)}元，超过合同${showYuan(contractAmount)}元`,
-      facts: { 已付和在途: showYuan(before), 本次: showYuan(amount), 合同: showYuan(contractAmount) },
+      facts: {
+        已付和在途: showYuan(before),
+        本次: showYuan(amount),
+        合同: showYuan(contractAmount),
+      },
       cure: `本次不超过${showYuan(contractAmount - before)}元`,
       field: 'amount',
       suggest: ((contractAmount - before) / 100).toFixed(2),
@@ -61,7 +68,11 @@ const asScheduled: Rule<RequestFacts> = {
     instalment === null
       ? { because: '合同的付款安排中没有这一期', cure: '选择合同约定的期次', field: 'instalment' }
       : instalmentTaken
-        ? { because: `“${instalment.name}”已申请或已支付`, cure: '选择尚未支付的期次', field: 'instalment' }
+        ? {
+            because: `“${instalment.name}”已申请或已支付`,
+            cure: '选择尚未支付的期次',
+            field: 'instalment',
+          }
         : amount === instalment.amount || {
             because: `“${instalment.name}”约定${showYuan(instalment.amount)}元，申请${showYuan(amount)}元`,
             facts: { 约定: showYuan(instalment.amount), 申请: showYuan(amount) },
@@ -73,10 +84,14 @@ const asScheduled: Rule<RequestFacts> = {
 const acceptedFirst: Rule<RequestFacts> = {
   id: 'payment.acceptedFirst',
   title: '以验收为条件的款项，验收合格后支付',
-  cites: [cite('政府采购法', '第四十一条', '组织对供应商履约的验收'), citeMarked('财库〔2016〕205号', '验收与支付', '✎')],
+  cites: [
+    cite('政府采购法', '第四十一条', '组织对供应商履约的验收'),
+    citeMarked('财库〔2016〕205号', '验收与支付', '✎'),
+  ],
   from: '2003-01-01',
   check: ({ instalment, accepted }) =>
-    instalment?.condition !== '验收合格后' || accepted || {
+    instalment?.condition !== '验收合格后' ||
+    accepted || {
       because: `“${instalment.name}”以验收合格为条件，尚无验收合格的验收书`,
       facts: { 期次: instalment.name },
       cure: '先完成履约验收',
@@ -88,7 +103,11 @@ const rightPayee: Rule<RequestFacts> = {
   cites: [cite('政府采购法实施条例', '第五十一条', '向中标或者成交供应商支付采购资金')],
   from: '2015-03-01',
   check: ({ payeeMatches, payee, contractPayee }) =>
-    payeeMatches || { because: `收款户${payee}，合同约定${contractPayee}`, cure: '改为合同约定的收款户', field: 'payee' },
+    payeeMatches || {
+      because: `收款户${payee}，合同约定${contractPayee}`,
+      cure: '改为合同约定的收款户',
+      field: 'payee',
+    },
 }
 const rules = [filedContract, withinContract, asScheduled, acceptedFirst, rightPayee]
 // biome-ignore format: a table reads as a table
@@ -123,9 +142,13 @@ export interface SettlementFacts {
 const accepted: Rule<SettlementFacts> = {
   id: 'settlement.accepted',
   title: '无验收不结项',
-  cites: [cite('政府采购法', '第四十一条', '组织对供应商履约的验收'), citeMarked('内财购〔2020〕179号', '四项原则', '✔')],
+  cites: [
+    cite('政府采购法', '第四十一条', '组织对供应商履约的验收'),
+    citeMarked('内财购〔2020〕179号', '四项原则', '✔'),
+  ],
   from: '2020-03-02',
-  check: ({ accepted: yes }) => yes || { because: '合同没有验收合格的验收书', cure: '先完成履约验收' },
+  check: ({ accepted: yes }) =>
+    yes || { because: '合同没有验收合格的验收书', cure: '先完成履约验收' },
 }
 const paidInFull: Rule<SettlementFacts> = {
   id: 'settlement.paidInFull',
@@ -144,7 +167,11 @@ const nothingOpen: Rule<SettlementFacts> = {
   title: '没有在途支付方可结项',
   cites: [cite('政府采购法实施条例', '第五十一条', '政府采购项目资金支付程序')],
   from: '2015-03-01',
-  check: ({ openRequests }) => openRequests === 0 || { because: `还有${openRequests}笔支付申请在途`, cure: '待国库回单后结项' },
+  check: ({ openRequests }) =>
+    openRequests === 0 || {
+      because: `还有${openRequests}笔支付申请在途`,
+      cure: '待国库回单后结项',
+    },
 }
 const rules2 = [accepted, paidInFull, nothingOpen]
 // biome-ignore format: a table reads as a table

@@ -30,7 +30,11 @@ type Tables = {
   'kernel.subject': { id: string; state: string }
 }
 const t = (tx: Tx) => tx.withTables<Tables>()
-const read = ({ contract_id, invoice_day, ...r }: Omit<Tables['payment.request'], 'payee'> & { payee: Request['payee'] }): Request => ({
+const read = ({
+  contract_id,
+  invoice_day,
+  ...r
+}: Omit<Tables['payment.request'], 'payee'> & { payee: Request['payee'] }): Request => ({
   ...r,
   contract: contract_id,
   invoiceDay: invoice_day,
@@ -51,17 +55,27 @@ export async function addRequest(tx: Tx, r: Request) {
       receipt: null,
     })
     .execute()
-  await t(tx).insertInto('payment.instalment').values({ contract_id: r.contract, instalment: r.instalment, request: r.id }).execute()
+  await t(tx)
+    .insertInto('payment.instalment')
+    .values({ contract_id: r.contract, instalment: r.instalment, request: r.id })
+    .execute()
 }
 /** The instalment may be asked for again. */
 export const freeInstalment = (tx: Tx, request: string) =>
   t(tx).deleteFrom('payment.instalment').where('request', '=', request).execute()
 export async function requestOf(tx: Tx, id: string): Promise<Request> {
-  const r = await t(tx).selectFrom('payment.request').selectAll().where('id', '=', id).executeTakeFirst()
+  const r = await t(tx)
+    .selectFrom('payment.request')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!r) throw new NotFound('支付申请')
   return read(r)
 }
-export const requestsOf = async (tx: Tx, contract: string): Promise<(Request & { state: string })[]> =>
+export const requestsOf = async (
+  tx: Tx,
+  contract: string,
+): Promise<(Request & { state: string })[]> =>
   (
     await t(tx)
       .selectFrom('payment.request as r')
@@ -80,18 +94,44 @@ export const setPaid = (tx: Tx, id: string, paid: Day, receipt: string) =>
 export const addSettlement = (tx: Tx, s: Pick<Settlement, 'id' | 'contract' | 'report' | 'paid'>) =>
   t(tx)
     .insertInto('payment.settlement')
-    .values({ id: s.id, contract_id: s.contract, report_id: s.report, paid: s.paid, closed: null, manifest: null, sha256: null, keep_until: null })
+    .values({
+      id: s.id,
+      contract_id: s.contract,
+      report_id: s.report,
+      paid: s.paid,
+      closed: null,
+      manifest: null,
+      sha256: null,
+      keep_until: null,
+    })
     .execute()
 export const setClosed = (tx: Tx, id: string, closed: Day) =>
   t(tx).updateTable('payment.settlement').set({ closed }).where('id', '=', id).execute()
-export const setArchived = (tx: Tx, id: string, a: { manifest: Record<string, unknown>; sha256: string; keepUntil: Day }) =>
+export const setArchived = (
+  tx: Tx,
+  id: string,
+  a: { manifest: Record<string, unknown>; sha256: string; keepUntil: Day },
+) =>
   t(tx)
     .updateTable('payment.settlement')
     .set({ manifest: JSON.stringify(a.manifest), sha256: a.sha256, keep_until: a.keepUntil })
     .where('id', '=', id)
     .execute()
 export async function settlementOf(tx: Tx, id: string): Promise<Settlement> {
-  const r = await t(tx).selectFrom('payment.settlement').selectAll().where('id', '=', id).executeTakeFirst()
+  const r = await t(tx)
+    .selectFrom('payment.settlement')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!r) throw new NotFound('结项')
-  return { id: r.id, contract: r.contract_id, report: r.report_id, paid: r.paid, closed: r.closed, manifest: r.manifest, sha256: r.sha256, keepUntil: r.keep_until }
+  return {
+    id: r.id,
+    contract: r.contract_id,
+    report: r.report_id,
+    paid: r.paid,
+    closed: r.closed,
+    manifest: r.manifest,
+    sha256: r.sha256,
+    keepUntil: r.keep_until,
+  }
 }

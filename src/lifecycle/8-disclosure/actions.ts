@@ -1,22 +1,54 @@
 import { createHash } from 'node:crypto'
 import { reportOf } from '#acceptance'
 import { contractOf } from '#contract'
-import { type Ask, canonical, type Day, dayOf, type Entry, type Follower, newId, Refused, refusal, showDay, showInstant, showYuan, subjectOf, yuanText } from '#kernel'
 import { intentionFlow, wishOf } from '#intention'
+import {
+  type Ask,
+  canonical,
+  type Day,
+  dayOf,
+  type Entry,
+  type Follower,
+  newId,
+  Refused,
+  refusal,
+  showDay,
+  showInstant,
+  showYuan,
+  subjectOf,
+  yuanText,
+} from '#kernel'
 import { lawOn, type ParamName, period } from '#law'
 import { expertsOf, itemOf, type Org, orgOf, projectOf } from '#libraries'
-import { awardOfLot, correctionsOf, dossierOf, lotOf, lotsOf, membersOf, tenderFlow, tenderOf } from '#tender'
+import {
+  awardOfLot,
+  correctionsOf,
+  dossierOf,
+  lotOf,
+  lotsOf,
+  membersOf,
+  tenderFlow,
+  tenderOf,
+} from '#tender'
 import { type Content, forms, type Kind, lacking, type Notice, type Part } from './model.ts'
 import * as store from './store.ts'
 
 /** Publish: the content is judged against its form, hashed and kept, in the transaction of the step it follows. */
-async function put(ask: Ask, e: Entry, c: Omit<Content, 'date'>, more: { ends?: Day; corrects?: string } = {}): Promise<Notice> {
+async function put(
+  ask: Ask,
+  e: Entry,
+  c: Omit<Content, 'date'>,
+  more: { ends?: Day; corrects?: string } = {},
+): Promise<Notice> {
   const content: Content = { ...c, date: ask.today }
   const missing = lacking(content)
   if (missing.length > 0)
     throw new Refused([
       {
-        ...refusal('公告须符合规定的格式', `${c.kind}缺少或次序不对：${missing.join('、')}`, { cure: '补齐业务数据后再发布', facts: { 缺少: missing.join('、') } }),
+        ...refusal('公告须符合规定的格式', `${c.kind}缺少或次序不对：${missing.join('、')}`, {
+          cure: '补齐业务数据后再发布',
+          facts: { 缺少: missing.join('、') },
+        }),
         cites: forms[c.kind].cites,
       },
     ])
@@ -40,7 +72,8 @@ async function put(ask: Ask, e: Entry, c: Omit<Content, 'date'>, more: { ends?: 
   await store.addNotice(ask.tx, notice)
   return notice
 }
-const endOf = (ask: Ask, on: Day, name: ParamName) => period({ from: ask.today, length: lawOn(on)(name), unit: 'workday' }).end
+const endOf = (ask: Ask, on: Day, name: ParamName) =>
+  period({ from: ask.today, length: lawOn(on)(name), unit: 'workday' }).end
 const contacts = (buyer: Org, agency: Org | null): Part => ({
   heading: '联系方式',
   fields: [
@@ -56,7 +89,10 @@ const contacts = (buyer: Org, agency: Org | null): Part => ({
       : []),
   ],
 })
-const other = (value = '无'): Part => ({ heading: '其他补充事宜', fields: [{ label: '其他', value }] })
+const other = (value = '无'): Part => ({
+  heading: '其他补充事宜',
+  fields: [{ label: '其他', value }],
+})
 
 const intention: Follower = async (ask, e) => {
   const project = await projectOf(ask.tx, { id: e.process })
@@ -66,7 +102,8 @@ const intention: Follower = async (ask, e) => {
   await put(ask, e, {
     kind: '采购意向公告',
     title: `${buyer.name}${i?.month.replace('-', '年') ?? ''}月政府采购意向：${project.title}`,
-    opening: '为便于供应商及时了解政府采购信息，依据财政部关于采购意向公开的规定，现将本单位采购意向公开如下。',
+    opening:
+      '为便于供应商及时了解政府采购信息，依据财政部关于采购意向公开的规定，现将本单位采购意向公开如下。',
     parts: [
       {
         heading: '采购意向',
@@ -79,7 +116,17 @@ const intention: Follower = async (ask, e) => {
           { key: 'sme', label: '是否专门面向中小企业' },
           { key: 'note', label: '备注' },
         ],
-        rows: [{ no: '1', title: project.title, summary: r.summary, budget: yuanText(r.budget), month: i?.month ?? '', sme: r.forSme ? '是' : '否', note: i?.note || '无' }],
+        rows: [
+          {
+            no: '1',
+            title: project.title,
+            summary: r.summary,
+            budget: yuanText(r.budget),
+            month: i?.month ?? '',
+            sme: r.forSme ? '是' : '否',
+            note: i?.note || '无',
+          },
+        ],
       },
     ],
     closing: '本次公开的是采购工作的初步安排，具体情况以相关采购公告和采购文件为准。',
@@ -93,7 +140,17 @@ async function tenderParts(ask: Ask, e: Entry) {
   const project = await projectOf(ask.tx, { id: e.process })
   const buyer = await orgOf(ask.tx, project.buyer)
   const agency = await orgOf(ask.tx, tender.agency)
-  return { tender, s, project, buyer, agency, basic: [{ label: '项目编号', value: s.no }, { label: '项目名称', value: project.title }] }
+  return {
+    tender,
+    s,
+    project,
+    buyer,
+    agency,
+    basic: [
+      { label: '项目编号', value: s.no },
+      { label: '项目名称', value: project.title },
+    ],
+  }
 }
 const tenderNotice: Follower = async (ask, e) => {
   const { tender, s, project, buyer, agency, basic } = await tenderParts(ask, e)
@@ -116,8 +173,22 @@ const tenderNotice: Follower = async (ask, e) => {
           fields: [
             ...basic,
             { label: '采购方式', value: '公开招标' },
-            { label: '预算金额（元）', value: yuanText(d.lots.reduce((a, l) => a + l.budget, 0)), kind: 'money' },
-            ...d.lots.flatMap((l) => (l.ceiling === null ? [] : [{ label: `第${l.no}包最高限价（元）`, value: yuanText(l.ceiling), kind: 'money' as const }])),
+            {
+              label: '预算金额（元）',
+              value: yuanText(d.lots.reduce((a, l) => a + l.budget, 0)),
+              kind: 'money',
+            },
+            ...d.lots.flatMap((l) =>
+              l.ceiling === null
+                ? []
+                : [
+                    {
+                      label: `第${l.no}包最高限价（元）`,
+                      value: yuanText(l.ceiling),
+                      kind: 'money' as const,
+                    },
+                  ],
+            ),
             { label: '合同履行期限', value: d.performance },
             { label: '是否接受联合体', value: d.consortium ? '是' : '否' },
           ],
@@ -128,13 +199,31 @@ const tenderNotice: Follower = async (ask, e) => {
             { key: 'quantity', label: '数量' },
             { key: 'requirement', label: '简要技术需求或服务要求' },
           ],
-          rows: d.lots.flatMap((l) => l.items.map((i) => ({ lot: String(l.no), name: i.name, code: `${i.code} ${itemOf(i.code)?.name ?? ''}`, quantity: `${i.quantity}${i.unit}`, requirement: i.requirement }))),
+          rows: d.lots.flatMap((l) =>
+            l.items.map((i) => ({
+              lot: String(l.no),
+              name: i.name,
+              code: `${i.code} ${itemOf(i.code)?.name ?? ''}`,
+              quantity: `${i.quantity}${i.unit}`,
+              requirement: i.requirement,
+            })),
+          ),
         },
-        { heading: '申请人的资格要求', fields: d.qualifications.map((q, n) => ({ label: `${n + 1}（${q.kind}）`, value: q.text, kind: 'long' as const })) },
+        {
+          heading: '申请人的资格要求',
+          fields: d.qualifications.map((q, n) => ({
+            label: `${n + 1}（${q.kind}）`,
+            value: q.text,
+            kind: 'long' as const,
+          })),
+        },
         {
           heading: '获取招标文件',
           fields: [
-            { label: '时间', value: `${showDay(ask.today)}至${showDay(entry.supplyEnds)}，每日0时至24时` },
+            {
+              label: '时间',
+              value: `${showDay(ask.today)}至${showDay(entry.supplyEnds)}，每日0时至24时`,
+            },
             { label: '地点', value: '本系统' },
             { label: '方式', value: '网上免费获取，无须登录' },
             { label: '售价（元）', value: yuanText(d.documentPrice), kind: 'money' },
@@ -147,8 +236,20 @@ const tenderNotice: Follower = async (ask, e) => {
             { label: '地点', value: entry.place },
           ],
         },
-        { heading: '公告期限', fields: [{ label: '期限', value: `自本公告发布之日起5个工作日，至${showDay(endOf(ask, s.lawOn, '招标公告期'))}` }] },
-        other(d.bidBond === 0 ? '本项目不收取投标保证金。' : `投标保证金${showYuan(d.bidBond)}元，以非现金形式提交。`),
+        {
+          heading: '公告期限',
+          fields: [
+            {
+              label: '期限',
+              value: `自本公告发布之日起5个工作日，至${showDay(endOf(ask, s.lawOn, '招标公告期'))}`,
+            },
+          ],
+        },
+        other(
+          d.bidBond === 0
+            ? '本项目不收取投标保证金。'
+            : `投标保证金${showYuan(d.bidBond)}元，以非现金形式提交。`,
+        ),
         contacts(buyer, agency),
       ],
       closing: '',
@@ -168,7 +269,8 @@ const correction: Follower = async (ask, e) => {
   const first = (await store.noticesOfProcess(ask.tx, e.process)).find((n) => n.kind === '招标公告')
   const c = (await correctionsOf(ask.tx, e.subject)).at(-1)
   if (!first || !c) throw new Error('更正公告没有原公告')
-  const texts = (x: Record<string, unknown>) => (x['changes'] as { item: string; text: string }[]) ?? []
+  const texts = (x: Record<string, unknown>) =>
+    (x['changes'] as { item: string; text: string }[]) ?? []
   const moved = c.before['deadline'] !== c.after['deadline']
   await put(
     ask,
@@ -178,7 +280,10 @@ const correction: Follower = async (ask, e) => {
       title: `${project.title}更正公告`,
       opening: '',
       parts: [
-        { heading: '项目基本情况', fields: [...basic, { label: '首次公告日期', value: showDay(dayOf(first.published)) }] },
+        {
+          heading: '项目基本情况',
+          fields: [...basic, { label: '首次公告日期', value: showDay(dayOf(first.published)) }],
+        },
         {
           heading: '更正信息',
           fields: [
@@ -192,11 +297,25 @@ const correction: Follower = async (ask, e) => {
             { key: 'after', label: '更正后' },
           ],
           rows: [
-            ...texts(c.before).map((b, i) => ({ item: b.item, before: b.text, after: texts(c.after)[i]?.text ?? '' })),
-            ...(moved ? [{ item: '投标截止、开标时间', before: showInstant(c.before['deadline'] as never), after: showInstant(c.after['deadline'] as never) }] : []),
+            ...texts(c.before).map((b, i) => ({
+              item: b.item,
+              before: b.text,
+              after: texts(c.after)[i]?.text ?? '',
+            })),
+            ...(moved
+              ? [
+                  {
+                    item: '投标截止、开标时间',
+                    before: showInstant(c.before['deadline'] as never),
+                    after: showInstant(c.after['deadline'] as never),
+                  },
+                ]
+              : []),
           ],
         },
-        other(`更正后的截止时间为${tender.deadline === null ? '' : showInstant(tender.deadline)}。`),
+        other(
+          `更正后的截止时间为${tender.deadline === null ? '' : showInstant(tender.deadline)}。`,
+        ),
         contacts(buyer, agency),
       ],
       closing: '',
@@ -205,7 +324,11 @@ const correction: Follower = async (ask, e) => {
     { corrects: first.id },
   )
 }
-const failure = (kind: Kind, what: (ask: Ask, e: Entry) => Promise<{ no: string | null; reason: string; tender: string }>): Follower =>
+const failure =
+  (
+    kind: Kind,
+    what: (ask: Ask, e: Entry) => Promise<{ no: string | null; reason: string; tender: string }>,
+  ): Follower =>
   async (ask, e) => {
     const { no, reason, tender } = await what(ask, e)
     const { project, buyer, agency } = await tenderParts(ask, { ...e, subject: tender })
@@ -214,7 +337,13 @@ const failure = (kind: Kind, what: (ask: Ask, e: Entry) => Promise<{ no: string 
       title: `${project.title}${kind}`,
       opening: '',
       parts: [
-        { heading: '项目基本情况', fields: [{ label: '采购项目编号', value: no }, { label: '采购项目名称', value: project.title }] },
+        {
+          heading: '项目基本情况',
+          fields: [
+            { label: '采购项目编号', value: no },
+            { label: '采购项目名称', value: project.title },
+          ],
+        },
         { heading: '项目终止的原因', fields: [{ label: '原因', value: reason, kind: 'long' }] },
         other(),
         contacts(buyer, agency),
@@ -227,7 +356,11 @@ const openFacts = (ask: Ask, e: Entry) => store.journalOpen(ask.tx, e.seq)
 const lotFailed = failure('废标公告', async (ask, e) => {
   const lot = await lotOf(ask.tx, e.subject)
   const open = await openFacts(ask, e)
-  return { no: `第${lot.no}包`, reason: `第${lot.no}包 ${lot.title}：${open['grounds']}。${open['explanation']}`, tender: lot.tender }
+  return {
+    no: `第${lot.no}包`,
+    reason: `第${lot.no}包 ${lot.title}：${open['grounds']}。${open['explanation']}`,
+    tender: lot.tender,
+  }
 })
 const terminated = failure('终止公告', async (ask, e) => {
   const s = await subjectOf(ask.tx, tenderFlow, e.subject)
@@ -244,17 +377,43 @@ const result: Follower = async (ask, e) => {
   for (const lot of lots) {
     const award = await awardOfLot(ask, lot.id)
     if (!award) {
-      rows.push({ lot: String(lot.no), supplier: '（废标）', address: lot.failure ?? '', amount: '', total: '' })
+      rows.push({
+        lot: String(lot.no),
+        supplier: '（废标）',
+        address: lot.failure ?? '',
+        amount: '',
+        total: '',
+      })
       continue
     }
     const supplier = await orgOf(ask.tx, award.supplier)
     const d = await dossierOf(ask, lot.id)
-    rows.push({ lot: String(lot.no), supplier: supplier.name, address: supplier.address, amount: yuanText(award.amount), total: d.lot.ranking?.ranked.find((r) => r.bid === award.bid)?.total || d.lot.ranking?.ranked.find((r) => r.bid === award.bid)?.evaluationPrice || '' })
-    for (const i of award.items) things.push({ lot: String(lot.no), name: i.name, brand: i.brand, model: i.model, quantity: `${i.quantity}${i.unit}`, price: yuanText(i.unitPrice) })
+    rows.push({
+      lot: String(lot.no),
+      supplier: supplier.name,
+      address: supplier.address,
+      amount: yuanText(award.amount),
+      total:
+        d.lot.ranking?.ranked.find((r) => r.bid === award.bid)?.total ||
+        d.lot.ranking?.ranked.find((r) => r.bid === award.bid)?.evaluationPrice ||
+        '',
+    })
+    for (const i of award.items)
+      things.push({
+        lot: String(lot.no),
+        name: i.name,
+        brand: i.brand,
+        model: i.model,
+        quantity: `${i.quantity}${i.unit}`,
+        price: yuanText(i.unitPrice),
+      })
     if (award.sme !== 'none') letters.push(`第${lot.no}包 ${supplier.name}的《中小企业声明函》`)
   }
   const members = await membersOf(ask.tx, e.subject)
-  const people = await expertsOf(ask.tx, members.map((m) => m.person))
+  const people = await expertsOf(
+    ask.tx,
+    members.map((m) => m.person),
+  )
   const ends = endOf(ask, s.lawOn, '结果公告期')
   await put(
     ask,
@@ -291,13 +450,42 @@ const result: Follower = async (ask, e) => {
         },
         {
           heading: '评审专家名单',
-          fields: [{ label: '评标委员会', value: members.map((m) => `${people.find((p) => p.person === m.person)?.name ?? ''}${m.kind === '抽取专家' ? '' : `（${m.kind}）`}`).join('、') }],
+          fields: [
+            {
+              label: '评标委员会',
+              value: members
+                .map(
+                  (m) =>
+                    `${people.find((p) => p.person === m.person)?.name ?? ''}${m.kind === '抽取专家' ? '' : `（${m.kind}）`}`,
+                )
+                .join('、'),
+            },
+          ],
         },
-        { heading: '代理服务收费标准及金额', fields: [{ label: '收费', value: agency.centralised ? '集中采购机构，不收取代理服务费。' : '按委托代理协议约定，由采购人支付。' }] },
-        { heading: '公告期限', fields: [{ label: '期限', value: `自本公告发布之日起1个工作日，至${showDay(ends)}` }] },
+        {
+          heading: '代理服务收费标准及金额',
+          fields: [
+            {
+              label: '收费',
+              value: agency.centralised
+                ? '集中采购机构，不收取代理服务费。'
+                : '按委托代理协议约定，由采购人支付。',
+            },
+          ],
+        },
+        {
+          heading: '公告期限',
+          fields: [{ label: '期限', value: `自本公告发布之日起1个工作日，至${showDay(ends)}` }],
+        },
         other('各投标人可登录本系统查看本单位的得分与排序。'),
         contacts(buyer, agency),
-        { heading: '附件', fields: [{ label: '采购文件', value: `招标文件第${tender.version}版（随本公告公开）` }, ...letters.map((l) => ({ label: '声明函', value: l }))] },
+        {
+          heading: '附件',
+          fields: [
+            { label: '采购文件', value: `招标文件第${tender.version}版（随本公告公开）` },
+            ...letters.map((l) => ({ label: '声明函', value: l })),
+          ],
+        },
       ],
       closing: '',
       publisher: agency.name,
@@ -339,7 +527,12 @@ async function contractParts(ask: Ask, id: string) {
         { key: 'quantity', label: '数量' },
         { key: 'price', label: '单价（元）', money: true },
       ],
-      rows: contract.items.map((i) => ({ name: i.name, model: `${i.brand} ${i.model}`, quantity: `${i.quantity}${i.unit}`, price: yuanText(i.unitPrice) })),
+      rows: contract.items.map((i) => ({
+        name: i.name,
+        model: `${i.brand} ${i.model}`,
+        quantity: `${i.quantity}${i.unit}`,
+        price: yuanText(i.unitPrice),
+      })),
     },
   ]
   return { contract, s, award, buyer, supplier, head }
@@ -352,7 +545,12 @@ const contractNotice: Follower = async (ask, e) => {
     opening: '',
     parts: [
       ...head,
-      { heading: '合同签订日期', fields: [{ label: '日期', value: contract.signed === null ? null : showDay(contract.signed) }] },
+      {
+        heading: '合同签订日期',
+        fields: [
+          { label: '日期', value: contract.signed === null ? null : showDay(contract.signed) },
+        ],
+      },
       { heading: '合同公告日期', fields: [{ label: '日期', value: showDay(ask.today) }] },
       other(`合同文本摘要（SHA-256）：${contract.sha256}`),
     ],
@@ -371,7 +569,10 @@ const acceptanceNotice: Follower = async (ask, e) => {
       ...head,
       { heading: '验收日期', fields: [{ label: '日期', value: showDay(ask.today) }] },
       // Names of the group stay in the report: the public learns in which quality each took part.
-      { heading: '验收组成员', fields: [{ label: '组成', value: report.members.map((m) => m.role).join('、') }] },
+      {
+        heading: '验收组成员',
+        fields: [{ label: '组成', value: report.members.map((m) => m.role).join('、') }],
+      },
       { heading: '验收意见', fields: [{ label: '意见', value: report.opinion, kind: 'long' }] },
       other(),
     ],

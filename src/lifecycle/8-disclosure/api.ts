@@ -33,10 +33,16 @@ export const wire = (n: Notice): z.infer<typeof zNotice> => ({
   content: { ...n.content },
 })
 export const zFind = z.strictObject({
-  region: z.string().refine((r) => regionOf(r) !== undefined, { message: '没有这个行政区划' }).optional(),
+  region: z
+    .string()
+    .refine((r) => regionOf(r) !== undefined, { message: '没有这个行政区划' })
+    .optional(),
   kind: z.enum(kinds).optional(),
   q: zText(100).optional(),
-  before: z.string().regex(/^\d{1,16},[0-9a-f-]{36}$/, { message: '翻页标记不对' }).optional(),
+  before: z
+    .string()
+    .regex(/^\d{1,16},[0-9a-f-]{36}$/, { message: '翻页标记不对' })
+    .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 })
 export const cursorOf = (n: Notice) => `${n.published},${n.id}`
@@ -49,7 +55,10 @@ export const api = {
     run: async (ask, w) => {
       const found = await store.findNotices(ask.tx, w)
       const last = found.at(-1)
-      return { notices: found.map(wire), next: found.length === w.limit && last ? cursorOf(last) : null }
+      return {
+        notices: found.map(wire),
+        next: found.length === w.limit && last ? cursorOf(last) : null,
+      }
     },
   }),
   get: op({
@@ -68,7 +77,16 @@ export const api = {
       evaluations: (await announcedLots(ask.tx, 200)).flatMap((l) =>
         l.ranking === null
           ? []
-          : [{ lot: l.id, title: l.title, input: l.ranking.input, ranked: l.ranking.ranked, order: l.ranking.order, sha256: resultDigest(l.ranking) }],
+          : [
+              {
+                lot: l.id,
+                title: l.title,
+                input: l.ranking.input,
+                ranked: l.ranking.ranked,
+                order: l.ranking.order,
+                sha256: resultDigest(l.ranking),
+              },
+            ],
       ),
     }),
   }),

@@ -1,7 +1,16 @@
 import type { Citation, Day, Instant } from '#kernel'
 import { cite, citeMarked } from '#law'
 
-export const kinds = ['采购意向公告', '招标公告', '更正公告', '终止公告', '废标公告', '中标结果公告', '合同公告', '验收结果公告'] as const
+export const kinds = [
+  '采购意向公告',
+  '招标公告',
+  '更正公告',
+  '终止公告',
+  '废标公告',
+  '中标结果公告',
+  '合同公告',
+  '验收结果公告',
+] as const
 export type Kind = (typeof kinds)[number]
 
 export interface Field {
@@ -66,7 +75,13 @@ export function lacking(c: Content): string[] {
   const want = forms[c.kind].headings
   const have = c.parts.map((p) => p.heading)
   const missing = want.filter((h) => !have.includes(h))
-  const empty = c.parts.filter((p) => (p.fields?.every((f) => f.value === null || f.value === '') ?? true) && (p.rows?.length ?? 0) === 0).map((p) => p.heading)
+  const empty = c.parts
+    .filter(
+      (p) =>
+        (p.fields?.every((f) => f.value === null || f.value === '') ?? true) &&
+        (p.rows?.length ?? 0) === 0,
+    )
+    .map((p) => p.heading)
   const order = want.filter((h) => have.includes(h)).join() === have.join() ? [] : ['次序']
   return [...missing, ...empty.filter((h) => want.includes(h)), ...order]
 }

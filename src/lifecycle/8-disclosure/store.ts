@@ -21,22 +21,49 @@ type Tables = {
   }
 }
 const t = (tx: Tx) => tx.withTables<Tables>()
-const read = ({ project_no, ...r }: { project_no: string } & Omit<Notice, 'projectNo'>): Notice => ({ ...r, projectNo: project_no })
+const read = ({
+  project_no,
+  ...r
+}: { project_no: string } & Omit<Notice, 'projectNo'>): Notice => ({ ...r, projectNo: project_no })
 
 export const addNotice = (tx: Tx, { projectNo, ...n }: Notice) =>
   t(tx)
     .insertInto('disclosure.notice')
-    .values({ ...n, project_no: projectNo, content: JSON.stringify(n.content), published: ts(n.published) })
+    .values({
+      ...n,
+      project_no: projectNo,
+      content: JSON.stringify(n.content),
+      published: ts(n.published),
+    })
     .execute()
 export async function noticeOf(tx: Tx, id: string): Promise<Notice> {
-  const r = await t(tx).selectFrom('disclosure.notice').selectAll().where('id', '=', id).executeTakeFirst()
+  const r = await t(tx)
+    .selectFrom('disclosure.notice')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!r) throw new NotFound('公告')
   return read(r)
 }
 export const noticesOfProcess = async (tx: Tx, process: string): Promise<Notice[]> =>
-  (await t(tx).selectFrom('disclosure.notice').selectAll().where('process', '=', process).orderBy('published').orderBy('id').execute()).map(read)
+  (
+    await t(tx)
+      .selectFrom('disclosure.notice')
+      .selectAll()
+      .where('process', '=', process)
+      .orderBy('published')
+      .orderBy('id')
+      .execute()
+  ).map(read)
 export const correctionsOf = async (tx: Tx, id: string): Promise<Notice[]> =>
-  (await t(tx).selectFrom('disclosure.notice').selectAll().where('corrects', '=', id).orderBy('published').execute()).map(read)
+  (
+    await t(tx)
+      .selectFrom('disclosure.notice')
+      .selectAll()
+      .where('corrects', '=', id)
+      .orderBy('published')
+      .execute()
+  ).map(read)
 
 export interface Wanted {
   readonly region?: string | undefined
@@ -48,19 +75,34 @@ export interface Wanted {
 }
 /** Newest first. */
 export async function findNotices(tx: Tx, w: Wanted): Promise<Notice[]> {
-  let q = t(tx).selectFrom('disclosure.notice').selectAll().orderBy('published', 'desc').orderBy('id', 'desc').limit(w.limit)
+  let q = t(tx)
+    .selectFrom('disclosure.notice')
+    .selectAll()
+    .orderBy('published', 'desc')
+    .orderBy('id', 'desc')
+    .limit(w.limit)
   if (w.region) q = q.where('region', 'in', under(w.region))
   if (w.kind) q = q.where('kind', '=', w.kind)
   if (w.q) {
     const like = `%${w.q.replace(/[%_\\]/g, '\\$&')}%`
-    q = q.where((eb) => eb.or([eb('title', 'ilike', like), eb('project_no', 'ilike', like), eb('publisher', 'ilike', like), sql<boolean>`content::text ilike ${like}`]))
+    q = q.where((eb) =>
+      eb.or([
+        eb('title', 'ilike', like),
+        eb('project_no', 'ilike', like),
+        eb('publisher', 'ilike', like),
+        sql<boolean>`content::text ilike ${like}`,
+      ]),
+    )
   }
   const at = w.before?.split(',')
-  if (at?.[0] && at[1]) q = q.where(sql<boolean>`(published, id) < (${ts(Number(at[0]) as Instant)}, ${at[1]}::uuid)`)
+  if (at?.[0] && at[1])
+    q = q.where(sql<boolean>`(published, id) < (${ts(Number(at[0]) as Instant)}, ${at[1]}::uuid)`)
   return (await q.execute()).map(read)
 }
 /** What the entry of the journal says openly. */
 export async function journalOpen(tx: Tx, seq: number): Promise<Record<string, unknown>> {
-  const { rows } = await sql<{ data: Record<string, unknown> }>`select data from kernel.journal where seq = ${seq}`.execute(tx)
+  const { rows } = await sql<{
+    data: Record<string, unknown>
+  }>`select data from kernel.journal where seq = ${seq}`.execute(tx)
   return rows[0]?.data ?? {}
 }

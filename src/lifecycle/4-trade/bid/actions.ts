@@ -1,9 +1,21 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type Ask, begin, Conflict, newId, Refused, refusal, rfc3339, step, story, type Subject, subjectOf } from '#kernel'
+import {
+  type Ask,
+  begin,
+  Conflict,
+  newId,
+  Refused,
+  refusal,
+  rfc3339,
+  type Subject,
+  step,
+  story,
+  subjectOf,
+} from '#kernel'
 import { orgOf } from '#libraries'
 import { custodyOf, lotFlow, lotOf, tenderFlow, tenderOf, unseal } from '#trade/tender'
-import { type Bid, bidFlow, type BidFacts, zPlainBid } from './model.ts'
+import { type Bid, type BidFacts, bidFlow, zPlainBid } from './model.ts'
 import * as store from './store.ts'
 
 async function factsFor(ask: Ask, lotId: string, supplier: string): Promise<BidFacts> {
@@ -61,11 +73,25 @@ export async function submit(ask: Ask, i: Sealed & { lot: string }): Promise<Rec
     ask,
     bidFlow,
     'submit',
-    { id, title: ls.title, process: ls.process, lawOn: ls.lawOn, region: ls.region, parties: { 供应商: [supplier] } },
+    {
+      id,
+      title: ls.title,
+      process: ls.process,
+      lawOn: ls.lawOn,
+      region: ls.region,
+      parties: { 供应商: [supplier] },
+    },
     await factsFor(ask, lot.id, supplier),
     { data: { sha256: sealed.sha256, lot: lot.id, supplier } },
   )
-  await store.addBid(ask.tx, { id, lot: lot.id, supplier, envelope: i.envelope, submitted: ask.now, ...sealed })
+  await store.addBid(ask.tx, {
+    id,
+    lot: lot.id,
+    supplier,
+    envelope: i.envelope,
+    submitted: ask.now,
+    ...sealed,
+  })
   return receipt(s, sealed.sha256, sealed.ciphertext.length)
 }
 export async function replace(ask: Ask, i: Sealed & { id: string }): Promise<Receipt> {
@@ -84,7 +110,10 @@ export const contextOf = (lot: string, supplier: string) => `yiwang/bid/v1\n${lo
  * 开启一包的全部投标：由托管人放出私钥，逐份解密、校验。要么全部写入，要么全不写入（同一事务）。
  * A bid that cannot be read fails alone, with its cause; it never stops the others.
  */
-export async function openAll(ask: Ask, lotId: string): Promise<{ opened: number; faults: string[] }> {
+export async function openAll(
+  ask: Ask,
+  lotId: string,
+): Promise<{ opened: number; faults: string[] }> {
   const lot = await lotOf(ask.tx, lotId)
   const key = await custodyOf(ask.world.masterKey, lot)
   const faults: string[] = []
@@ -99,13 +128,28 @@ export async function openAll(ask: Ask, lotId: string): Promise<{ opened: number
     } else {
       opened++
       await step(ask, bidFlow, 'open', s, NO_FACTS, { open: { price: plain.bid.price } })
-      await store.setOpened(ask.tx, b.id, z.encode(zPlainBid, plain.bid) as NonNullable<Bid['opened']>, plain.bid.price)
+      await store.setOpened(
+        ask.tx,
+        b.id,
+        z.encode(zPlainBid, plain.bid) as NonNullable<Bid['opened']>,
+        plain.bid.price,
+      )
     }
   }
   return { opened, faults }
 }
-async function read(key: string, suite: string, b: Bid): Promise<{ bid: z.output<typeof zPlainBid> } | { fault: string }> {
-  const text = await unseal({ suite, privateKey: key, envelope: b.envelope, ciphertext: b.ciphertext, context: contextOf(b.lot, b.supplier) })
+async function read(
+  key: string,
+  suite: string,
+  b: Bid,
+): Promise<{ bid: z.output<typeof zPlainBid> } | { fault: string }> {
+  const text = await unseal({
+    suite,
+    privateKey: key,
+    envelope: b.envelope,
+    ciphertext: b.ciphertext,
+    context: contextOf(b.lot, b.supplier),
+  })
   if ('fault' in text) return text
   let raw: unknown
   try {
@@ -114,7 +158,11 @@ async function read(key: string, suite: string, b: Bid): Promise<{ bid: z.output
     return { fault: '解密成功，但内容不是投标文件的格式' }
   }
   const bid = zPlainBid.safeParse(raw)
-  return bid.success ? { bid: bid.data } : { fault: `解密成功，但内容不完整：${bid.error.issues[0]?.path.join('.')} ${bid.error.issues[0]?.message}` }
+  return bid.success
+    ? { bid: bid.data }
+    : {
+        fault: `解密成功，但内容不完整：${bid.error.issues[0]?.path.join('.')} ${bid.error.issues[0]?.message}`,
+      }
 }
 export async function reject(ask: Ask, id: string, reason: string) {
   const s = await subjectOf(ask.tx, bidFlow, id, 'update')

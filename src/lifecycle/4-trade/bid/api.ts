@@ -1,5 +1,19 @@
 import { z } from 'zod'
-import { done, op, present, readable, rfc3339, type Section, subjectOf, subjectsFor, yuanText, zDone, zId, zRecord, zSummary } from '#kernel'
+import {
+  done,
+  op,
+  present,
+  readable,
+  rfc3339,
+  type Section,
+  subjectOf,
+  subjectsFor,
+  yuanText,
+  zDone,
+  zId,
+  zRecord,
+  zSummary,
+} from '#kernel'
 import { lotOf, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
 import { type Bid, bidFlow } from './model.ts'
@@ -7,17 +21,50 @@ import { type Bid, bidFlow } from './model.ts'
 /** A sealed bid of today is data and short texts; large attachments come with the streaming protocol. */
 const MAX = 12 * 1024 * 1024
 const sealed = {
-  envelope: z.record(z.string().max(64), z.union([z.string().max(20_000), z.number().int(), z.boolean()])).meta({ title: '信封' }),
+  envelope: z
+    .record(z.string().max(64), z.union([z.string().max(20_000), z.number().int(), z.boolean()]))
+    .meta({ title: '信封' }),
   ciphertext: z.base64().max(MAX, { message: '密文过大' }).meta({ title: '密文' }),
 }
 const which = z.strictObject({ id: zId<'bid'>() })
-const zReceipt = z.strictObject({ id: z.string(), state: z.string(), sha256: z.string(), receivedAt: z.string(), size: z.int() })
+const zReceipt = z.strictObject({
+  id: z.string(),
+  state: z.string(),
+  sha256: z.string(),
+  receivedAt: z.string(),
+  size: z.int(),
+})
 
 export const api = {
-  submit: op({ title: '提交投标文件', input: z.strictObject({ lot: zId<'lot'>().meta({ title: '采购包', 'x-kind': 'lot' }), ...sealed }), output: zReceipt, maxBody: MAX + 65_536, run: actions.submit }),
-  replace: op({ title: '更换投标文件', input: z.strictObject({ id: zId<'bid'>(), ...sealed }), output: zReceipt, maxBody: MAX + 65_536, run: actions.replace }),
-  withdraw: op({ title: '撤回投标文件', input: which, output: zDone, run: async (ask, { id }) => done(await actions.bids.take(ask, 'withdraw', id)) }),
-  list: op({ title: '本单位的投标', input: z.strictObject({}), output: z.array(zSummary), run: (ask) => subjectsFor(ask, bidFlow) }),
+  submit: op({
+    title: '提交投标文件',
+    input: z.strictObject({
+      lot: zId<'lot'>().meta({ title: '采购包', 'x-kind': 'lot' }),
+      ...sealed,
+    }),
+    output: zReceipt,
+    maxBody: MAX + 65_536,
+    run: actions.submit,
+  }),
+  replace: op({
+    title: '更换投标文件',
+    input: z.strictObject({ id: zId<'bid'>(), ...sealed }),
+    output: zReceipt,
+    maxBody: MAX + 65_536,
+    run: actions.replace,
+  }),
+  withdraw: op({
+    title: '撤回投标文件',
+    input: which,
+    output: zDone,
+    run: async (ask, { id }) => done(await actions.bids.take(ask, 'withdraw', id)),
+  }),
+  list: op({
+    title: '本单位的投标',
+    input: z.strictObject({}),
+    output: z.array(zSummary),
+    run: (ask) => subjectsFor(ask, bidFlow),
+  }),
   get: op({
     title: '本单位的一份投标',
     input: which,
@@ -29,10 +76,20 @@ export const api = {
       const lot = await lotOf(ask.tx, b.lot)
       const tender = await tenderOf(ask.tx, lot.tender)
       // Each bidder learns its own place and score once the result is public, and nobody else's.
-      const mine = tender.announced === null ? undefined : lot.ranking?.ranked.find((r) => r.bid === id)
-      const invalid = tender.announced === null ? undefined : lot.ranking?.invalid.find((r) => r.bid === id)
+      const mine =
+        tender.announced === null ? undefined : lot.ranking?.ranked.find((r) => r.bid === id)
+      const invalid =
+        tender.announced === null ? undefined : lot.ranking?.invalid.find((r) => r.bid === id)
       return present(ask, actions.bids, s, {
-        data: { lot: b.lot, tender: lot.tender, sha256: b.sha256, submitted: rfc3339(b.submitted), opened: b.opened, fault: b.fault, mine: mine ?? null },
+        data: {
+          lot: b.lot,
+          tender: lot.tender,
+          sha256: b.sha256,
+          submitted: rfc3339(b.submitted),
+          opened: b.opened,
+          fault: b.fault,
+          mine: mine ?? null,
+        },
         sections: [
           {
             title: '回执',
@@ -46,13 +103,25 @@ export const api = {
           },
           ...openedSection(b),
           ...(mine
-            ? [{ title: '本单位的评审结果', fields: [
-                { label: '评审总得分', value: mine.total },
-                { label: '价格分', value: mine.priceScore },
-                { label: '排序', value: `第${mine.place}名` },
-              ] }]
+            ? [
+                {
+                  title: '本单位的评审结果',
+                  fields: [
+                    { label: '评审总得分', value: mine.total },
+                    { label: '价格分', value: mine.priceScore },
+                    { label: '排序', value: `第${mine.place}名` },
+                  ],
+                },
+              ]
             : []),
-          ...(invalid ? [{ title: '未通过的原因', fields: invalid.reasons.map((r, i) => ({ label: String(i + 1), value: r })) }] : []),
+          ...(invalid
+            ? [
+                {
+                  title: '未通过的原因',
+                  fields: invalid.reasons.map((r, i) => ({ label: String(i + 1), value: r })),
+                },
+              ]
+            : []),
         ],
       })
     },

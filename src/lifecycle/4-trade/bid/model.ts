@@ -4,7 +4,9 @@ import { cite, citeMarked, flow } from '#law'
 
 /** What a bidder fills in, seals in its own browser and nobody reads before the opening. */
 export const zPlainBid = z.strictObject({
-  price: zFen.refine((n) => n > 0, { message: '报价须大于零' }).meta({ title: '投标总价（元）', 'x-kind': 'money' }),
+  price: zFen
+    .refine((n) => n > 0, { message: '报价须大于零' })
+    .meta({ title: '投标总价（元）', 'x-kind': 'money' }),
   items: z
     .array(
       z.strictObject({
@@ -18,9 +20,23 @@ export const zPlainBid = z.strictObject({
     .min(1)
     .max(500)
     .meta({ title: '分项报价' }),
-  sme: z.enum(['none', 'all', 'share']).meta({ title: '中小企业声明', 'x-names': { none: '不声明', all: '全部由小微企业制造或承接', share: '联合体或分包含小微企业' } }),
+  sme: z
+    .enum(['none', 'all', 'share'])
+    .meta({
+      title: '中小企业声明',
+      'x-names': {
+        none: '不声明',
+        all: '全部由小微企业制造或承接',
+        share: '联合体或分包含小微企业',
+      },
+    }),
   smeAmount: zFen.optional().meta({ title: '小微企业承担金额（元）', 'x-kind': 'money' }),
-  domestic: z.enum(['none', 'all', 'share']).meta({ title: '本国产品声明', 'x-names': { none: '不声明', all: '全部为本国产品', share: '部分为本国产品' } }),
+  domestic: z
+    .enum(['none', 'all', 'share'])
+    .meta({
+      title: '本国产品声明',
+      'x-names': { none: '不声明', all: '全部为本国产品', share: '部分为本国产品' },
+    }),
   domesticCostPercent: z.int().min(0).max(100).optional().meta({ title: '本国产品成本占比（%）' }),
   delivery: zText(500).meta({ title: '交货或服务期限、地点' }),
   qualifications: z.record(z.string().max(40), zText(2000)).meta({ title: '资格条件响应' }),
@@ -39,7 +55,13 @@ export interface BidFacts {
 const inTime: Rule<BidFacts> = {
   id: 'bid.inTime',
   title: '逾期送达的投标文件应当拒收',
-  cites: [cite('87号令', '第三十三条', '逾期送达或者未按照招标文件要求密封的投标文件，采购人、采购代理机构应当拒收')],
+  cites: [
+    cite(
+      '87号令',
+      '第三十三条',
+      '逾期送达或者未按照招标文件要求密封的投标文件，采购人、采购代理机构应当拒收',
+    ),
+  ],
   from: '2017-10-01',
   check: ({ now, deadline, lotState }) =>
     (lotState === '招标中' && deadline !== null && now < deadline) || {
@@ -49,7 +71,10 @@ const inTime: Rule<BidFacts> = {
           : now >= deadline
             ? `投标已于${showInstant(deadline)}截止，本次收到时已过${now - deadline}毫秒`
             : `采购包处于“${lotState}”，不再接收投标文件`,
-      facts: { 截止: deadline === null ? '未定' : showInstant(deadline), 收到晚于截止毫秒: deadline === null ? 0 : Math.max(0, now - deadline) },
+      facts: {
+        截止: deadline === null ? '未定' : showInstant(deadline),
+        收到晚于截止毫秒: deadline === null ? 0 : Math.max(0, now - deadline),
+      },
       cure: '',
     },
 }
@@ -57,7 +82,13 @@ const withdrawable: Rule<BidFacts> = {
   ...inTime,
   id: 'bid.withdrawable',
   title: '投标截止前方可补充、修改或者撤回',
-  cites: [cite('87号令', '第三十四条', '投标人在投标截止时间前，可以对所递交的投标文件进行补充、修改或者撤回')],
+  cites: [
+    cite(
+      '87号令',
+      '第三十四条',
+      '投标人在投标截止时间前，可以对所递交的投标文件进行补充、修改或者撤回',
+    ),
+  ],
 }
 const registered: Rule<BidFacts> = {
   id: 'bid.registered',
@@ -65,7 +96,10 @@ const registered: Rule<BidFacts> = {
   cites: [citeMarked('内财购〔2020〕179号', '七大基础库', '✔')],
   from: '2020-03-02',
   check: ({ supplierState }) =>
-    supplierState === '在库' || { because: `本单位在供应商库中处于“${supplierState}”`, cure: '完成供应商登记后投标' },
+    supplierState === '在库' || {
+      because: `本单位在供应商库中处于“${supplierState}”`,
+      cure: '完成供应商登记后投标',
+    },
 }
 // biome-ignore format: a table reads as a table
 export const bidFlow = flow<BidFacts>()(

@@ -21,16 +21,41 @@ const t = (tx: Tx) => tx.withTables<Tables>()
 export const addBid = (tx: Tx, b: Omit<Bid, 'opened' | 'price' | 'fault'>) =>
   t(tx)
     .insertInto('trade.bid')
-    .values({ ...b, envelope: JSON.stringify(b.envelope), submitted: ts(b.submitted), opened: null, price: null, fault: null })
+    .values({
+      ...b,
+      envelope: JSON.stringify(b.envelope),
+      submitted: ts(b.submitted),
+      opened: null,
+      price: null,
+      fault: null,
+    })
     .execute()
-export const setSealed = (tx: Tx, id: string, b: Pick<Bid, 'envelope' | 'ciphertext' | 'sha256' | 'submitted'>) =>
+export const setSealed = (
+  tx: Tx,
+  id: string,
+  b: Pick<Bid, 'envelope' | 'ciphertext' | 'sha256' | 'submitted'>,
+) =>
   t(tx)
     .updateTable('trade.bid')
-    .set({ envelope: JSON.stringify(b.envelope), ciphertext: b.ciphertext, sha256: b.sha256, submitted: ts(b.submitted) })
+    .set({
+      envelope: JSON.stringify(b.envelope),
+      ciphertext: b.ciphertext,
+      sha256: b.sha256,
+      submitted: ts(b.submitted),
+    })
     .where('id', '=', id)
     .execute()
-export const setOpened = (tx: Tx, id: string, opened: NonNullable<Bid['opened']>, price: NonNullable<Bid['price']>) =>
-  t(tx).updateTable('trade.bid').set({ opened: JSON.stringify(opened), price }).where('id', '=', id).execute()
+export const setOpened = (
+  tx: Tx,
+  id: string,
+  opened: NonNullable<Bid['opened']>,
+  price: NonNullable<Bid['price']>,
+) =>
+  t(tx)
+    .updateTable('trade.bid')
+    .set({ opened: JSON.stringify(opened), price })
+    .where('id', '=', id)
+    .execute()
 export const setFault = (tx: Tx, id: string, fault: string) =>
   t(tx).updateTable('trade.bid').set({ fault }).where('id', '=', id).execute()
 export async function bidOf(tx: Tx, id: string): Promise<Bid> {

@@ -1,30 +1,49 @@
 import { createHash, randomBytes } from 'node:crypto'
 import {
-  addDays,
   type Ask,
+  addDays,
   at,
   begin,
   canonical,
   type Instant,
-  newId,
   NotFound,
+  newId,
+  parseYuan,
   Refused,
   refusal,
-
+  type Subject,
   step,
   story,
-  type Subject,
   subjectOf,
-  parseYuan,
   system,
 } from '#kernel'
-import { projectOf } from '#libraries'
-import { orgsOf } from '#libraries'
 import { lawOn, period } from '#law'
+import { orgsOf, projectOf } from '#libraries'
 import * as plan from '#plan'
 import { bidOf, openAll, reject } from '#trade/bid'
-import { close, lotFlow, lotOf, lotsOf, membersOf, type Result, setAnnounced, setFailure, setOpened, setRanking, tenderFlow, tenderOf, tenders } from '#trade/tender'
-import { disagreements, dossierOf, failedConformity, lotFacts, qualifiedOf, resultOf } from './facts.ts'
+import {
+  close,
+  lotFlow,
+  lotOf,
+  lotsOf,
+  membersOf,
+  type Result,
+  setAnnounced,
+  setFailure,
+  setOpened,
+  setRanking,
+  tenderFlow,
+  tenderOf,
+  tenders,
+} from '#trade/tender'
+import {
+  disagreements,
+  dossierOf,
+  failedConformity,
+  lotFacts,
+  qualifiedOf,
+  resultOf,
+} from './facts.ts'
 import { type Award, type ReviewFacts, reviewFlow, type Verdict } from './model.ts'
 import * as store from './store.ts'
 
@@ -37,9 +56,12 @@ export async function open(ask: Ask, { id }: { id: string }): Promise<Subject> {
   const tender = await subjectOf(ask.tx, tenderFlow, lot.tender, 'update')
   const { deadline } = await tenderOf(ask.tx, lot.tender)
   // The clock may be a moment behind; the opening does not wait for it.
-  if (tender.state === '招标中' && deadline !== null && ask.now >= deadline) await close(ask, lot.tender)
+  if (tender.state === '招标中' && deadline !== null && ask.now >= deadline)
+    await close(ask, lot.tender)
   const before = await dossierOf(ask, id)
-  const s = await lots.take(ask, 'open', id, undefined, { open: { bids: before.bids.map((b) => b.sha256) } })
+  const s = await lots.take(ask, 'open', id, undefined, {
+    open: { bids: before.bids.map((b) => b.sha256) },
+  })
   await openAll(ask, id)
   await setOpened(ask.tx, id, ask.now)
   return s
@@ -49,25 +71,43 @@ export async function open(ask: Ask, { id }: { id: string }): Promise<Subject> {
 export async function qualify(ask: Ask, i: { id: string; verdicts: Verdict[] }): Promise<Subject> {
   const d = await dossierOf(ask, i.id)
   const opened = d.bids.filter((b) => b.state === '已开启')
-  const known = new Set(opened.flatMap((b) => d.document.qualifications.map((q) => `${b.id} ${q.key}`)))
+  const known = new Set(
+    opened.flatMap((b) => d.document.qualifications.map((q) => `${b.id} ${q.key}`)),
+  )
   const given = new Map(i.verdicts.map((v) => [`${v.bid} ${v.item}`, v]))
   for (const key of given.keys()) if (!known.has(key)) throw new NotFound('投标或资格条件')
   const missing = opened.flatMap((b) =>
     d.document.qualifications.flatMap((q) => {
       const v = given.get(`${b.id} ${q.key}`)
-      return v === undefined || (!v.passed && v.reason === '') ? [`${d.names[b.id]}的“${q.text.slice(0, 20)}”`] : []
+      return v === undefined || (!v.passed && v.reason === '')
+        ? [`${d.names[b.id]}的“${q.text.slice(0, 20)}”`]
+        : []
     }),
   )
-  const orgs = await orgsOf(ask.tx, opened.map((b) => b.supplier))
+  const orgs = await orgsOf(
+    ask.tx,
+    opened.map((b) => b.supplier),
+  )
   const passed = opened.filter((b) => !i.verdicts.some((v) => v.bid === b.id && !v.passed))
-  const related = passed.filter((b) => passed.some((o) => o.id !== b.id && orgs.get(o.supplier)?.in_charge === orgs.get(b.supplier)?.in_charge))
-  const s = await lots.take(ask, 'qualify', i.id, { input: { missingVerdicts: missing, related: related.map((b) => d.names[b.id] ?? '') } }, {
-    data: { verdicts: i.verdicts.map((v) => ({ ...v })) },
-  })
+  const related = passed.filter((b) =>
+    passed.some(
+      (o) => o.id !== b.id && orgs.get(o.supplier)?.in_charge === orgs.get(b.supplier)?.in_charge,
+    ),
+  )
+  const s = await lots.take(
+    ask,
+    'qualify',
+    i.id,
+    { input: { missingVerdicts: missing, related: related.map((b) => d.names[b.id] ?? '') } },
+    {
+      data: { verdicts: i.verdicts.map((v) => ({ ...v })) },
+    },
+  )
   if (i.verdicts.length > 0) await store.addVerdicts(ask.tx, i.verdicts)
   for (const b of opened) {
     const no = i.verdicts.filter((v) => v.bid === b.id && !v.passed)
-    if (no.length > 0) await reject(ask, b.id, `资格审查不通过：${no.map((v) => v.reason).join('；')}`)
+    if (no.length > 0)
+      await reject(ask, b.id, `资格审查不通过：${no.map((v) => v.reason).join('；')}`)
   }
   return s
 }
@@ -82,7 +122,14 @@ export async function convene(ask: Ask, { id }: { id: string }): Promise<Subject
       ask,
       reviewFlow,
       'open',
-      { id: review, title: s.title, process: s.process, lawOn: s.lawOn, region: s.region, parties: { 评审专家: [m.person] } },
+      {
+        id: review,
+        title: s.title,
+        process: s.process,
+        lawOn: s.lawOn,
+        region: s.region,
+        parties: { 评审专家: [m.person] },
+      },
       NO_FACTS,
     )
     await store.addReview(ask.tx, { id: review, lot: id, person: m.person })
@@ -98,8 +145,12 @@ export const reviews = story(reviewFlow, async (ask, s): Promise<ReviewFacts> =>
   return {
     lotState: (await subjectOf(ask.tx, lotFlow, review.lot)).state,
     missing: qualifiedOf(d).flatMap((b) => [
-      ...d.document.substantial.filter((q) => !said.some((v) => v.bid === b.id && v.item === q.key)).map((q) => `${d.names[b.id]}的符合性“${q.text.slice(0, 12)}”`),
-      ...d.document.criteria.filter((c) => !mine.some((x) => x.bid === b.id && x.item === c.key)).map((c) => `${d.names[b.id]}的“${c.name}”`),
+      ...d.document.substantial
+        .filter((q) => !said.some((v) => v.bid === b.id && v.item === q.key))
+        .map((q) => `${d.names[b.id]}的符合性“${q.text.slice(0, 12)}”`),
+      ...d.document.criteria
+        .filter((c) => !mine.some((x) => x.bid === b.id && x.item === c.key))
+        .map((c) => `${d.names[b.id]}的“${c.name}”`),
     ]),
   }
 })
@@ -123,22 +174,41 @@ export async function score(ask: Ask, i: Scoring): Promise<Subject> {
         : []
   })
   for (const key of Object.keys(i.conformity))
-    if (!d.document.substantial.some((x) => x.key === key)) outOfRange.push(`没有“${key}”这一实质性要求`)
+    if (!d.document.substantial.some((x) => x.key === key))
+      outOfRange.push(`没有“${key}”这一实质性要求`)
   for (const [key, v] of Object.entries(i.conformity))
     if (!v.passed && v.reason === '') outOfRange.push(`“${key}”不通过须写明理由`)
-  const s = await reviews.take(ask, 'score', i.id, { input: { outOfRange } }, { data: { bid: i.bid, scores: i.scores } })
+  const s = await reviews.take(
+    ask,
+    'score',
+    i.id,
+    { input: { outOfRange } },
+    { data: { bid: i.bid, scores: i.scores } },
+  )
   await store.saveScores(
     ask.tx,
     i.id,
     i.bid,
-    Object.entries(i.scores).map(([item, points]) => ({ review: i.id, bid: i.bid, item, points, note: '' })),
+    Object.entries(i.scores).map(([item, points]) => ({
+      review: i.id,
+      bid: i.bid,
+      item,
+      points,
+      note: '',
+    })),
     Object.entries(i.conformity).map(([item, v]) => ({ bid: i.bid, item, ...v })),
   )
   return s
 }
 export async function sign(ask: Ask, i: { id: string; opinion: string }): Promise<Subject> {
-  const rows = (await store.scoresOf(ask.tx, [i.id])).map(({ bid, item, points }) => ({ bid, item, points }))
-  const s = await reviews.take(ask, 'sign', i.id, undefined, { data: { scores: rows, opinion: i.opinion } })
+  const rows = (await store.scoresOf(ask.tx, [i.id])).map(({ bid, item, points }) => ({
+    bid,
+    item,
+    points,
+  }))
+  const s = await reviews.take(ask, 'sign', i.id, undefined, {
+    data: { scores: rows, opinion: i.opinion },
+  })
   await store.setSigned(ask.tx, i.id, ask.now, i.opinion)
   return s
 }
@@ -146,7 +216,10 @@ export async function sign(ask: Ask, i: { id: string; opinion: string }): Promis
 export async function recheck(ask: Ask, i: { id: string; reason: string }): Promise<Subject> {
   const d = await dossierOf(ask, i.id)
   const ids = new Set(disagreements(d).flatMap((x) => x.reviews))
-  if (ids.size === 0) throw new Refused([refusal('复核须有法定情形', '客观分没有不一致，不得要求评委改分', { cure: '' })])
+  if (ids.size === 0)
+    throw new Refused([
+      refusal('复核须有法定情形', '客观分没有不一致，不得要求评委改分', { cure: '' }),
+    ])
   const s = await lots.take(ask, 'recheck', i.id, undefined, { data: { reason: i.reason } })
   for (const id of ids) {
     const r = await subjectOf(ask.tx, reviewFlow, id, 'update')
@@ -160,17 +233,26 @@ export async function recheck(ask: Ask, i: { id: string; reason: string }): Prom
 
 /** What the journal says of a result: anyone who holds the published ranking computes it again. */
 export const resultDigest = (r: Pick<Result, 'ranked' | 'order'>) =>
-  createHash('sha256').update(canonical({ ranked: r.ranked, order: r.order })).digest('hex')
+  createHash('sha256')
+    .update(canonical({ ranked: r.ranked, order: r.order }))
+    .digest('hex')
 
 /** 评审报告：重算即得；报告送采购人，五个工作日不确定，视同确认第一名。 */
 export async function report(ask: Ask, { id }: { id: string }): Promise<Subject> {
   const ls = await subjectOf(ask.tx, lotFlow, id, 'update')
   const d = await dossierOf(ask, id)
-  const { end } = period({ from: ask.today, length: lawOn(ls.lawOn)('确认中标期'), unit: 'workday' })
+  const { end } = period({
+    from: ask.today,
+    length: lawOn(ls.lawOn)('确认中标期'),
+    unit: 'workday',
+  })
   const ready = d.reviews.length > 0 && d.reviews.every((r) => r.signed !== null)
   const result = ready ? resultOf(d, ls.lawOn).result : null
   const digest = result === null ? '' : resultDigest(result)
-  const s = await lots.take(ask, 'report', id, undefined, { due: at(addDays(end, 1)) as Instant, open: { result: digest } })
+  const s = await lots.take(ask, 'report', id, undefined, {
+    due: at(addDays(end, 1)) as Instant,
+    open: { result: digest },
+  })
   if (result === null) throw new Error('评审报告没有结果')
   await setRanking(ask.tx, id, result)
   for (const f of failedConformity(d)) await reject(ask, f.bid, f.reasons.join('；'))
@@ -178,10 +260,19 @@ export async function report(ask: Ask, { id }: { id: string }): Promise<Subject>
 }
 
 /** 定标：按排序。 */
-export async function award(ask: Ask, i: { id: string; bid: string; reason: string }): Promise<Subject> {
+export async function award(
+  ask: Ask,
+  i: { id: string; bid: string; reason: string },
+): Promise<Subject> {
   const d = await dossierOf(ask, i.id)
   if (!d.lot.ranking?.ranked.some((r) => r.bid === i.bid)) throw new NotFound('投标')
-  const s = await lots.take(ask, 'award', i.id, { input: { bid: i.bid } }, { open: { supplier: d.names[i.bid] ?? '', deemed: false } })
+  const s = await lots.take(
+    ask,
+    'award',
+    i.id,
+    { input: { bid: i.bid } },
+    { open: { supplier: d.names[i.bid] ?? '', deemed: false } },
+  )
   await write(ask, i.id, i.bid, false, i.reason)
   return s
 }
@@ -193,7 +284,9 @@ export async function deem(ask: Ask, id: string): Promise<void> {
   const bid = first[seed.readUInt32BE(0) % first.length]
   if (bid === undefined) throw new Error('没有中标候选人')
   const d = await dossierOf(ask, id)
-  await lots.take({ ...ask, actor: system }, 'deem', id, undefined, { open: { supplier: d.names[bid] ?? '', deemed: true } })
+  await lots.take({ ...ask, actor: system }, 'deem', id, undefined, {
+    open: { supplier: d.names[bid] ?? '', deemed: true },
+  })
   await write(ask, id, bid, true, '采购人逾期未确定，视同确认第一名')
 }
 async function write(ask: Ask, lot: string, bidId: string, deemed: boolean, reason: string) {
@@ -214,10 +307,19 @@ async function write(ask: Ask, lot: string, bidId: string, deemed: boolean, reas
 }
 
 /** 废标：一包不成，其余照走；这一包的钱随即释放。 */
-export async function fail(ask: Ask, i: { id: string; grounds: string; explanation: string }): Promise<Subject> {
+export async function fail(
+  ask: Ask,
+  i: { id: string; grounds: string; explanation: string },
+): Promise<Subject> {
   const lot = await lotOf(ask.tx, i.id)
   const tender = await tenderOf(ask.tx, lot.tender)
-  const s = await lots.take(ask, 'fail', i.id, { input: { grounds: i.grounds } }, { open: { grounds: i.grounds, explanation: i.explanation } })
+  const s = await lots.take(
+    ask,
+    'fail',
+    i.id,
+    { input: { grounds: i.grounds } },
+    { open: { grounds: i.grounds, explanation: i.explanation } },
+  )
   await setFailure(ask.tx, i.id, `${i.grounds}：${i.explanation}`)
   await plan.releaseLot(ask, tender.plan, lot.budget)
   return s
@@ -243,7 +345,10 @@ export async function awardOfLot(ask: Ask, lot: string): Promise<Award | null> {
   const a = await store.awardBy(ask.tx, { lot })
   return a ? describe(ask, a) : null
 }
-async function describe(ask: Ask, a: NonNullable<Awaited<ReturnType<typeof store.awardBy>>>): Promise<Award> {
+async function describe(
+  ask: Ask,
+  a: NonNullable<Awaited<ReturnType<typeof store.awardBy>>>,
+): Promise<Award> {
   const lot = await lotOf(ask.tx, a.lot)
   const tender = await tenderOf(ask.tx, lot.tender)
   const s = await subjectOf(ask.tx, tenderFlow, lot.tender)

@@ -1,5 +1,23 @@
 import { z } from 'zod'
-import { type Ask, done, jsonSchema, mayRead, op, present, readable, rfc3339, type Section, subjectOf, subjectsFor, yuanText, zDone, zId, zRecord, zSummary, zText } from '#kernel'
+import {
+  type Ask,
+  done,
+  jsonSchema,
+  mayRead,
+  op,
+  present,
+  readable,
+  rfc3339,
+  type Section,
+  subjectOf,
+  subjectsFor,
+  yuanText,
+  zDone,
+  zId,
+  zRecord,
+  zSummary,
+  zText,
+} from '#kernel'
 import { contextOf, zPlainBid } from '#trade/bid'
 import { grounds, lotFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
@@ -12,11 +30,25 @@ const verdict = z.strictObject({
   bid: zId<'bid'>().meta({ title: '投标人', 'x-kind': 'bid' }),
   item: z.string().max(40).meta({ title: '资格条件' }),
   passed: z.boolean().meta({ title: '通过' }),
-  reason: z.union([z.literal(''), zText(1000)]).default('').meta({ title: '不通过的原因', 'x-kind': 'long' }),
+  reason: z
+    .union([z.literal(''), zText(1000)])
+    .default('')
+    .meta({ title: '不通过的原因', 'x-kind': 'long' }),
 })
-const qualify = z.strictObject({ id: zId<'lot'>(), verdicts: z.array(verdict).max(5000).meta({ title: '资格审查结论' }) })
-const decide = z.strictObject({ id: zId<'lot'>(), bid: zId<'bid'>().meta({ title: '中标人', 'x-kind': 'bid' }), reason: zText(500).meta({ title: '说明', 'x-kind': 'long' }) })
-const failing = z.strictObject({ id: zId<'lot'>(), grounds: z.enum(grounds).meta({ title: '废标情形' }), explanation: zText(1000).meta({ title: '说明', 'x-kind': 'long' }) })
+const qualify = z.strictObject({
+  id: zId<'lot'>(),
+  verdicts: z.array(verdict).max(5000).meta({ title: '资格审查结论' }),
+})
+const decide = z.strictObject({
+  id: zId<'lot'>(),
+  bid: zId<'bid'>().meta({ title: '中标人', 'x-kind': 'bid' }),
+  reason: zText(500).meta({ title: '说明', 'x-kind': 'long' }),
+})
+const failing = z.strictObject({
+  id: zId<'lot'>(),
+  grounds: z.enum(grounds).meta({ title: '废标情形' }),
+  explanation: zText(1000).meta({ title: '说明', 'x-kind': 'long' }),
+})
 
 // biome-ignore format: a table reads as a table
 export const lotApi = {
@@ -32,7 +64,12 @@ export const lotApi = {
 }
 /** Steps of the tender that need every lot's outcome. */
 export const tenderOps = {
-  announce: op({ title: '发布中标结果公告', input: z.strictObject({ id: zId<'tender'>() }), output: zDone, run: async (ask, i) => done(await actions.announce(ask, i)) }),
+  announce: op({
+    title: '发布中标结果公告',
+    input: z.strictObject({ id: zId<'tender'>() }),
+    output: zDone,
+    run: async (ask, i) => done(await actions.announce(ask, i)),
+  }),
 }
 
 async function getLot(ask: Ask, id: string) {
@@ -56,9 +93,23 @@ async function getLot(ask: Ask, id: string) {
       criteria: d.document.criteria,
       substantial: d.document.substantial,
       // The context binds a seal to this lot and to the asker's organisation.
-      seal: { suite: d.lot.suite, publicKey: d.lot.publicKey, context: contextOf(id, ask.actor.org ?? '') },
+      seal: {
+        suite: d.lot.suite,
+        publicKey: d.lot.publicKey,
+        context: contextOf(id, ask.actor.org ?? ''),
+      },
       bidSchema: jsonSchema(zPlainBid),
-      ...(opened ? { bids: d.bids.map((b) => ({ id: b.id, supplier: d.names[b.id], state: b.state, price: b.price === null ? null : yuanText(b.price), fault: b.fault })) } : {}),
+      ...(opened
+        ? {
+            bids: d.bids.map((b) => ({
+              id: b.id,
+              supplier: d.names[b.id],
+              state: b.state,
+              price: b.price === null ? null : yuanText(b.price),
+              fault: b.fault,
+            })),
+          }
+        : {}),
       ...(decided && award ? { award: award.id } : {}),
     },
     sections: [
@@ -67,10 +118,18 @@ async function getLot(ask: Ask, id: string) {
         fields: [
           { label: '包号', value: String(d.lot.no) },
           { label: '预算', value: yuanText(d.lot.budget), kind: 'money' },
-          ...(d.lot.ceiling === null ? [] : [{ label: '最高限价', value: yuanText(d.lot.ceiling), kind: 'money' as const }]),
-          { label: '投标截止、开标', value: tender.deadline === null ? null : rfc3339(tender.deadline), kind: 'instant' },
+          ...(d.lot.ceiling === null
+            ? []
+            : [{ label: '最高限价', value: yuanText(d.lot.ceiling), kind: 'money' as const }]),
+          {
+            label: '投标截止、开标',
+            value: tender.deadline === null ? null : rfc3339(tender.deadline),
+            kind: 'instant',
+          },
           { label: '核心产品', value: d.lot.content.coreProduct || null },
-          ...(d.lot.failure === null ? [] : [{ label: '废标', value: d.lot.failure, kind: 'long' as const }]),
+          ...(d.lot.failure === null
+            ? []
+            : [{ label: '废标', value: d.lot.failure, kind: 'long' as const }]),
         ],
       },
       ...(opened ? [openingTable(d)] : []),
@@ -87,7 +146,12 @@ const openingTable = (d: Dossier): Section => ({
     { key: 'state', label: '状态' },
     { key: 'note', label: '说明' },
   ],
-  rows: d.bids.map((b) => ({ name: d.names[b.id] ?? '', price: b.price === null ? null : yuanText(b.price), state: b.state, note: b.fault ?? '' })),
+  rows: d.bids.map((b) => ({
+    name: d.names[b.id] ?? '',
+    price: b.price === null ? null : yuanText(b.price),
+    state: b.state,
+    note: b.fault ?? '',
+  })),
 })
 const qualificationTable = (d: Dossier): Section => ({
   title: '资格审查',
@@ -117,32 +181,67 @@ const rankingTable = (d: Dossier): Section[] =>
             { key: 'priceScore', label: '价格分' },
             { key: 'total', label: '总得分' },
           ],
-          rows: d.lot.ranking.ranked.map((r) => ({ place: r.place, name: d.names[r.bid] ?? '', price: r.evaluationPrice, priceScore: r.priceScore, total: r.total })),
+          rows: d.lot.ranking.ranked.map((r) => ({
+            place: r.place,
+            name: d.names[r.bid] ?? '',
+            price: r.evaluationPrice,
+            priceScore: r.priceScore,
+            total: r.total,
+          })),
         },
         ...(d.lot.ranking.invalid.length > 0
-          ? [{
-              title: '未通过评审',
-              columns: [{ key: 'name', label: '投标人' }, { key: 'reason', label: '原因' }],
-              rows: d.lot.ranking.invalid.map((r) => ({ name: d.names[r.bid] ?? '', reason: r.reasons.join('；') })),
-            }]
+          ? [
+              {
+                title: '未通过评审',
+                columns: [
+                  { key: 'name', label: '投标人' },
+                  { key: 'reason', label: '原因' },
+                ],
+                rows: d.lot.ranking.invalid.map((r) => ({
+                  name: d.names[r.bid] ?? '',
+                  reason: r.reasons.join('；'),
+                })),
+              },
+            ]
           : []),
         ...(d.lot.ranking.lowPrice.length > 0
-          ? [{
-              title: '异常低价审查',
-              columns: [{ key: 'name', label: '投标人' }, { key: 'triggers', label: '触发情形' }],
-              rows: d.lot.ranking.lowPrice.map((r) => ({ name: d.names[r.bid] ?? '', triggers: r.triggers.map((t) => `第${t}项`).join('、') })),
-            }]
+          ? [
+              {
+                title: '异常低价审查',
+                columns: [
+                  { key: 'name', label: '投标人' },
+                  { key: 'triggers', label: '触发情形' },
+                ],
+                rows: d.lot.ranking.lowPrice.map((r) => ({
+                  name: d.names[r.bid] ?? '',
+                  triggers: r.triggers.map((t) => `第${t}项`).join('、'),
+                })),
+              },
+            ]
           : []),
       ]
 
 const one = z.strictObject({ id: zId<'review'>() })
 /** Points with at most two places, as written: 41.5. */
-const zPoints = z.number().min(0, '评分不能为负').max(100).refine((n) => Number.isInteger(Math.round(n * 1e6) / 1e4), { message: '评分最多两位小数' })
+const zPoints = z
+  .number()
+  .min(0, '评分不能为负')
+  .max(100)
+  .refine((n) => Number.isInteger(Math.round(n * 1e6) / 1e4), { message: '评分最多两位小数' })
 const scoring = z.strictObject({
   id: zId<'review'>(),
   bid: zId<'bid'>().meta({ title: '投标人' }),
   scores: z.record(z.string().max(40), zPoints).meta({ title: '评分' }),
-  conformity: z.record(z.string().max(40), z.strictObject({ passed: z.boolean(), reason: z.union([z.literal(''), zText(500)]).default('') })).default({}).meta({ title: '符合性审查' }),
+  conformity: z
+    .record(
+      z.string().max(40),
+      z.strictObject({
+        passed: z.boolean(),
+        reason: z.union([z.literal(''), zText(500)]).default(''),
+      }),
+    )
+    .default({})
+    .meta({ title: '符合性审查' }),
 })
 export const reviewApi = {
   score: op({
@@ -150,10 +249,33 @@ export const reviewApi = {
     input: scoring,
     output: zDone,
     run: async (ask, i) =>
-      done(await actions.score(ask, { ...i, scores: Object.fromEntries(Object.entries(i.scores).map(([k, v]) => [k, Math.round(v * 100)])) })),
+      done(
+        await actions.score(ask, {
+          ...i,
+          scores: Object.fromEntries(
+            Object.entries(i.scores).map(([k, v]) => [k, Math.round(v * 100)]),
+          ),
+        }),
+      ),
   }),
-  sign: op({ title: '签署评审意见', input: z.strictObject({ id: zId<'review'>(), opinion: z.union([z.literal(''), zText(2000)]).default('').meta({ title: '不同意见（如有）', 'x-kind': 'long' }) }), output: zDone, run: async (ask, i) => done(await actions.sign(ask, i)) }),
-  list: op({ title: '我的评审', input: z.strictObject({}), output: z.array(zSummary), run: (ask) => subjectsFor(ask, reviewFlow) }),
+  sign: op({
+    title: '签署评审意见',
+    input: z.strictObject({
+      id: zId<'review'>(),
+      opinion: z
+        .union([z.literal(''), zText(2000)])
+        .default('')
+        .meta({ title: '不同意见（如有）', 'x-kind': 'long' }),
+    }),
+    output: zDone,
+    run: async (ask, i) => done(await actions.sign(ask, i)),
+  }),
+  list: op({
+    title: '我的评审',
+    input: z.strictObject({}),
+    output: z.array(zSummary),
+    run: (ask) => subjectsFor(ask, reviewFlow),
+  }),
   get: op({
     title: '我的一份评审',
     input: one,
@@ -173,8 +295,24 @@ export const reviewApi = {
             bids: bids.map((b) => ({ id: b.id, name: d.names[b.id] ?? '', response: b.opened })),
             criteria: d.document.criteria,
             substantial: d.document.substantial,
-            scores: Object.fromEntries(bids.map((b) => [b.id, Object.fromEntries(mine.filter((x) => x.bid === b.id).map((x) => [x.item, x.points / 100]))])),
-            conformity: Object.fromEntries(bids.map((b) => [b.id, Object.fromEntries(said.filter((x) => x.bid === b.id).map((x) => [x.item, { passed: x.passed, reason: x.reason }]))])),
+            scores: Object.fromEntries(
+              bids.map((b) => [
+                b.id,
+                Object.fromEntries(
+                  mine.filter((x) => x.bid === b.id).map((x) => [x.item, x.points / 100]),
+                ),
+              ]),
+            ),
+            conformity: Object.fromEntries(
+              bids.map((b) => [
+                b.id,
+                Object.fromEntries(
+                  said
+                    .filter((x) => x.bid === b.id)
+                    .map((x) => [x.item, { passed: x.passed, reason: x.reason }]),
+                ),
+              ]),
+            ),
           },
         },
         sections: [
@@ -185,7 +323,11 @@ export const reviewApi = {
               { key: 'scored', label: '已评因素' },
               { key: 'all', label: '应评因素', kind: 'number' },
             ],
-            rows: bids.map((b) => ({ name: d.names[b.id] ?? '', scored: String(mine.filter((x) => x.bid === b.id).length), all: d.document.criteria.length })),
+            rows: bids.map((b) => ({
+              name: d.names[b.id] ?? '',
+              scored: String(mine.filter((x) => x.bid === b.id).length),
+              all: d.document.criteria.length,
+            })),
           },
         ],
       })

@@ -1,6 +1,6 @@
-import { type Ask, fen, Refused, type Refusal, type Subject, yuanText } from '#kernel'
-import { expertsOf, orgsOf } from '#libraries'
+import { type Ask, fen, type Refusal, Refused, type Subject, yuanText } from '#kernel'
 import { evaluate } from '#law'
+import { expertsOf, orgsOf } from '#libraries'
 import { type Bid, bidsOf } from '#trade/bid'
 import {
   biddersOf,
@@ -32,14 +32,20 @@ export async function dossierOf(ask: Ask, lotId: string): Promise<Dossier> {
   const { document } = await tenderOf(ask.tx, lot.tender)
   if (document === null) throw new Error('采购包没有招标文件')
   const bids = await bidsOf(ask.tx, lotId)
-  const orgs = await orgsOf(ask.tx, bids.map((b) => b.supplier))
+  const orgs = await orgsOf(
+    ask.tx,
+    bids.map((b) => b.supplier),
+  )
   const reviews = await store.reviewsOf(ask.tx, lotId)
   const ids = reviews.map((r) => r.id)
   return {
     lot,
     document,
     bids,
-    verdicts: await store.verdictsOf(ask.tx, bids.map((b) => b.id)),
+    verdicts: await store.verdictsOf(
+      ask.tx,
+      bids.map((b) => b.id),
+    ),
     reviews,
     scores: await store.scoresOf(ask.tx, ids),
     conformity: await store.conformityOf(ask.tx, ids),
@@ -73,7 +79,12 @@ export function disagreements(d: Dossier): { text: string; reviews: string[] }[]
         const given = d.scores.filter((s) => s.item === c.key && s.bid === b.id)
         const kinds = new Set(given.map((s) => s.points))
         return kinds.size > 1
-          ? [{ text: `${d.names[b.id]}的“${c.name}”：${[...kinds].map((k) => k / 100).join('、')}分`, reviews: given.map((s) => s.review) }]
+          ? [
+              {
+                text: `${d.names[b.id]}的“${c.name}”：${[...kinds].map((k) => k / 100).join('、')}分`,
+                reviews: given.map((s) => s.review),
+              },
+            ]
           : []
       }),
     )
@@ -94,10 +105,20 @@ export function evaluationInput(d: Dossier, on: string, planBudget = d.lot.budge
     ...(d.lot.ceiling === null ? {} : { ceiling: yuanText(d.lot.ceiling) }),
     method: scoring ? ('scoring' as const) : ('lowestPrice' as const),
     ...(scoring
-      ? { priceWeight: d.document.priceWeight, weights: Object.fromEntries(d.document.criteria.map((c) => [c.key, c.max])) }
+      ? {
+          priceWeight: d.document.priceWeight,
+          weights: Object.fromEntries(d.document.criteria.map((c) => [c.key, c.max])),
+        }
       : {}),
     ...(d.document.smePercent > 0
-      ? { rates: { sme: d.document.smePercent / 100, ...(d.document.smeSharePercent > 0 ? { smeShare: d.document.smeSharePercent / 100 } : {}) } }
+      ? {
+          rates: {
+            sme: d.document.smePercent / 100,
+            ...(d.document.smeSharePercent > 0
+              ? { smeShare: d.document.smeSharePercent / 100 }
+              : {}),
+          },
+        }
       : {}),
     bids: qualifiedOf(d)
       .filter((b) => !out.has(b.id))
@@ -113,7 +134,12 @@ export function evaluationInput(d: Dossier, on: string, planBudget = d.lot.budge
                 scores: Object.fromEntries(
                   d.document.criteria.map((c) => [
                     c.key,
-                    d.reviews.map((r) => (d.scores.find((s) => s.review === r.id && s.bid === b.id && s.item === c.key)?.points ?? 0) / 100),
+                    d.reviews.map(
+                      (r) =>
+                        (d.scores.find(
+                          (s) => s.review === r.id && s.bid === b.id && s.item === c.key,
+                        )?.points ?? 0) / 100,
+                    ),
                   ]),
                 ),
               }
@@ -122,7 +148,9 @@ export function evaluationInput(d: Dossier, on: string, planBudget = d.lot.budge
           sme: d.document.smePercent > 0 ? plain.sme : ('none' as const),
           ...(plain.smeAmount === undefined ? {} : { smeAmount: plain.smeAmount }),
           domestic: plain.domestic,
-          ...(plain.domesticCostPercent === undefined ? {} : { domesticCostShare: plain.domesticCostPercent / 100 }),
+          ...(plain.domesticCostPercent === undefined
+            ? {}
+            : { domesticCostShare: plain.domesticCostPercent / 100 }),
         }
       }),
   }
@@ -136,12 +164,20 @@ export function resultOf(d: Dossier, on: string): { result: Result | null; refus
     const whole = a.refused.filter((r) => r.bidder === undefined)
     const invalid = [
       ...failedConformity(d),
-      ...a.refused.flatMap((r) => (r.bidder === undefined ? [] : [{ bid: r.bidder, reasons: [r.because] }])),
+      ...a.refused.flatMap((r) =>
+        r.bidder === undefined ? [] : [{ bid: r.bidder, reasons: [r.because] }],
+      ),
     ]
     if (whole.length > 0)
       return {
         result: null,
-        refusals: whole.map((r) => ({ rule: r.rule, because: r.because, cites: r.cites, facts: {}, cure: '' })),
+        refusals: whole.map((r) => ({
+          rule: r.rule,
+          because: r.because,
+          cites: r.cites,
+          facts: {},
+          cure: '',
+        })),
       }
     const placeOf = (bid: string) => {
       let place = 1
@@ -179,14 +215,22 @@ export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
   const d = await dossierOf(ask, s.id)
   const tender = await tenderOf(ask.tx, d.lot.tender)
   const members = await membersOf(ask.tx, tender.id)
-  const people = await expertsOf(ask.tx, members.map((m) => m.person))
+  const people = await expertsOf(
+    ask.tx,
+    members.map((m) => m.person),
+  )
   const bidders = await orgsOf(ask.tx, await biddersOf(ask.tx, tender.id))
   const buyers = await orgsOf(ask.tx, s.parties['采购人'] ?? [])
   const rep = new Set(members.filter((m) => m.kind === '采购人代表').map((m) => m.person))
   const conflicts = [
     ...conflictsOf(people, bidders, ask.today, s.lawOn),
     // The purchaser's own representative is tied to the purchaser by definition; nobody else may be.
-    ...conflictsOf(people.filter((p) => !rep.has(p.person)), buyers, ask.today, s.lawOn),
+    ...conflictsOf(
+      people.filter((p) => !rep.has(p.person)),
+      buyers,
+      ask.today,
+      s.lawOn,
+    ),
   ]
   const unsigned = d.reviews.filter((r) => r.signed === null).length
   const judged = d.reviews.length > 0 && unsigned === 0
@@ -202,7 +246,8 @@ export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
     unsigned: d.reviews.length === 0 ? 1 : unsigned,
     disagreements: differ.map((x) => x.text),
     conflicts,
-    evaluationRefusals: judged && differ.length === 0 && d.lot.ranking === null ? resultOf(d, s.lawOn).refusals : [],
+    evaluationRefusals:
+      judged && differ.length === 0 && d.lot.ranking === null ? resultOf(d, s.lawOn).refusals : [],
     ranking: d.lot.ranking?.order ?? [],
     names: d.names,
   }

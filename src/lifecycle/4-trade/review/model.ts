@@ -1,4 +1,4 @@
-import { type Day, type Fen, type Instant, type Rule, type StateOf } from '#kernel'
+import type { Day, Fen, Instant, Rule, StateOf } from '#kernel'
 import { cite, flow } from '#law'
 
 export interface ReviewFacts {
@@ -26,7 +26,9 @@ const inRange: Rule<ReviewFacts> = {
   from: '2017-10-01',
   check: ({ input }) => {
     const out = input?.outOfRange ?? []
-    return out.length === 0 || { because: out.join('；'), cure: '改为该项分值以内', field: 'scores' }
+    return (
+      out.length === 0 || { because: out.join('；'), cure: '改为该项分值以内', field: 'scores' }
+    )
   },
 }
 const whileReviewing: Rule<ReviewFacts> = {
@@ -34,7 +36,8 @@ const whileReviewing: Rule<ReviewFacts> = {
   title: '评审须在评审期间进行',
   cites: [cite('87号令', '第五十五条', '独立对每个投标人的投标文件进行评价')],
   from: '2017-10-01',
-  check: ({ lotState }) => lotState === '评审中' || { because: `采购包处于“${lotState}”`, cure: '' },
+  check: ({ lotState }) =>
+    lotState === '评审中' || { because: `采购包处于“${lotState}”`, cure: '' },
 }
 // biome-ignore format: a table reads as a table
 export const reviewFlow = flow<ReviewFacts>()(

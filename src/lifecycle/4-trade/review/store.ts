@@ -23,41 +23,92 @@ type Tables = {
 const t = (tx: Tx) => tx.withTables<Tables>()
 
 export const addVerdicts = (tx: Tx, rows: readonly Verdict[]) =>
-  t(tx).insertInto('trade.qualification').values(rows as Verdict[]).execute()
+  t(tx)
+    .insertInto('trade.qualification')
+    .values(rows as Verdict[])
+    .execute()
 export const verdictsOf = (tx: Tx, bids: readonly string[]): Promise<Verdict[]> =>
   bids.length === 0
     ? Promise.resolve([])
-    : t(tx).selectFrom('trade.qualification').selectAll().where('bid', 'in', bids as string[]).execute()
+    : t(tx)
+        .selectFrom('trade.qualification')
+        .selectAll()
+        .where('bid', 'in', bids as string[])
+        .execute()
 
 export const addReview = (tx: Tx, r: Pick<Review, 'id' | 'lot' | 'person'>) =>
-  t(tx).insertInto('trade.review').values({ ...r, signed: null, opinion: '' }).execute()
+  t(tx)
+    .insertInto('trade.review')
+    .values({ ...r, signed: null, opinion: '' })
+    .execute()
 export async function reviewOf(tx: Tx, id: string): Promise<Review> {
-  const r = await t(tx).selectFrom('trade.review').selectAll().where('id', '=', id).executeTakeFirst()
+  const r = await t(tx)
+    .selectFrom('trade.review')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!r) throw new NotFound('评审意见')
   return r
 }
 export const reviewsOf = (tx: Tx, lot: string): Promise<Review[]> =>
   t(tx).selectFrom('trade.review').selectAll().where('lot', '=', lot).orderBy('id').execute()
 export const setSigned = (tx: Tx, id: string, signed: Instant | null, opinion: string) =>
-  t(tx).updateTable('trade.review').set({ signed: signed === null ? null : ts(signed), opinion }).where('id', '=', id).execute()
+  t(tx)
+    .updateTable('trade.review')
+    .set({ signed: signed === null ? null : ts(signed), opinion })
+    .where('id', '=', id)
+    .execute()
 
-export async function saveScores(tx: Tx, review: string, bid: string, scores: readonly Score[], verdicts: readonly Verdict[]) {
-  await t(tx).deleteFrom('trade.score').where('review', '=', review).where('bid', '=', bid).execute()
-  await t(tx).deleteFrom('trade.conformity').where('review', '=', review).where('bid', '=', bid).execute()
-  if (scores.length > 0) await t(tx).insertInto('trade.score').values(scores as Score[]).execute()
+export async function saveScores(
+  tx: Tx,
+  review: string,
+  bid: string,
+  scores: readonly Score[],
+  verdicts: readonly Verdict[],
+) {
+  await t(tx)
+    .deleteFrom('trade.score')
+    .where('review', '=', review)
+    .where('bid', '=', bid)
+    .execute()
+  await t(tx)
+    .deleteFrom('trade.conformity')
+    .where('review', '=', review)
+    .where('bid', '=', bid)
+    .execute()
+  if (scores.length > 0)
+    await t(tx)
+      .insertInto('trade.score')
+      .values(scores as Score[])
+      .execute()
   if (verdicts.length > 0)
-    await t(tx).insertInto('trade.conformity').values(verdicts.map((v) => ({ ...v, review }))).execute()
+    await t(tx)
+      .insertInto('trade.conformity')
+      .values(verdicts.map((v) => ({ ...v, review })))
+      .execute()
 }
 export const scoresOf = (tx: Tx, reviews: readonly string[]): Promise<Score[]> =>
   reviews.length === 0
     ? Promise.resolve([])
-    : t(tx).selectFrom('trade.score').selectAll().where('review', 'in', reviews as string[]).execute()
-export const conformityOf = (tx: Tx, reviews: readonly string[]): Promise<(Verdict & { review: string })[]> =>
+    : t(tx)
+        .selectFrom('trade.score')
+        .selectAll()
+        .where('review', 'in', reviews as string[])
+        .execute()
+export const conformityOf = (
+  tx: Tx,
+  reviews: readonly string[],
+): Promise<(Verdict & { review: string })[]> =>
   reviews.length === 0
     ? Promise.resolve([])
-    : t(tx).selectFrom('trade.conformity').selectAll().where('review', 'in', reviews as string[]).execute()
+    : t(tx)
+        .selectFrom('trade.conformity')
+        .selectAll()
+        .where('review', 'in', reviews as string[])
+        .execute()
 
-export const addAward = (tx: Tx, a: Tables['trade.award']) => t(tx).insertInto('trade.award').values(a).execute()
+export const addAward = (tx: Tx, a: Tables['trade.award']) =>
+  t(tx).insertInto('trade.award').values(a).execute()
 export async function awardBy(tx: Tx, by: { id: string } | { lot: string }) {
   const q = t(tx).selectFrom('trade.award').selectAll()
   return ('id' in by ? q.where('id', '=', by.id) : q.where('lot', '=', by.lot)).executeTakeFirst()

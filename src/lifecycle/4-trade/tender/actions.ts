@@ -7,23 +7,23 @@ import {
   type Day,
   dayOf,
   type Instant,
-  newId,
   NotFound,
+  newId,
   Refused,
   refusal,
+  type Subject,
   step,
   story,
-  type Subject,
   subjectOf,
   subjectsOfProcess,
   system,
 } from '#kernel'
-import { expertsOf, type Expert, orgOf, orgsOf, poolFor, projectOf, type Tie } from '#libraries'
 import { lawOn, period } from '#law'
+import { type Expert, expertsOf, orgOf, orgsOf, poolFor, projectOf, type Tie } from '#libraries'
 import * as plan from '#plan'
 import { keepKey } from './custody.ts'
-import { type Document, lotFlow, tenderFlow, type TenderState } from './model.ts'
 import { shuffled } from './draw.ts'
+import { type Document, lotFlow, type TenderState, tenderFlow } from './model.ts'
 import type { Conflict, LotFacts, TenderFacts } from './rules.ts'
 import * as store from './store.ts'
 
@@ -80,7 +80,13 @@ export async function entrust(
     { planMethod: p.method } as TenderFacts,
     { no: `${project.no}-G`, open: { agency: agency.name, reason: i.reason } },
   )
-  await store.addTender(ask.tx, { id, plan: p.id, agency: agency.id, scope: i.scope, reason: i.reason })
+  await store.addTender(ask.tx, {
+    id,
+    plan: p.id,
+    agency: agency.id,
+    scope: i.scope,
+    reason: i.reason,
+  })
   return s
 }
 /** 谢绝之后，采购人改委托另一家。 */
@@ -101,17 +107,25 @@ async function agencyOf(ask: Ask, id: string) {
   const agency = await orgOf(ask.tx, id)
   if (agency.kind !== '代理机构' || agency.state !== '在库')
     throw new Refused([
-      refusal('代理机构须在库', `${agency.name}不是在库的代理机构`, { field: 'agency', cure: '从代理机构库中选择' }),
+      refusal('代理机构须在库', `${agency.name}不是在库的代理机构`, {
+        field: 'agency',
+        cure: '从代理机构库中选择',
+      }),
     ])
   return agency
 }
 
 const sha256 = (d: Document) => createHash('sha256').update(canonical(d)).digest('hex')
 
-export async function write(ask: Ask, { id, document }: { id: string; document: Document }): Promise<Subject> {
+export async function write(
+  ask: Ask,
+  { id, document }: { id: string; document: Document },
+): Promise<Subject> {
   const tender = await store.tenderOf(ask.tx, id)
   const hash = sha256(document)
-  const s = await tenders.take(ask, 'write', id, undefined, { data: { version: tender.version + 1, sha256: hash } })
+  const s = await tenders.take(ask, 'write', id, undefined, {
+    data: { version: tender.version + 1, sha256: hash },
+  })
   await store.setDocument(ask.tx, tender, document, hash, ask.now)
   return s
 }
@@ -124,7 +138,11 @@ export async function publish(
   const d = tender.document
   const before = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
   // Written first: the notice that follows the step reads it.
-  const noticeEnds = period({ from: ask.today, length: lawOn(before.lawOn)('招标公告期'), unit: 'workday' }).end
+  const noticeEnds = period({
+    from: ask.today,
+    length: lawOn(before.lawOn)('招标公告期'),
+    unit: 'workday',
+  }).end
   await store.setPublished(ask.tx, i.id, {
     published: ask.today,
     supplyEnds: i.supplyEnds,
@@ -133,10 +151,16 @@ export async function publish(
     place: i.place,
     reviewDay: dayOf(i.deadline),
   })
-  const s = await tenders.take(ask, 'publish', i.id, { input: { deadline: i.deadline, supplyEnds: i.supplyEnds } }, {
-    due: i.deadline,
-    open: { deadline: i.deadline, version: tender.version, document: d ? sha256(d) : '' },
-  })
+  const s = await tenders.take(
+    ask,
+    'publish',
+    i.id,
+    { input: { deadline: i.deadline, supplyEnds: i.supplyEnds } },
+    {
+      due: i.deadline,
+      open: { deadline: i.deadline, version: tender.version, document: d ? sha256(d) : '' },
+    },
+  )
   if (d === null) throw new Error('文件已确认而没有文件')
   for (const l of d.lots) {
     const id = newId<'lot'>(ask.now)
@@ -145,9 +169,19 @@ export async function publish(
       ask,
       lotFlow,
       'publish',
-      { id, title: `${s.title}　第${l.no}包 ${l.title}`, process: s.process, lawOn: s.lawOn, region: s.region, parties: s.parties },
+      {
+        id,
+        title: `${s.title}　第${l.no}包 ${l.title}`,
+        process: s.process,
+        lawOn: s.lawOn,
+        region: s.region,
+        parties: s.parties,
+      },
       {} as LotFacts,
-      { no: `${s.no}-${String(l.no).padStart(2, '0')}`, open: { budget: l.budget, publicKey: key.publicKey } },
+      {
+        no: `${s.no}-${String(l.no).padStart(2, '0')}`,
+        open: { budget: l.budget, publicKey: key.publicKey },
+      },
     )
     await store.addLot(ask.tx, {
       id,
@@ -186,10 +220,14 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
     subjectOf: i.subjectOf,
     reason: i.reason,
     affects: i.affects,
-    before: { deadline: tender.deadline, changes: i.changes.map(({ item, before }) => ({ item, text: before })) },
+    before: {
+      deadline: tender.deadline,
+      changes: i.changes.map(({ item, before }) => ({ item, text: before })),
+    },
     after: { deadline, changes: i.changes.map(({ item, after }) => ({ item, text: after })) },
   })
-  if (i.newDeadline !== null) await store.setDeadline(ask.tx, i.id, i.newDeadline, dayOf(i.newDeadline))
+  if (i.newDeadline !== null)
+    await store.setDeadline(ask.tx, i.id, i.newDeadline, dayOf(i.newDeadline))
   const s = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
   const before = { ...(await factsOf(ask, s)), deadline: tender.deadline }
   const document = i.document === null ? {} : { document: i.document }
@@ -240,10 +278,23 @@ export function conflictsOf(
   )
 }
 async function concerned(ask: Ask, tender: string, s: Subject) {
-  return orgsOf(ask.tx, [...(await store.biddersOf(ask.tx, tender)), ...(s.parties['采购人'] ?? [])])
+  return orgsOf(ask.tx, [
+    ...(await store.biddersOf(ask.tx, tender)),
+    ...(s.parties['采购人'] ?? []),
+  ])
 }
-async function seat(ask: Ask, s: Subject<TenderState>, action: 'draw' | 'appoint' | 'select', people: readonly string[], facts: TenderFacts, data: Record<string, unknown>) {
-  const parties = { ...s.parties, 评审专家: [...new Set([...(s.parties['评审专家'] ?? []), ...people])] }
+async function seat(
+  ask: Ask,
+  s: Subject<TenderState>,
+  action: 'draw' | 'appoint' | 'select',
+  people: readonly string[],
+  facts: TenderFacts,
+  data: Record<string, unknown>,
+) {
+  const parties = {
+    ...s.parties,
+    评审专家: [...new Set([...(s.parties['评审专家'] ?? []), ...people])],
+  }
   return step(ask, tenderFlow, action, s, facts, { parties, data })
 }
 
@@ -269,7 +320,12 @@ export async function draw(ask: Ask, { id, need }: { id: string; need: number })
         field: 'need',
       }),
     ])
-  const done = await seat(ask, s, 'draw', drawn, facts, { need, pool: pool.length, excluded: out.size, seed })
+  const done = await seat(ask, s, 'draw', drawn, facts, {
+    need,
+    pool: pool.length,
+    excluded: out.size,
+    seed,
+  })
   await store.addDraw(ask.tx, {
     id: newId(ask.now),
     tender: id,
@@ -281,7 +337,8 @@ export async function draw(ask: Ask, { id, need }: { id: string; need: number })
     drawn,
   })
   let order = seated.size
-  for (const person of drawn) await store.addMember(ask.tx, { tender: id, person, kind: '抽取专家', order: ++order })
+  for (const person of drawn)
+    await store.addMember(ask.tx, { tender: id, person, kind: '抽取专家', order: ++order })
   return done
 }
 /** 委派采购人代表或自行选定专家：指名的人同样要过回避。 */
@@ -294,9 +351,18 @@ export async function name(
   const [expert] = await expertsOf(ask.tx, [i.person])
   if (!expert) throw new NotFound('评审人员')
   const members = await store.membersOf(ask.tx, i.id)
-  if (members.some((m) => m.person === i.person)) throw new Refused([refusal('评委不得重复', '这名人员已是评标委员会成员', { field: 'person', cure: '另选一人' })])
-  const orgs = action === 'appoint' ? await orgsOf(ask.tx, await store.biddersOf(ask.tx, i.id)) : await concerned(ask, i.id, s)
-  const facts = { ...(await factsOf(ask, s)), input: { conflicts: conflictsOf([expert], orgs, ask.today, s.lawOn) } }
+  if (members.some((m) => m.person === i.person))
+    throw new Refused([
+      refusal('评委不得重复', '这名人员已是评标委员会成员', { field: 'person', cure: '另选一人' }),
+    ])
+  const orgs =
+    action === 'appoint'
+      ? await orgsOf(ask.tx, await store.biddersOf(ask.tx, i.id))
+      : await concerned(ask, i.id, s)
+  const facts = {
+    ...(await factsOf(ask, s)),
+    input: { conflicts: conflictsOf([expert], orgs, ask.today, s.lawOn) },
+  }
   const done = await seat(ask, s, action, [i.person], facts, { reason: i.reason })
   await store.addMember(ask.tx, {
     tender: i.id,
@@ -307,9 +373,18 @@ export async function name(
   return done
 }
 
-export async function terminate(ask: Ask, i: { id: string; grounds: string; explanation: string }): Promise<Subject> {
+export async function terminate(
+  ask: Ask,
+  i: { id: string; grounds: string; explanation: string },
+): Promise<Subject> {
   const tender = await store.tenderOf(ask.tx, i.id)
-  const s = await tenders.take(ask, 'terminate', i.id, { input: { grounds: i.grounds } }, { open: { grounds: i.grounds, explanation: i.explanation } })
+  const s = await tenders.take(
+    ask,
+    'terminate',
+    i.id,
+    { input: { grounds: i.grounds } },
+    { open: { grounds: i.grounds, explanation: i.explanation } },
+  )
   for (const lot of await store.lotsOf(ask.tx, { tender: i.id })) {
     const l = await subjectOf(ask.tx, lotFlow, lot.id, 'update')
     if (OVER.has(l.state)) continue
@@ -319,4 +394,3 @@ export async function terminate(ask: Ask, i: { id: string; grounds: string; expl
   await plan.fail(ask, tender.plan)
   return s
 }
-

@@ -1,5 +1,20 @@
 import { z } from 'zod'
-import { done, op, present, readable, rfc3339, subjectOf, subjectsFor, zDay, zDone, zId, zInstant, zRecord, zSummary, zText } from '#kernel'
+import {
+  done,
+  op,
+  present,
+  readable,
+  rfc3339,
+  subjectOf,
+  subjectsFor,
+  zDay,
+  zDone,
+  zId,
+  zInstant,
+  zRecord,
+  zSummary,
+  zText,
+} from '#kernel'
 import * as actions from './actions.ts'
 import { type Document, questionFlow, tenderFlow } from './model.ts'
 import * as questions from './questions.ts'
@@ -8,8 +23,16 @@ import * as store from './store.ts'
 import { documentSections, tenderSections } from './view.ts'
 
 const which = z.strictObject({ id: zId<'tender'>() })
-const person = z.strictObject({ id: zId<'tender'>(), person: zId<'person'>().meta({ title: '人员', 'x-kind': 'expert' }), reason: zText(500).meta({ title: '理由', 'x-kind': 'long' }) })
-const change = z.strictObject({ item: zText(100).meta({ title: '更正事项' }), before: zText(2000).meta({ title: '更正前', 'x-kind': 'long' }), after: zText(2000).meta({ title: '更正后', 'x-kind': 'long' }) })
+const person = z.strictObject({
+  id: zId<'tender'>(),
+  person: zId<'person'>().meta({ title: '人员', 'x-kind': 'expert' }),
+  reason: zText(500).meta({ title: '理由', 'x-kind': 'long' }),
+})
+const change = z.strictObject({
+  item: zText(100).meta({ title: '更正事项' }),
+  before: zText(2000).meta({ title: '更正前', 'x-kind': 'long' }),
+  after: zText(2000).meta({ title: '更正后', 'x-kind': 'long' }),
+})
 const entrust = z.strictObject({
   plan: zId<'plan'>().meta({ title: '采购计划', 'x-kind': 'plan' }),
   agency: zId<'org'>().meta({ title: '代理机构', 'x-kind': 'org', 'x-org': '代理机构' }),
@@ -28,7 +51,10 @@ const correct = z.strictObject({
   reason: zText(500).meta({ title: '更正原因', 'x-kind': 'long' }),
   affects: z.boolean().meta({ title: '可能影响投标文件编制' }),
   changes: z.array(change).min(1, '至少一项更正内容').max(50).meta({ title: '更正内容' }),
-  newDeadline: zInstant.nullable().default(null).meta({ title: '新的截止时间', 'x-kind': 'instant' }),
+  newDeadline: zInstant
+    .nullable()
+    .default(null)
+    .meta({ title: '新的截止时间', 'x-kind': 'instant' }),
   document: zDocument.nullable().default(null).meta({ title: '更正后的招标文件' }),
 })
 const wire = (d: Document) => z.encode(zDocument, d as z.output<typeof zDocument>)
@@ -78,9 +104,30 @@ export const api = {
 
 const one = z.strictObject({ id: zId<'question'>() })
 export const questionApi = {
-  ask: op({ title: '提问', input: z.strictObject({ tender: zId<'tender'>().meta({ title: '招标项目', 'x-kind': 'tender' }), text: zText(2000).meta({ title: '问题', 'x-kind': 'long' }) }), output: zDone, run: async (ask, i) => done(await questions.askQuestion(ask, i)) }),
-  answer: op({ title: '答复所有供应商', input: z.strictObject({ id: zId<'question'>(), answer: zText(4000).meta({ title: '答复', 'x-kind': 'long' }) }), output: zDone, run: async (ask, i) => done(await questions.answer(ask, i)) }),
-  list: op({ title: '提问与答复', input: z.strictObject({}), output: z.array(zSummary), run: (ask) => subjectsFor(ask, questionFlow) }),
+  ask: op({
+    title: '提问',
+    input: z.strictObject({
+      tender: zId<'tender'>().meta({ title: '招标项目', 'x-kind': 'tender' }),
+      text: zText(2000).meta({ title: '问题', 'x-kind': 'long' }),
+    }),
+    output: zDone,
+    run: async (ask, i) => done(await questions.askQuestion(ask, i)),
+  }),
+  answer: op({
+    title: '答复所有供应商',
+    input: z.strictObject({
+      id: zId<'question'>(),
+      answer: zText(4000).meta({ title: '答复', 'x-kind': 'long' }),
+    }),
+    output: zDone,
+    run: async (ask, i) => done(await questions.answer(ask, i)),
+  }),
+  list: op({
+    title: '提问与答复',
+    input: z.strictObject({}),
+    output: z.array(zSummary),
+    run: (ask) => subjectsFor(ask, questionFlow),
+  }),
   get: op({
     title: '一个提问',
     input: one,
@@ -102,7 +149,9 @@ export const questionApi = {
         ],
       })
       // Who asked is nobody's business but the asker's: the trail shows it to none else.
-      return ask.actor.org === q.asker ? view : { ...view, trail: view.trail.filter((e) => e.role !== '供应商经办') }
+      return ask.actor.org === q.asker
+        ? view
+        : { ...view, trail: view.trail.filter((e) => e.role !== '供应商经办') }
     },
   }),
 }

@@ -4,8 +4,8 @@ export { custodyOf, unseal } from './custody.ts'
 export {
   type Criterion,
   type Document,
-  lotFlow,
   type LotState,
+  lotFlow,
   questionFlow,
   tenderFlow,
 } from './model.ts'

@@ -1,7 +1,7 @@
 import type { Fen, Instant, StateOf } from '#kernel'
 import { flow } from '#law'
-import * as rules from './rules.ts'
 import type { LotFacts, QuestionFacts, TenderFacts } from './rules.ts'
+import * as rules from './rules.ts'
 
 /** What a bidder must show to be let in. */
 export interface Qualification {
@@ -123,4 +123,5 @@ export const questionFlow = flow<QuestionFacts>()(
   },
 )
 /** The clock's words about a moment and the one before it. */
-export const isBefore = (now: Instant, deadline: Instant | null) => deadline !== null && now < deadline
+export const isBefore = (now: Instant, deadline: Instant | null) =>
+  deadline !== null && now < deadline

@@ -1,4 +1,4 @@
-import { type Ask, begin, newId, story, type Subject, subjectOf } from '#kernel'
+import { type Ask, begin, newId, type Subject, story, subjectOf } from '#kernel'
 import { questionFlow, tenderFlow } from './model.ts'
 import * as store from './store.ts'
 

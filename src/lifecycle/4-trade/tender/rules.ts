@@ -79,93 +79,176 @@ const document = (
 })
 
 export const documentRules: readonly Rule<TenderFacts>[] = [
-  document('tender.lotsWithinPlan', '各包预算合计不得超过计划', [cite('政府采购法', '第六条', '严格按照批准的预算执行')], '2003-01-01', (d, f) => {
-    const total = d.lots.reduce((a, l) => a + l.budget, 0)
-    return total <= f.planAmount || {
-      because: `各包预算合计${showYuan(total)}元，备案计划${showYuan(f.planAmount)}元`,
-      facts: { 各包合计: showYuan(total), 备案计划: showYuan(f.planAmount) },
-      cure: `各包预算合计不超过${showYuan(f.planAmount)}元`,
-      field: 'lots',
-    }
-  }),
-  document('tender.ceiling', '最高限价不得超过预算', [cite('87号令', '第十二条', '不得设定最低限价')], '2017-10-01', (d) => {
-    const over = d.lots.filter((l) => l.ceiling !== null && l.ceiling > l.budget)
-    return over.length === 0 || {
-      because: over.map((l) => `第${l.no}包最高限价${showYuan(l.ceiling ?? 0)}元，高于该包预算${showYuan(l.budget)}元`).join('；'),
-      cure: '最高限价改为不高于该包预算',
-      field: 'lots',
-    }
-  }),
-  document('tender.freeDocument', '电子招标文件应当免费', [cite('财库〔2019〕38号', '三', '电子采购文件应当免费提供')], '2019-07-26', (d) =>
-    d.documentPrice === 0 || {
-      because: `招标文件售价${showYuan(d.documentPrice)}元，电子采购文件应当免费`,
-      facts: { 售价: showYuan(d.documentPrice) },
-      cure: '售价改为0.00元',
-      field: 'document.documentPrice',
-      suggest: '0.00',
-    }),
-  document('tender.bidBond', '投标保证金不得超过预算的2%', [cite('政府采购法实施条例', '第三十三条', '不得超过采购项目预算金额的2%')], '2015-03-01', (d, f, on) => {
-    const cap = shareOf(f.planAmount, lawOn(on)('投标保证金上限') * 100)
-    return d.bidBond <= cap || {
-      because: `投标保证金${showYuan(d.bidBond)}元，超过预算${showYuan(f.planAmount)}元的2%即${showYuan(cap)}元`,
-      facts: { 投标保证金: showYuan(d.bidBond), 上限: showYuan(cap) },
-      cure: `改为${showYuan(cap)}元以内`,
-      field: 'document.bidBond',
-      suggest: (cap / 100).toFixed(2),
-    }
-  }),
-  document('tender.performanceBond', '履约保证金不得超过合同金额的10%', [cite('政府采购法实施条例', '第四十八条', '不得超过政府采购合同金额的10%')], '2015-03-01', (d, _f, on) => {
-    const cap = lawOn(on)('履约保证金上限')
-    return d.performanceBondPercent <= cap || {
-      because: `履约保证金为合同金额的${d.performanceBondPercent}%，超过${cap}%`,
-      facts: { 履约保证金比例: `${d.performanceBondPercent}%` },
-      cure: `改为${cap}%以内`,
-      field: 'document.performanceBondPercent',
-      suggest: String(cap),
-    }
-  }),
-  document('tender.priceWeight', '价格分权重不得低于下限', [cite('87号令', '第五十五条', '货物项目的价格分值占总分值的比重不得低于30%；服务项目的价格分值占总分值的比重不得低于10%')], '2017-10-01', (d, f, on) => {
-    if (d.method !== '综合评分法') return true
-    const least = lawOn(on)(f.planCategory === '服务' ? '价格分下限服务' : '价格分下限货物')
-    return d.priceWeight >= least || {
-      because: `${f.planCategory}项目价格分${d.priceWeight}分，不得低于${least}分`,
-      facts: { 价格分: d.priceWeight, 下限: least },
-      cure: `价格分改为${least}分及以上`,
-      field: 'document.priceWeight',
-      suggest: String(least),
-    }
-  }),
-  document('tender.fullMarks', '评审因素分值合计须为一百分', [cite('87号令', '第五十五条', '评标总得分')], '2017-10-01', (d) => {
-    if (d.method !== '综合评分法') return true
-    const total = d.priceWeight + d.criteria.reduce((a, c) => a + c.max, 0)
-    return total === 100 || {
-      because: `价格分与各评审因素合计${total}分`,
-      facts: { 合计: total },
-      cure: '调整各因素分值，使合计为一百分',
-      field: 'document.criteria',
-    }
-  }),
-  document('tender.qualificationNotScored', '资格条件不得作为评审因素', [cite('87号令', '第五十五条', '资格条件不得作为评审因素')], '2017-10-01', (d) => {
-    const twice = d.criteria.filter((c) => d.qualifications.some((q) => q.text === c.name || q.text.includes(c.name)))
-    return twice.length === 0 || {
-      because: `“${twice.map((c) => c.name).join('”“')}”既是资格条件又是评审因素`,
-      cure: '从评审因素中删去',
-      field: 'document.criteria',
-    }
-  }),
-  document('tender.smeRate', '小微企业价格扣除比例须在法定幅度内', [citeMarked('财库〔2022〕19号', '价格扣除比例', '◐')], '2022-07-01', (d, f, on) => {
-    if (d.smePercent === 0) return true
-    const works = f.planCategory === '工程'
-    const low = lawOn(on)(works ? '小微扣除下限工程' : '小微扣除下限货物服务')
-    const high = lawOn(on)(works ? '小微扣除上限工程' : '小微扣除上限货物服务')
-    return (d.smePercent >= low && d.smePercent <= high) || {
-      because: `小微企业价格扣除${d.smePercent}%，法定幅度${low}%至${high}%`,
-      facts: { 扣除比例: `${d.smePercent}%` },
-      cure: `改为${low}%至${high}%之间`,
-      field: 'document.smePercent',
-      suggest: String(low),
-    }
-  }),
+  document(
+    'tender.lotsWithinPlan',
+    '各包预算合计不得超过计划',
+    [cite('政府采购法', '第六条', '严格按照批准的预算执行')],
+    '2003-01-01',
+    (d, f) => {
+      const total = d.lots.reduce((a, l) => a + l.budget, 0)
+      return (
+        total <= f.planAmount || {
+          because: `各包预算合计${showYuan(total)}元，备案计划${showYuan(f.planAmount)}元`,
+          facts: { 各包合计: showYuan(total), 备案计划: showYuan(f.planAmount) },
+          cure: `各包预算合计不超过${showYuan(f.planAmount)}元`,
+          field: 'lots',
+        }
+      )
+    },
+  ),
+  document(
+    'tender.ceiling',
+    '最高限价不得超过预算',
+    [cite('87号令', '第十二条', '不得设定最低限价')],
+    '2017-10-01',
+    (d) => {
+      const over = d.lots.filter((l) => l.ceiling !== null && l.ceiling > l.budget)
+      return (
+        over.length === 0 || {
+          because: over
+            .map(
+              (l) =>
+                `第${l.no}包最高限价${showYuan(l.ceiling ?? 0)}元，高于该包预算${showYuan(l.budget)}元`,
+            )
+            .join('；'),
+          cure: '最高限价改为不高于该包预算',
+          field: 'lots',
+        }
+      )
+    },
+  ),
+  document(
+    'tender.freeDocument',
+    '电子招标文件应当免费',
+    [cite('财库〔2019〕38号', '三', '应当向供应商免费提供电子采购文件')],
+    '2019-07-26',
+    (d) =>
+      d.documentPrice === 0 || {
+        because: `招标文件售价${showYuan(d.documentPrice)}元，电子采购文件应当免费`,
+        facts: { 售价: showYuan(d.documentPrice) },
+        cure: '售价改为0.00元',
+        field: 'document.documentPrice',
+        suggest: '0.00',
+      },
+  ),
+  document(
+    'tender.bidBond',
+    '投标保证金不得超过预算的2%',
+    [cite('政府采购法实施条例', '第三十三条', '不得超过采购项目预算金额的2%')],
+    '2015-03-01',
+    (d, f, on) => {
+      const cap = shareOf(f.planAmount, lawOn(on)('投标保证金上限') * 100)
+      return (
+        d.bidBond <= cap || {
+          because: `投标保证金${showYuan(d.bidBond)}元，超过预算${showYuan(f.planAmount)}元的2%即${showYuan(cap)}元`,
+          facts: { 投标保证金: showYuan(d.bidBond), 上限: showYuan(cap) },
+          cure: `改为${showYuan(cap)}元以内`,
+          field: 'document.bidBond',
+          suggest: (cap / 100).toFixed(2),
+        }
+      )
+    },
+  ),
+  document(
+    'tender.performanceBond',
+    '履约保证金不得超过合同金额的10%',
+    [cite('政府采购法实施条例', '第四十八条', '不得超过政府采购合同金额的10%')],
+    '2015-03-01',
+    (d, _f, on) => {
+      const cap = lawOn(on)('履约保证金上限')
+      return (
+        d.performanceBondPercent <= cap || {
+          because: `履约保证金为合同金额的${d.performanceBondPercent}%，超过${cap}%`,
+          facts: { 履约保证金比例: `${d.performanceBondPercent}%` },
+          cure: `改为${cap}%以内`,
+          field: 'document.performanceBondPercent',
+          suggest: String(cap),
+        }
+      )
+    },
+  ),
+  document(
+    'tender.priceWeight',
+    '价格分权重不得低于下限',
+    [
+      cite(
+        '87号令',
+        '第五十五条',
+        '货物项目的价格分值占总分值的比重不得低于30%；服务项目的价格分值占总分值的比重不得低于10%',
+      ),
+    ],
+    '2017-10-01',
+    (d, f, on) => {
+      if (d.method !== '综合评分法') return true
+      const least = lawOn(on)(f.planCategory === '服务' ? '价格分下限服务' : '价格分下限货物')
+      return (
+        d.priceWeight >= least || {
+          because: `${f.planCategory}项目价格分${d.priceWeight}分，不得低于${least}分`,
+          facts: { 价格分: d.priceWeight, 下限: least },
+          cure: `价格分改为${least}分及以上`,
+          field: 'document.priceWeight',
+          suggest: String(least),
+        }
+      )
+    },
+  ),
+  document(
+    'tender.fullMarks',
+    '评审因素分值合计须为一百分',
+    [cite('87号令', '第五十五条', '评标总得分')],
+    '2017-10-01',
+    (d) => {
+      if (d.method !== '综合评分法') return true
+      const total = d.priceWeight + d.criteria.reduce((a, c) => a + c.max, 0)
+      return (
+        total === 100 || {
+          because: `价格分与各评审因素合计${total}分`,
+          facts: { 合计: total },
+          cure: '调整各因素分值，使合计为一百分',
+          field: 'document.criteria',
+        }
+      )
+    },
+  ),
+  document(
+    'tender.qualificationNotScored',
+    '资格条件不得作为评审因素',
+    [cite('87号令', '第五十五条', '资格条件不得作为评审因素')],
+    '2017-10-01',
+    (d) => {
+      const twice = d.criteria.filter((c) =>
+        d.qualifications.some((q) => q.text === c.name || q.text.includes(c.name)),
+      )
+      return (
+        twice.length === 0 || {
+          because: `“${twice.map((c) => c.name).join('”“')}”既是资格条件又是评审因素`,
+          cure: '从评审因素中删去',
+          field: 'document.criteria',
+        }
+      )
+    },
+  ),
+  document(
+    'tender.smeRate',
+    '小微企业价格扣除比例须在法定幅度内',
+    [citeMarked('财库〔2022〕19号', '价格扣除比例', '◐')],
+    '2022-07-01',
+    (d, f, on) => {
+      if (d.smePercent === 0) return true
+      const works = f.planCategory === '工程'
+      const low = lawOn(on)(works ? '小微扣除下限工程' : '小微扣除下限货物服务')
+      const high = lawOn(on)(works ? '小微扣除上限工程' : '小微扣除上限货物服务')
+      return (
+        (d.smePercent >= low && d.smePercent <= high) || {
+          because: `小微企业价格扣除${d.smePercent}%，法定幅度${low}%至${high}%`,
+          facts: { 扣除比例: `${d.smePercent}%` },
+          cure: `改为${low}%至${high}%之间`,
+          field: 'document.smePercent',
+          suggest: String(low),
+        }
+      )
+    },
+  ),
 ]
 
 const intended: Rule<TenderFacts> = {
@@ -293,16 +376,23 @@ const sameSubject: Rule<TenderFacts> = {
   check: ({ document: before, input }) => {
     const after = input?.document
     if (!after || !before) return true
-    const things = (d: Document) => JSON.stringify(d.lots.map((l) => [l.no, l.budget, l.items.map((i) => [i.code, i.name, i.quantity])]))
+    const things = (d: Document) =>
+      JSON.stringify(
+        d.lots.map((l) => [l.no, l.budget, l.items.map((i) => [i.code, i.name, i.quantity])]),
+      )
     const changed = [
       ...(things(before) === things(after) ? [] : ['采购标的']),
-      ...(JSON.stringify(before.qualifications) === JSON.stringify(after.qualifications) ? [] : ['资格条件']),
+      ...(JSON.stringify(before.qualifications) === JSON.stringify(after.qualifications)
+        ? []
+        : ['资格条件']),
     ]
-    return changed.length === 0 || {
-      because: `更正改变了${changed.join('和')}`,
-      cure: '恢复原来的内容；确需改变的，终止后重新招标',
-      field: 'document',
-    }
+    return (
+      changed.length === 0 || {
+        because: `更正改变了${changed.join('和')}`,
+        cure: '恢复原来的内容；确需改变的，终止后重新招标',
+        field: 'document',
+      }
+    )
   },
 }
 const stillOpen: Rule<TenderFacts> = {
@@ -311,7 +401,8 @@ const stillOpen: Rule<TenderFacts> = {
   cites: [cite('87号令', '第二十七条', '已发出的招标文件')],
   from: '2017-10-01',
   check: ({ now, deadline }) =>
-    deadline === null || now < deadline || { because: `投标已于${showInstant(deadline)}截止`, cure: '' },
+    deadline === null ||
+    now < deadline || { because: `投标已于${showInstant(deadline)}截止`, cure: '' },
 }
 export const correctRules = [stillOpen, neverEarlier, movesDeadline, sameSubject]
 
@@ -324,11 +415,13 @@ export const drawNotTooEarly: Rule<TenderFacts> = {
     if (reviewDay === null) return true
     const days = lawOn(on)('抽取专家提前期')
     const { end } = period({ from: today, length: days, unit: 'workday' })
-    return end >= reviewDay || {
-      because: `评审定于${showDay(reviewDay)}，今天抽取早了，最早只能在其前${days}个工作日`,
-      facts: { 评审日: reviewDay, 今天: today },
-      cure: `在评审日前${days}个工作日以内抽取`,
-    }
+    return (
+      end >= reviewDay || {
+        because: `评审定于${showDay(reviewDay)}，今天抽取早了，最早只能在其前${days}个工作日`,
+        facts: { 评审日: reviewDay, 今天: today },
+        cure: `在评审日前${days}个工作日以内抽取`,
+      }
+    )
   },
 }
 /** 三年：a tie that ended less than three years before today still counts (条例第九条). */
@@ -339,12 +432,19 @@ export const recused: Rule<TenderFacts> = {
   from: '2015-03-01',
   check: ({ input }) => {
     const c = input?.conflicts ?? []
-    return c.length === 0 || {
-      because: c.map((x) => `${x.person}与${x.org}存在${x.kind}关系${x.until === null ? '（至今）' : `（至${showDay(x.until)}，未满三年）`}`).join('；'),
-      facts: { 回避人数: c.length },
-      cure: '另选与各投标人没有利害关系的人员',
-      field: 'person',
-    }
+    return (
+      c.length === 0 || {
+        because: c
+          .map(
+            (x) =>
+              `${x.person}与${x.org}存在${x.kind}关系${x.until === null ? '（至今）' : `（至${showDay(x.until)}，未满三年）`}`,
+          )
+          .join('；'),
+        facts: { 回避人数: c.length },
+        cure: '另选与各投标人没有利害关系的人员',
+        field: 'person',
+      }
+    )
   },
 }
 export const everyLotDecided: Rule<TenderFacts> = {
@@ -366,11 +466,13 @@ export const mayTerminate: Rule<TenderFacts> = {
   check: ({ input, undecidedLots, decidedLots }) => {
     if (input?.grounds === undefined) return true
     if (input.grounds === '采购任务取消') return true
-    return (undecidedLots.length === 0 && decidedLots === 0) || {
-      because: `以“${input.grounds}”为由终止，但尚有未废标的采购包`,
-      cure: '只有因重大变故采购任务取消，或各包均已废标，方可终止',
-      field: 'grounds',
-    }
+    return (
+      (undecidedLots.length === 0 && decidedLots === 0) || {
+        because: `以“${input.grounds}”为由终止，但尚有未废标的采购包`,
+        cure: '只有因重大变故采购任务取消，或各包均已废标，方可终止',
+        field: 'grounds',
+      }
+    )
   },
 }
 
@@ -398,7 +500,9 @@ export interface LotFacts {
 export const notBeforeDeadline: Rule<LotFacts> = {
   id: 'lot.notBeforeDeadline',
   title: '开标应当在截止的同一时间进行',
-  cites: [cite('87号令', '第三十九条', '开标应当在招标文件确定的提交投标文件截止时间的同一时间进行')],
+  cites: [
+    cite('87号令', '第三十九条', '开标应当在招标文件确定的提交投标文件截止时间的同一时间进行'),
+  ],
   from: '2017-10-01',
   check: ({ now, deadline }) =>
     (deadline !== null && now >= deadline) || {
@@ -407,7 +511,14 @@ export const notBeforeDeadline: Rule<LotFacts> = {
       cure: deadline === null ? '' : `${showInstant(deadline)}起开标`,
     },
 }
-const fewer = (id: string, title: string, article: string, quote: string, count: (f: LotFacts) => number, what: string): Rule<LotFacts> => ({
+const fewer = (
+  id: string,
+  title: string,
+  article: string,
+  quote: string,
+  count: (f: LotFacts) => number,
+  what: string,
+): Rule<LotFacts> => ({
   id,
   title,
   cites: [cite('87号令', article, quote)],
@@ -416,15 +527,31 @@ const fewer = (id: string, title: string, article: string, quote: string, count:
     // The number of bidders is a secret until the deadline, here too.
     if (f.deadline === null || f.now < f.deadline) return true
     const least = lawOn(on)('招标最少供应商')
-    return count(f) >= least || {
-      because: `${what}${count(f)}家，不足${least}家`,
-      facts: { [what]: count(f), 最少: least },
-      cure: '依法废标后重新招标，或报经批准采用其他采购方式',
-    }
+    return (
+      count(f) >= least || {
+        because: `${what}${count(f)}家，不足${least}家`,
+        facts: { [what]: count(f), 最少: least },
+        cure: '依法废标后重新招标，或报经批准采用其他采购方式',
+      }
+    )
   },
 })
-export const threeBidders = fewer('lot.threeBidders', '投标人不足三家不得开标', '第四十一条', '投标人不足3家的，不得开标', (f) => f.bidders, '投标人')
-export const threeQualified = fewer('lot.threeQualified', '合格投标人不足三家不得评标', '第四十四条', '合格投标人不足3家的，不得评标', (f) => f.qualified, '合格投标人')
+export const threeBidders = fewer(
+  'lot.threeBidders',
+  '投标人不足三家不得开标',
+  '第四十一条',
+  '投标人不足3家的，不得开标',
+  (f) => f.bidders,
+  '投标人',
+)
+export const threeQualified = fewer(
+  'lot.threeQualified',
+  '合格投标人不足三家不得评标',
+  '第四十四条',
+  '合格投标人不足3家的，不得评标',
+  (f) => f.qualified,
+  '合格投标人',
+)
 
 export const everyVerdict: Rule<LotFacts> = {
   id: 'lot.everyVerdict',
@@ -433,25 +560,35 @@ export const everyVerdict: Rule<LotFacts> = {
   from: '2017-10-01',
   check: ({ input }) => {
     const missing = input?.missingVerdicts ?? []
-    return missing.length === 0 || {
-      because: `还有${missing.length}项没有结论：${missing.slice(0, 5).join('、')}`,
-      cure: '每家投标人每项资格条件都须给出结论，不通过的须写明原因',
-      field: 'verdicts',
-    }
+    return (
+      missing.length === 0 || {
+        because: `还有${missing.length}项没有结论：${missing.slice(0, 5).join('、')}`,
+        cure: '每家投标人每项资格条件都须给出结论，不通过的须写明原因',
+        field: 'verdicts',
+      }
+    )
   },
 }
 export const relatedParties: Rule<LotFacts> = {
   id: 'lot.relatedParties',
   title: '单位负责人为同一人的供应商不得参加同一合同项下的采购活动',
-  cites: [cite('政府采购法实施条例', '第十八条', '单位负责人为同一人或者存在直接控股、管理关系的不同供应商，不得参加同一合同项下的政府采购活动')],
+  cites: [
+    cite(
+      '政府采购法实施条例',
+      '第十八条',
+      '单位负责人为同一人或者存在直接控股、管理关系的不同供应商，不得参加同一合同项下的政府采购活动',
+    ),
+  ],
   from: '2015-03-01',
   check: ({ input }) => {
     const related = input?.related ?? []
-    return related.length === 0 || {
-      because: `${related.join('、')}的单位负责人为同一人，不能都通过资格审查`,
-      cure: '将其资格审查结论改为不通过，并写明原因',
-      field: 'verdicts',
-    }
+    return (
+      related.length === 0 || {
+        because: `${related.join('、')}的单位负责人为同一人，不能都通过资格审查`,
+        cure: '将其资格审查结论改为不通过，并写明原因',
+        field: 'verdicts',
+      }
+    )
   },
 }
 /** ceil(2n/3): experts must be no fewer than two thirds. */
@@ -459,7 +596,13 @@ const leastExperts = (n: number) => Math.ceil((2 * n) / 3)
 export const committee: Rule<LotFacts> = {
   id: 'lot.committee',
   title: '评标委员会应当为五人以上单数，专家不少于三分之二',
-  cites: [cite('87号令', '第四十七条', '成员人数应当为5人以上单数，其中评审专家不得少于成员总数的三分之二')],
+  cites: [
+    cite(
+      '87号令',
+      '第四十七条',
+      '成员人数应当为5人以上单数，其中评审专家不得少于成员总数的三分之二',
+    ),
+  ],
   from: '2017-10-01',
   check: ({ members, experts, budget }, on) => {
     const large = budget >= lawOn(on)('评标委员会七人以上起点')
@@ -467,13 +610,17 @@ export const committee: Rule<LotFacts> = {
     const wrong = [
       ...(members < least ? [`成员${members}人，不足${least}人`] : []),
       ...(members % 2 === 0 ? [`成员${members}人，不是单数`] : []),
-      ...(experts < leastExperts(members) ? [`评审专家${experts}人，不足三分之二（须${leastExperts(members)}人）`] : []),
+      ...(experts < leastExperts(members)
+        ? [`评审专家${experts}人，不足三分之二（须${leastExperts(members)}人）`]
+        : []),
     ]
-    return wrong.length === 0 || {
-      because: wrong.join('；'),
-      facts: { 成员: members, 评审专家: experts, 最少: least },
-      cure: '补抽专家或调整采购人代表',
-    }
+    return (
+      wrong.length === 0 || {
+        because: wrong.join('；'),
+        facts: { 成员: members, 评审专家: experts, 最少: least },
+        cure: '补抽专家或调整采购人代表',
+      }
+    )
   },
 }
 export const memberRecused: Rule<LotFacts> = {
@@ -481,12 +628,13 @@ export const memberRecused: Rule<LotFacts> = {
   title: '评审专家应当回避',
   cites: recused.cites,
   from: '2015-03-01',
-  check: (f, on) => recused.check({ input: { conflicts: f.conflicts } } as unknown as TenderFacts, on),
+  check: (f, on) =>
+    recused.check({ input: { conflicts: f.conflicts } } as unknown as TenderFacts, on),
 }
 export const allSigned: Rule<LotFacts> = {
   id: 'lot.allSigned',
   title: '评委全部签署后方可汇总',
-  cites: [cite('87号令', '第五十五条', '各自独立')],
+  cites: [cite('87号令', '第五十五条', '独立对每个投标人的投标文件进行评价')],
   from: '2017-10-01',
   check: ({ unsigned }) =>
     unsigned === 0 || {
@@ -512,7 +660,8 @@ export const lawfulEvaluation: Rule<LotFacts> = {
   cites: [cite('87号令', '第五十七条', '评标结果按评审后得分由高到低顺序排列')],
   from: '2017-10-01',
   check: ({ evaluationRefusals: no, unsigned }) =>
-    no.length === 0 || unsigned > 0 || {
+    no.length === 0 ||
+    unsigned > 0 || {
       because: no.map((r) => r.because).join('；'),
       cure: '依法废标，或复核后重新汇总',
     },
@@ -525,16 +674,23 @@ export const inOrder: Rule<LotFacts> = {
   check: ({ ranking, names, input }) => {
     if (input?.bid === undefined) return true
     const first = ranking[0] ?? []
-    return first.includes(input.bid) || {
-      because: `${names[input.bid] ?? '所选投标人'}不是第一中标候选人，第一名是${first.map((b) => names[b] ?? '').join('、')}`,
-      facts: { 第一名: first.map((b) => names[b] ?? '').join('、') },
-      cure: `确认${first.map((b) => names[b] ?? '').join('或')}为中标人`,
-      field: 'bid',
-      ...(first[0] ? { suggest: first[0] } : {}),
-    }
+    return (
+      first.includes(input.bid) || {
+        because: `${names[input.bid] ?? '所选投标人'}不是第一中标候选人，第一名是${first.map((b) => names[b] ?? '').join('、')}`,
+        facts: { 第一名: first.map((b) => names[b] ?? '').join('、') },
+        cure: `确认${first.map((b) => names[b] ?? '').join('或')}为中标人`,
+        field: 'bid',
+        ...(first[0] ? { suggest: first[0] } : {}),
+      }
+    )
   },
 }
-export const grounds = ['投标人或合格投标人不足三家', '出现影响采购公正的违法违规行为', '投标人报价均超过采购预算', '因重大变故采购任务取消'] as const
+export const grounds = [
+  '投标人或合格投标人不足三家',
+  '出现影响采购公正的违法违规行为',
+  '投标人报价均超过采购预算',
+  '因重大变故采购任务取消',
+] as const
 export const groundsToFail: Rule<LotFacts> = {
   id: 'lot.groundsToFail',
   title: '废标须有法定情形',
@@ -543,11 +699,14 @@ export const groundsToFail: Rule<LotFacts> = {
   check: ({ input, bidders, qualified, now, deadline, evaluationRefusals }, on) => {
     if (input?.grounds !== grounds[0]) return true
     const least = lawOn(on)('招标最少供应商')
-    return (deadline !== null && now >= deadline && (bidders < least || qualified < least)) || evaluationRefusals.length > 0 || {
-      because: `投标人${bidders}家、合格${qualified}家，并不少于${least}家`,
-      cure: '不得以此为由废标',
-      field: 'grounds',
-    }
+    return (
+      (deadline !== null && now >= deadline && (bidders < least || qualified < least)) ||
+      evaluationRefusals.length > 0 || {
+        because: `投标人${bidders}家、合格${qualified}家，并不少于${least}家`,
+        cure: '不得以此为由废标',
+        field: 'grounds',
+      }
+    )
   },
 }
 export interface QuestionFacts {

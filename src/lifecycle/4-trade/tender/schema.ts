@@ -2,9 +2,13 @@ import { z } from 'zod'
 import { zFen, zText } from '#kernel'
 import { itemOf } from '#libraries'
 
-const key = z.string().regex(/^[a-z0-9]{1,20}$/, { message: '代号为1至20位小写字母或数字' }).meta({ title: '代号' })
+const key = z
+  .string()
+  .regex(/^[a-z0-9]{1,20}$/, { message: '代号为1至20位小写字母或数字' })
+  .meta({ title: '代号' })
 const money = (title: string) => zFen.meta({ title, 'x-kind': 'money' })
-const distinct = (xs: readonly { key: string }[]) => new Set(xs.map((x) => x.key)).size === xs.length
+const distinct = (xs: readonly { key: string }[]) =>
+  new Set(xs.map((x) => x.key)).size === xs.length
 
 export const zDocument = z.strictObject({
   overview: zText(4000).meta({ title: '项目概况', 'x-kind': 'long' }),
@@ -18,13 +22,21 @@ export const zDocument = z.strictObject({
   smePercent: z.int().min(0).max(100).meta({ title: '小微企业价格扣除（%）' }),
   smeSharePercent: z.int().min(0).max(100).meta({ title: '联合体、分包价格扣除（%）' }),
   qualifications: z
-    .array(z.strictObject({ key, kind: z.enum(['法定', '政策', '特定']).meta({ title: '类别' }), text: zText(1000).meta({ title: '资格条件', 'x-kind': 'long' }) }))
+    .array(
+      z.strictObject({
+        key,
+        kind: z.enum(['法定', '政策', '特定']).meta({ title: '类别' }),
+        text: zText(1000).meta({ title: '资格条件', 'x-kind': 'long' }),
+      }),
+    )
     .min(1, '至少一项资格条件')
     .max(50)
     .refine(distinct, { message: '代号不能重复' })
     .meta({ title: '投标人的资格要求' }),
   substantial: z
-    .array(z.strictObject({ key, text: zText(1000).meta({ title: '★实质性要求', 'x-kind': 'long' }) }))
+    .array(
+      z.strictObject({ key, text: zText(1000).meta({ title: '★实质性要求', 'x-kind': 'long' }) }),
+    )
     .max(100)
     .refine(distinct, { message: '代号不能重复' })
     .meta({ title: '实质性要求' }),
@@ -42,7 +54,11 @@ export const zDocument = z.strictObject({
     .max(60)
     .refine(distinct, { message: '代号不能重复' })
     .meta({ title: '评审因素' }),
-  clauses: z.array(zText(2000)).min(1, '至少一条合同条款').max(100).meta({ title: '拟签订的合同条款' }),
+  clauses: z
+    .array(zText(2000))
+    .min(1, '至少一条合同条款')
+    .max(100)
+    .meta({ title: '拟签订的合同条款' }),
   lots: z
     .array(
       z.strictObject({
@@ -54,7 +70,12 @@ export const zDocument = z.strictObject({
         items: z
           .array(
             z.strictObject({
-              code: z.string().refine((c) => itemOf(c) !== undefined, { message: '品目目录（2022版）中没有这个代码' }).meta({ title: '品目代码', 'x-kind': 'item' }),
+              code: z
+                .string()
+                .refine((c) => itemOf(c) !== undefined, {
+                  message: '品目目录（2022版）中没有这个代码',
+                })
+                .meta({ title: '品目代码', 'x-kind': 'item' }),
               name: zText(200).meta({ title: '标的名称' }),
               quantity: z.int().min(1).max(10_000_000).meta({ title: '数量' }),
               unit: zText(20).meta({ title: '单位' }),

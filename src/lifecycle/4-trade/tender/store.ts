@@ -96,7 +96,13 @@ type Tables = {
     review_day: Day | null
     announced: Day | null
   }
-  'trade.version': { tender: string; version: number; at: At; sha256: string; document: Json<Document> }
+  'trade.version': {
+    tender: string
+    version: number
+    at: At
+    sha256: string
+    document: Json<Document>
+  }
   'trade.correction': {
     id: string
     tender: string
@@ -138,7 +144,11 @@ type Tables = {
 const t = (tx: Tx) => tx.withTables<Tables>()
 
 export async function tenderOf(tx: Tx, id: string): Promise<Tender> {
-  const r = await t(tx).selectFrom('trade.tender').selectAll().where('id', '=', id as Id<'tender'>).executeTakeFirst()
+  const r = await t(tx)
+    .selectFrom('trade.tender')
+    .selectAll()
+    .where('id', '=', id as Id<'tender'>)
+    .executeTakeFirst()
   if (!r) throw new NotFound('招标项目')
   return {
     id: r.id,
@@ -160,25 +170,67 @@ export async function tenderOf(tx: Tx, id: string): Promise<Tender> {
 export const addTender = (tx: Tx, r: Pick<Tender, 'id' | 'plan' | 'agency' | 'scope' | 'reason'>) =>
   t(tx)
     .insertInto('trade.tender')
-    .values({ id: r.id, plan_id: r.plan, agency: r.agency, scope: r.scope, reason: r.reason, document: null, version: 0, place: '' })
+    .values({
+      id: r.id,
+      plan_id: r.plan,
+      agency: r.agency,
+      scope: r.scope,
+      reason: r.reason,
+      document: null,
+      version: 0,
+      place: '',
+    })
     .execute()
-export const setAgency = (tx: Tx, id: string, set: { agency: string; scope: string; reason: string }) =>
-  t(tx).updateTable('trade.tender').set(set).where('id', '=', id as Id<'tender'>).execute()
+export const setAgency = (
+  tx: Tx,
+  id: string,
+  set: { agency: string; scope: string; reason: string },
+) =>
+  t(tx)
+    .updateTable('trade.tender')
+    .set(set)
+    .where('id', '=', id as Id<'tender'>)
+    .execute()
 
 /** A new version of the document, kept for ever. */
-export async function setDocument(tx: Tx, tender: Tender, d: Document, sha256: string, at: Instant): Promise<number> {
+export async function setDocument(
+  tx: Tx,
+  tender: Tender,
+  d: Document,
+  sha256: string,
+  at: Instant,
+): Promise<number> {
   const version = tender.version + 1
   const document = JSON.stringify(d)
-  await t(tx).updateTable('trade.tender').set({ document, version }).where('id', '=', tender.id).execute()
-  await t(tx).insertInto('trade.version').values({ tender: tender.id, version, at: ts(at), sha256, document }).execute()
+  await t(tx)
+    .updateTable('trade.tender')
+    .set({ document, version })
+    .where('id', '=', tender.id)
+    .execute()
+  await t(tx)
+    .insertInto('trade.version')
+    .values({ tender: tender.id, version, at: ts(at), sha256, document })
+    .execute()
   return version
 }
 export const versionsOf = (tx: Tx, tender: string) =>
-  t(tx).selectFrom('trade.version').selectAll().where('tender', '=', tender).orderBy('version').execute()
+  t(tx)
+    .selectFrom('trade.version')
+    .selectAll()
+    .where('tender', '=', tender)
+    .orderBy('version')
+    .execute()
 export const setPublished = (
   tx: Tx,
   id: string,
-  p: { published: Day; supplyEnds: Day; noticeEnds: Day; deadline: Instant; place: string; reviewDay: Day },
+  p: {
+    published: Day
+    supplyEnds: Day
+    noticeEnds: Day
+    deadline: Instant
+    place: string
+    reviewDay: Day
+  },
 ) =>
   t(tx)
     .updateTable('trade.tender')
@@ -199,7 +251,11 @@ export const setDeadline = (tx: Tx, id: string, deadline: Instant, reviewDay: Da
     .where('id', '=', id as Id<'tender'>)
     .execute()
 export const setAnnounced = (tx: Tx, id: string, announced: Day) =>
-  t(tx).updateTable('trade.tender').set({ announced }).where('id', '=', id as Id<'tender'>).execute()
+  t(tx)
+    .updateTable('trade.tender')
+    .set({ announced })
+    .where('id', '=', id as Id<'tender'>)
+    .execute()
 
 export const addCorrection = (tx: Tx, c: Correction) =>
   t(tx)
@@ -216,9 +272,14 @@ export const addCorrection = (tx: Tx, c: Correction) =>
     })
     .execute()
 export const correctionsOf = async (tx: Tx, tender: string): Promise<Correction[]> =>
-  (await t(tx).selectFrom('trade.correction').selectAll().where('tender', '=', tender).orderBy('at').execute()).map(
-    ({ subject_of, ...c }) => ({ ...c, subjectOf: subject_of }),
-  )
+  (
+    await t(tx)
+      .selectFrom('trade.correction')
+      .selectAll()
+      .where('tender', '=', tender)
+      .orderBy('at')
+      .execute()
+  ).map(({ subject_of, ...c }) => ({ ...c, subjectOf: subject_of }))
 
 export const addLot = (tx: Tx, l: Omit<Lot, 'opened' | 'ranking' | 'failure'>) =>
   t(tx)
@@ -259,17 +320,38 @@ export const setLotContent = (tx: Tx, id: string, l: LotContent) =>
     .where('id', '=', id as Id<'lot'>)
     .execute()
 export const setOpened = (tx: Tx, id: string, at: Instant) =>
-  t(tx).updateTable('trade.lot').set({ opened: ts(at) }).where('id', '=', id as Id<'lot'>).execute()
+  t(tx)
+    .updateTable('trade.lot')
+    .set({ opened: ts(at) })
+    .where('id', '=', id as Id<'lot'>)
+    .execute()
 export const setRanking = (tx: Tx, id: string, r: Result) =>
-  t(tx).updateTable('trade.lot').set({ ranking: JSON.stringify(r) }).where('id', '=', id as Id<'lot'>).execute()
+  t(tx)
+    .updateTable('trade.lot')
+    .set({ ranking: JSON.stringify(r) })
+    .where('id', '=', id as Id<'lot'>)
+    .execute()
 export const setFailure = (tx: Tx, id: string, failure: string) =>
-  t(tx).updateTable('trade.lot').set({ failure }).where('id', '=', id as Id<'lot'>).execute()
+  t(tx)
+    .updateTable('trade.lot')
+    .set({ failure })
+    .where('id', '=', id as Id<'lot'>)
+    .execute()
 
-export const addQuestion = (tx: Tx, q: Question) => t(tx).insertInto('trade.question').values(q).execute()
+export const addQuestion = (tx: Tx, q: Question) =>
+  t(tx).insertInto('trade.question').values(q).execute()
 export const setAnswer = (tx: Tx, id: string, answer: string) =>
-  t(tx).updateTable('trade.question').set({ answer }).where('id', '=', id as Id<'question'>).execute()
+  t(tx)
+    .updateTable('trade.question')
+    .set({ answer })
+    .where('id', '=', id as Id<'question'>)
+    .execute()
 export async function questionOf(tx: Tx, id: string): Promise<Question> {
-  const q = await t(tx).selectFrom('trade.question').selectAll().where('id', '=', id as Id<'question'>).executeTakeFirst()
+  const q = await t(tx)
+    .selectFrom('trade.question')
+    .selectAll()
+    .where('id', '=', id as Id<'question'>)
+    .executeTakeFirst()
   if (!q) throw new NotFound('澄清提问')
   return q
 }
@@ -283,22 +365,44 @@ export const answersOf = (tx: Tx, tender: string) =>
     .execute()
 
 export const membersOf = (tx: Tx, tender: string): Promise<Member[]> =>
-  t(tx).selectFrom('trade.member').selectAll().where('tender', '=', tender).orderBy('order').execute()
+  t(tx)
+    .selectFrom('trade.member')
+    .selectAll()
+    .where('tender', '=', tender)
+    .orderBy('order')
+    .execute()
 export const addMember = (tx: Tx, m: Member) => t(tx).insertInto('trade.member').values(m).execute()
 export const addDraw = (
   tx: Tx,
-  d: { id: string; tender: string; at: Instant; need: number; pool: unknown; excluded: unknown; seed: string; drawn: unknown },
+  d: {
+    id: string
+    tender: string
+    at: Instant
+    need: number
+    pool: unknown
+    excluded: unknown
+    seed: string
+    drawn: unknown
+  },
 ) =>
   t(tx)
     .insertInto('trade.draw')
-    .values({ ...d, at: ts(d.at), pool: JSON.stringify(d.pool), excluded: JSON.stringify(d.excluded), drawn: JSON.stringify(d.drawn) })
+    .values({
+      ...d,
+      at: ts(d.at),
+      pool: JSON.stringify(d.pool),
+      excluded: JSON.stringify(d.excluded),
+      drawn: JSON.stringify(d.drawn),
+    })
     .execute()
 
 /** Organisations that have a living bid in this tender: only for recusal, and only after the deadline. */
 export async function biddersOf(tx: Tx, tender: string): Promise<string[]> {
   const { rows } = await sql<{ supplier: string }>`
     select distinct b.supplier from trade.bid b join trade.lot l on l.id = b.lot
-    join kernel.subject s on s.id = b.id where l.tender = ${tender} and s.state <> '已撤回'`.execute(tx)
+    join kernel.subject s on s.id = b.id where l.tender = ${tender} and s.state <> '已撤回'`.execute(
+    tx,
+  )
   return rows.map((r) => r.supplier)
 }
 

@@ -3,7 +3,11 @@ import { itemOf, orgOf } from '#libraries'
 import type { Document } from './model.ts'
 import * as store from './store.ts'
 
-export async function tenderSections(ask: Ask, t: store.Tender, lots: readonly store.Lot[]): Promise<Section[]> {
+export async function tenderSections(
+  ask: Ask,
+  t: store.Tender,
+  lots: readonly store.Lot[],
+): Promise<Section[]> {
   const agency = await orgOf(ask.tx, t.agency)
   const answers = await store.answersOf(ask.tx, t.id)
   const corrections = await store.correctionsOf(ask.tx, t.id)
@@ -17,7 +21,11 @@ export async function tenderSections(ask: Ask, t: store.Tender, lots: readonly s
         { label: '公告日期', value: t.published, kind: 'day' },
         { label: '公告期限至', value: t.noticeEnds, kind: 'day' },
         { label: '文件提供至', value: t.supplyEnds, kind: 'day' },
-        { label: '投标截止、开标', value: t.deadline === null ? null : rfc3339(t.deadline), kind: 'instant' },
+        {
+          label: '投标截止、开标',
+          value: t.deadline === null ? null : rfc3339(t.deadline),
+          kind: 'instant',
+        },
         { label: '开标地点', value: t.place || null },
         { label: '结果公告日期', value: t.announced, kind: 'day' },
       ],
@@ -32,7 +40,12 @@ export async function tenderSections(ask: Ask, t: store.Tender, lots: readonly s
               { key: 'budget', label: '预算（元）', kind: 'money' as const },
               { key: 'link', label: '', kind: 'link' as const },
             ],
-            rows: lots.map((l) => ({ no: l.no, title: l.title, budget: yuanText(l.budget), link: `lot/${l.id}` })),
+            rows: lots.map((l) => ({
+              no: l.no,
+              title: l.title,
+              budget: yuanText(l.budget),
+              link: `lot/${l.id}`,
+            })),
           },
         ]
       : []),
@@ -96,7 +109,13 @@ export function documentSections(d: Document | null): Section[] {
       rows: d.qualifications.map(({ kind, text }) => ({ kind, text })),
     },
     ...(d.substantial.length > 0
-      ? [{ title: '★实质性要求', columns: [{ key: 'text', label: '要求' }], rows: d.substantial.map(({ text }) => ({ text })) }]
+      ? [
+          {
+            title: '★实质性要求',
+            columns: [{ key: 'text', label: '要求' }],
+            rows: d.substantial.map(({ text }) => ({ text })),
+          },
+        ]
       : []),
     ...(d.criteria.length > 0
       ? [
@@ -109,7 +128,13 @@ export function documentSections(d: Document | null): Section[] {
               { key: 'objective', label: '性质' },
               { key: 'steps', label: '评分标准' },
             ],
-            rows: d.criteria.map((c) => ({ name: c.name, kind: c.kind, max: c.max, objective: c.objective ? '客观分' : '主观分', steps: c.steps })),
+            rows: d.criteria.map((c) => ({
+              name: c.name,
+              kind: c.kind,
+              max: c.max,
+              objective: c.objective ? '客观分' : '主观分',
+              steps: c.steps,
+            })),
           },
         ]
       : []),
@@ -124,6 +149,10 @@ export function documentSections(d: Document | null): Section[] {
       ],
       rows: l.items.map((i) => ({ ...i, code: `${i.code} ${itemOf(i.code)?.name ?? ''}` })),
     })),
-    { title: '拟签订的合同条款', columns: [{ key: 'text', label: '条款' }], rows: d.clauses.map((text, i) => ({ text: `${i + 1}. ${text}` })) },
+    {
+      title: '拟签订的合同条款',
+      columns: [{ key: 'text', label: '条款' }],
+      rows: d.clauses.map((text, i) => ({ text: `${i + 1}. ${text}` })),
+    },
   ]
 }

@@ -1,0 +1,131 @@
+/** The server holds the truth; this asks it. Shapes are those of the kernel's record.ts and present.ts. */
+export interface Cite {
+  law: string
+  article: string
+  quote: string
+  mark?: string
+}
+export interface Refusal {
+  rule: string
+  because: string
+  cites: Cite[]
+  facts: Record<string, string | number | boolean | null>
+  cure: string
+  field?: string
+  suggest?: string
+}
+export interface Summary {
+  id: string
+  module: string
+  noun: string
+  title: string
+  no: string | null
+  state: string
+  since: string
+  due: string | null
+  region: string
+  process: string
+}
+export interface Section {
+  title: string
+  fields?: { label: string; value: string | number | boolean | null; kind?: string }[]
+  columns?: { key: string; label: string; kind?: string }[]
+  rows?: Record<string, string | number | boolean | null>[]
+}
+export interface TrailEntry {
+  seq: number
+  at: string
+  name: string
+  who: string
+  role: string
+  org: string
+  from: string | null
+  to: string
+  index: number | null
+}
+export interface RecordView extends Summary {
+  lawOn: string
+  data: Record<string, unknown>
+  sections: Section[]
+  trail: TrailEntry[]
+  offers: { action: string; name: string; refusals: Refusal[] }[]
+}
+export interface Actor {
+  person: string
+  name: string
+  role: string
+  org: string | null
+  orgName: string
+  region: string
+}
+export interface Session {
+  actor: Actor
+  positions: { id: string; role: string; org: string }[]
+}
+export interface ProjectView {
+  project: { id: string; ocid: string; no: string; title: string; buyer: string; region: string; category: string }
+  spine: { stage: string; status: 'done' | 'now' | 'next'; at: string | null; note: string | null; subjects: Summary[] }[]
+}
+export interface Schema {
+  type?: string | string[]
+  title?: string
+  description?: string
+  enum?: (string | number)[]
+  const?: unknown
+  anyOf?: Schema[]
+  properties?: Record<string, Schema>
+  required?: string[]
+  items?: Schema
+  default?: unknown
+  format?: string
+  maxLength?: number
+  additionalProperties?: Schema | boolean
+  'x-kind'?: string
+  'x-org'?: string
+  'x-names'?: Record<string, string>
+}
+export class Problem extends Error {
+  readonly status: number
+  readonly refusals: Refusal[]
+  readonly issues: { path: string; message: string }[]
+  constructor(status: number, body: { detail?: string; refusals?: Refusal[]; issues?: { path: string; message: string }[] }) {
+    super(body.detail ?? '没有连上，请稍后再试')
+    this.status = status
+    this.refusals = body.refusals ?? []
+    this.issues = body.issues ?? []
+  }
+}
+async function send<T>(path: string, init: RequestInit): Promise<T> {
+  let res: Response
+  try {
+    res = await fetch(path, init)
+  } catch {
+    throw new Problem(0, { detail: '网络不通：您填的内容还在，连上后再试一次' })
+  }
+  const text = await res.text()
+  const body: unknown = text ? JSON.parse(text) : {}
+  if (!res.ok) throw new Problem(res.status, body as ConstructorParameters<typeof Problem>[1])
+  return body as T
+}
+export const get = <T>(path: string, query: Record<string, string> = {}) =>
+  send<T>(`${path}?${new URLSearchParams(query)}`, { method: 'GET' })
+/** The same key for the same content: a retry after a lost answer changes nothing twice. */
+export const post = <T>(path: string, body: unknown, key?: string) =>
+  send<T>(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(key ? { 'idempotency-key': key } : {}) },
+    body: JSON.stringify(body),
+  })
+
+interface OpenApi {
+  paths: Record<string, { post?: { summary: string; requestBody?: { content: Record<string, { schema: Schema }> } }; get?: { summary: string } }>
+}
+let spec: Promise<OpenApi> | undefined
+export const openapi = () => {
+  spec ??= get<OpenApi>('/openapi.json')
+  return spec
+}
+export async function opOf(module: string, action: string): Promise<{ title: string; schema: Schema } | null> {
+  const op = (await openapi()).paths[`/api/${module}/${action}`]?.post
+  return op ? { title: op.summary, schema: op.requestBody?.content['application/json']?.schema ?? {} } : null
+}

@@ -1,0 +1,111 @@
+import { useQuery } from '@tanstack/react-query'
+import { Alert, Button, Input, Select } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { get, opOf, type Summary } from '../api.ts'
+import { DueChip } from '../ui/pieces.tsx'
+import { desks, moduleNames, showInstant } from '../words.ts'
+
+const Row = ({ s, actions }: { s: Summary; actions?: string[] }) => (
+  <li>
+    <Link to={`/${s.module}/${s.id}`}>
+      <span className="chip state">{s.noun}</span>
+      <span style={{ flex: '1 1 14em' }}>
+        {s.title}
+        <span className="meta">　{s.no ?? ''}</span>
+        {actions ? <div className="meta">可办：{actions.join('、')}</div> : null}
+      </span>
+      <span className="chip">{s.state}</span>
+      <DueChip due={s.due} />
+      <span className="meta">{showInstant(s.since)}</span>
+    </Link>
+  </li>
+)
+/** j and k move, Enter opens: a hundred matters without a mouse. */
+function useKeys() {
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    const onKey = (e: KeyboardEvent) => {
+      if (e.target instanceof HTMLInputElement || (e.key !== 'j' && e.key !== 'k')) return
+      const links = [...(list.current?.querySelectorAll('a') ?? [])]
+      const at = links.indexOf(document.activeElement as HTMLAnchorElement)
+      links[Math.max(0, Math.min(links.length - 1, at + (e.key === 'j' ? 1 : -1)))]?.focus()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+  return list
+}
+
+export const Inbox = ({ role }: { role: string }) => {
+  const { data, isLoading, error } = useQuery({ queryKey: ['inbox'], queryFn: () => get<{ items: (Summary & { actions: string[] })[] }>('/api/inbox/list') })
+  const [kind, setKind] = useState('')
+  const [word, setWord] = useState('')
+  const list = useKeys()
+  const items = (data?.items ?? []).filter((i) => (!kind || i.noun === kind) && (!word || `${i.title}${i.no}`.includes(word)))
+  const kinds = [...new Set((data?.items ?? []).map((i) => i.noun))]
+  return (
+    <>
+      <h1>待办</h1>
+      <Births role={role} />
+      <div className="card">
+        <div className="bar" style={{ marginBottom: 8 }}>
+          <Input aria-label="查找" placeholder="名称或编号" value={word} onChange={(e) => setWord(e.target.value)} style={{ maxWidth: 260 }} />
+          <Select aria-label="种类" value={kind} onChange={setKind} style={{ minWidth: 140 }} options={[{ value: '', label: '全部种类' }, ...kinds.map((k) => ({ value: k, label: k }))]} />
+          <span className="meta" style={{ alignSelf: 'center' }}>
+            {items.length} 件　j / k 移动，回车打开
+          </span>
+        </div>
+        {error ? <Alert type="error" message={error.message} /> : null}
+        {isLoading ? <p className="meta">正在取……</p> : items.length === 0 ? <p className="meta">没有等您办的事。</p> : null}
+        <ul className="todo" ref={list}>
+          {items.map((i) => (
+            <Row key={i.id} s={i} actions={i.actions} />
+          ))}
+        </ul>
+      </div>
+    </>
+  )
+}
+const Births = ({ role }: { role: string }) => {
+  const births = desks[role]?.births ?? []
+  const { data } = useQuery({
+    queryKey: ['births', role],
+    queryFn: async () => (await Promise.all(births.map(async (b) => ({ b, op: await opOf(b.split('.')[0] ?? '', b.split('.')[1] ?? '') })))).filter((x) => x.op),
+  })
+  if (!data || data.length === 0) return null
+  return (
+    <nav className="bar" aria-label="新办" style={{ marginBottom: 16 }}>
+      {data.map(({ b, op }) => (
+        <Link key={b} to={`/new/${b.replace('.', '/')}`}>
+          <Button>{op?.title}</Button>
+        </Link>
+      ))}
+    </nav>
+  )
+}
+export const List = () => {
+  const { module = '' } = useParams()
+  const { data, isLoading, error } = useQuery({ queryKey: ['list', module], queryFn: () => get<Summary[]>(`/api/${module}/list`) })
+  const [word, setWord] = useState('')
+  const list = useKeys()
+  const items = (data ?? []).filter((i) => !word || `${i.title}${i.no}${i.state}`.includes(word))
+  return (
+    <>
+      <h1>{moduleNames[module] ?? module}</h1>
+      <div className="card">
+        <div className="bar" style={{ marginBottom: 8 }}>
+          <Input aria-label="查找" placeholder="名称、编号或状态" value={word} onChange={(e) => setWord(e.target.value)} style={{ maxWidth: 260 }} />
+          <span className="meta" style={{ alignSelf: 'center' }}>{items.length} 件</span>
+        </div>
+        {error ? <Alert type="error" message={error.message} /> : null}
+        {isLoading ? <p className="meta">正在取……</p> : items.length === 0 ? <p className="meta">这里还没有内容。</p> : null}
+        <ul className="todo" ref={list}>
+          {items.map((i) => (
+            <Row key={i.id} s={i} />
+          ))}
+        </ul>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,84 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button } from 'antd'
+import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import { get, type ProjectView, type RecordView } from '../api.ts'
+import { Act } from '../ui/Act.tsx'
+import { ActionBar, DueChip, Sections, Spine, Trail } from '../ui/pieces.tsx'
+import { ScoreSheet } from '../ui/ScoreSheet.tsx'
+import { SealBid } from '../ui/SealBid.tsx'
+import { showInstant } from '../words.ts'
+
+export const Record = ({ role }: { role: string }) => {
+  const { module = '', id = '' } = useParams()
+  const client = useQueryClient()
+  const { data: r, error, isLoading } = useQuery({ queryKey: ['record', module, id], queryFn: () => get<RecordView>(`/api/${module}/get`, { id }), retry: false })
+  const project = useQuery({ queryKey: ['project', r?.process], queryFn: () => get<ProjectView>('/api/project/get', { id: r?.process ?? '' }), enabled: r !== undefined && module !== 'budget', retry: false })
+  const [acting, setActing] = useState<string | null>(null)
+  const [why, setWhy] = useState<string | null>(null)
+  if (error) return <Alert type="error" showIcon message={error.message} />
+  if (isLoading || !r) return <p className="meta">正在取……</p>
+  const refresh = () => {
+    setActing(null)
+    setWhy(null)
+    client.invalidateQueries()
+  }
+  const bidding = module === 'lot' && role === '供应商经办' && r.state === '招标中'
+  return (
+    <>
+      <div className="meta">
+        {r.noun}　{r.no ?? ''}　按 {r.lawOn} 的规则办理
+      </div>
+      <h1>{r.title}</h1>
+      <p>
+        <span className="chip state">{r.state}</span> <DueChip due={r.due} /> <span className="meta">自 {showInstant(r.since)}</span>
+      </p>
+      {project.data ? <Spine project={project.data} /> : null}
+      {acting === 'seal' || (acting === 'replace' && module === 'bid') ? (
+        <SealBid lot={module === 'lot' ? r.id : String(r.data['lot'])} {...(module === 'bid' ? { bid: r.id } : {})} onDone={refresh} onCancel={() => setActing(null)} />
+      ) : acting ? (
+        <Act module={module} action={acting} id={r.id} start={r.data} onDone={refresh} onCancel={() => setActing(null)} />
+      ) : null}
+      {module === 'review' && r.data['sheet'] ? <ScoreSheet key={r.state} record={r} onSaved={() => client.invalidateQueries({ queryKey: ['record'] })} /> : null}
+      <Sections sections={r.sections} />
+      <Trail trail={r.trail} />
+      {bidding && !acting ? (
+        <section className="card act">
+          <Button type="primary" onClick={() => setActing('seal')}>
+            对这一包投标
+          </Button>
+        </section>
+      ) : null}
+      {acting ? null : <ActionBar record={r} onAct={setActing} why={why} setWhy={setWhy} />}
+    </>
+  )
+}
+export const Birth = () => {
+  const { module = '', action = '' } = useParams()
+  const go = useNavigate()
+  const client = useQueryClient()
+  if (module === 'bid') return <PickLot />
+  return (
+    <Act
+      module={module}
+      action={action}
+      onDone={(d) => {
+        client.invalidateQueries()
+        go(`/${module}/${d.id}`)
+      }}
+      onCancel={() => go('/')}
+    />
+  )
+}
+const PickLot = () => {
+  const go = useNavigate()
+  return (
+    <section className="card">
+      <h2>提交投标文件</h2>
+      <p>在“采购包”里选择要投的包，打开后点“对这一包投标”。</p>
+      <Button type="primary" onClick={() => go('/lot')}>
+        看采购包
+      </Button>
+    </section>
+  )
+}

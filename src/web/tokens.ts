@@ -1,0 +1,67 @@
+import type { ThemeConfig } from 'antd'
+
+/** One place for how things look; the portal's stylesheet states the same values. */
+export const tokens = {
+  paper: '#ffffff',
+  ground: '#f6f7f9',
+  ink: '#1f2328',
+  ink2: '#57606a',
+  line: '#e3e6ea',
+  accent: '#0b5cab',
+  done: '#1a7f4b',
+  warn: '#b25e09',
+  no: '#b42318',
+} as const
+export const theme = (elder: boolean): ThemeConfig => ({
+  token: {
+    colorPrimary: tokens.accent,
+    colorSuccess: tokens.done,
+    colorWarning: tokens.warn,
+    colorError: tokens.no,
+    colorText: tokens.ink,
+    colorTextSecondary: tokens.ink2,
+    colorTextDescription: tokens.ink2,
+    colorTextPlaceholder: '#6b7480',
+    colorTextDisabled: '#6b7480',
+    colorBorder: '#8c959f',
+    colorBorderSecondary: tokens.line,
+    colorBgLayout: tokens.ground,
+    borderRadius: 6,
+    fontSize: elder ? 20 : 14,
+    fontFamily: '"PingFang SC","Microsoft YaHei","Noto Sans SC",system-ui,sans-serif',
+    motion: false,
+  },
+})
+export const css = `
+:root{${Object.entries(tokens).map(([k, v]) => `--${k}:${v}`).join(';')}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--ground);color:var(--ink);font-family:"PingFang SC","Microsoft YaHei","Noto Sans SC",system-ui,sans-serif;overflow-wrap:anywhere}
+a{color:var(--accent)}
+:focus-visible{outline:3px solid var(--accent)!important;outline-offset:2px}
+.skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;background:#fff;padding:8px;z-index:99}
+.top{background:var(--paper);border-bottom:1px solid var(--line);display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center;padding:8px 16px;position:sticky;top:0;z-index:10}
+.top strong{font-size:1.1em}.push{margin-left:auto}
+.shell{display:grid;grid-template-columns:200px minmax(0,1fr);max-width:1440px;margin:0 auto}
+.side{padding:16px 8px}.side a{display:block;padding:8px 12px;border-radius:6px;text-decoration:none;color:var(--ink)}.side a[aria-current]{background:#e7effa;color:var(--accent);font-weight:600}.side h2{font-size:.85em;color:var(--ink2);margin:16px 12px 4px;font-weight:400}
+main{padding:16px 24px 96px;min-width:0}
+h1{font-size:1.5em;line-height:1.4;margin:4px 0 8px}h2{font-size:1.15em;margin:0 0 12px}
+.card{background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:16px;margin:0 0 16px}
+.meta{color:var(--ink2);font-size:.93em}.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+dl{display:grid;grid-template-columns:minmax(8em,auto) 1fr;gap:6px 16px;margin:0}dt{color:var(--ink2)}dd{margin:0;white-space:pre-wrap;min-width:0}
+table.t{border-collapse:collapse;width:100%}.t th,.t td{border-bottom:1px solid var(--line);padding:8px;text-align:left;vertical-align:top}.t th{color:var(--ink2);font-weight:400}
+.chip{display:inline-block;padding:0 8px;border-radius:6px;border:1px solid var(--line);font-size:.93em;white-space:nowrap}.chip.warn{color:var(--warn);border-color:var(--warn)}.chip.no{color:var(--no);border-color:var(--no)}.chip.state{background:var(--ground)}
+.refusal{border-left:4px solid var(--no);padding:8px 12px;margin:8px 0;background:#fdf3f2}.refusal p{margin:2px 0}
+.bar{display:flex;flex-wrap:wrap;gap:8px}.bar .why{flex-basis:100%}
+ol.spine{list-style:none;display:flex;margin:0;padding:0;overflow-x:auto}ol.spine li{flex:1 0 84px;padding:0 8px 0 0;border-top:3px solid var(--line);padding-top:8px}ol.spine li.done{border-color:var(--done)}ol.spine li.now{border-color:var(--accent)}
+.field{margin:0 0 16px}.field>label,.field>.label{display:block;margin-bottom:4px}.field .hint{color:var(--ink2);font-size:.93em;margin-top:4px}.field.bad>.hint{color:var(--no)}
+fieldset{border:1px solid var(--line);border-radius:6px;margin:0 0 12px;padding:12px}legend{padding:0 4px;color:var(--ink2)}
+.people{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:8px}
+ul.todo{list-style:none;margin:0;padding:0}ul.todo li{border-bottom:1px solid var(--line)}ul.todo a{display:flex;flex-wrap:wrap;gap:4px 12px;padding:12px 4px;text-decoration:none;color:inherit;align-items:center}ul.todo a:hover{background:var(--ground)}
+ul.plain{list-style:none;margin:0;padding:0}ul.plain li{padding:4px 0}
+.sheet input{width:5.5em;min-height:36px;padding:4px 8px;font:inherit;border:1px solid #8c959f;border-radius:6px;text-align:right}
+.wide{overflow-x:auto}
+@media (max-width:820px){.shell{grid-template-columns:minmax(0,1fr)}.side{display:flex;flex-wrap:wrap;gap:4px;padding:8px}.side h2{display:none}.side a{padding:6px 10px}main{padding:12px 12px 96px}dl{grid-template-columns:1fr;gap:0}dt{margin-top:8px}
+.t thead{display:none}.t tr{display:block;border:1px solid var(--line);border-radius:6px;margin:0 0 8px;padding:4px 8px}.t td{display:flex;gap:12px;border:0;padding:4px 0;justify-content:space-between;text-align:right}.t td:before{content:attr(data-label);color:var(--ink2);text-align:left;flex:0 0 35%}
+.act{position:sticky;bottom:0;background:var(--paper);box-shadow:0 -2px 8px rgba(0,0,0,.12);z-index:5;max-height:45vh;overflow:auto}}
+@media print{.top,.side,.act,.noprint{display:none}.shell{display:block}.card{border:0;padding:0}}
+`

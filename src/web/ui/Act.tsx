@@ -1,0 +1,170 @@
+import { Alert, Button } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { opOf, Problem, post, type Refusal, type Schema } from '../api.ts'
+import { showInstant } from '../words.ts'
+import { ObjectForm } from './Form.tsx'
+import { Refusals } from './pieces.tsx'
+
+interface Done {
+  id: string
+  state: string
+  no?: string | null
+  receivedAt?: string
+  sha256?: string
+}
+interface Props {
+  module: string
+  action: string
+  /** The record's id, for steps; absent for births. */
+  id?: string
+  start?: Record<string, unknown>
+  onDone: (d: Done) => void
+  onCancel: () => void
+}
+/** One step: fill in, judged as you go, check the answers, act, receipt. */
+export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
+  const [op, setOp] = useState<{ title: string; schema: Schema } | null>(null)
+  const [value, setValue] = useState<Record<string, unknown>>({ ...start, ...(id ? { id } : {}) })
+  const [refusals, setRefusals] = useState<Refusal[]>([])
+  const [issues, setIssues] = useState<Record<string, string>>({})
+  const [failure, setFailure] = useState('')
+  const [checking, setChecking] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [touched, setTouched] = useState(false)
+  const [receipt, setReceipt] = useState<Done | null>(null)
+  const key = useRef(crypto.randomUUID())
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    opOf(module, action).then((o) => {
+      setOp(o)
+      if (o) setValue((v) => keep(o.schema, { ...defaults(o.schema), ...v }))
+    })
+    heading.current?.focus()
+  }, [module, action])
+  const learn = (e: unknown) => {
+    if (!(e instanceof Problem)) throw e
+    setRefusals(e.refusals)
+    setIssues(Object.fromEntries([...e.issues.map((i) => [i.path, i.message] as const), ...e.refusals.filter((r) => r.field).map((r) => [r.field ?? '', r.because] as const)]))
+    setFailure(e.refusals.length > 0 || e.issues.length > 0 ? '' : e.message)
+  }
+  // Judged live: tried for real, and taken back. Quiet until the person has begun.
+  useEffect(() => {
+    if (!op || (!touched && id === undefined)) return
+    const timer = setTimeout(() => {
+      post(`/api/${module}/${action}?dry=1`, value).then(
+        () => {
+          setRefusals([])
+          setIssues({})
+          setFailure('')
+        },
+        (e: unknown) => learn(e),
+      )
+    }, 600)
+    return () => clearTimeout(timer)
+  }, [value, op, touched, id, module, action])
+  if (!op) return <p className="meta">正在取表单……</p>
+  const change = (v: unknown) => {
+    setTouched(true)
+    setChecking(false)
+    key.current = crypto.randomUUID()
+    setValue(v as Record<string, unknown>)
+  }
+  const act = () => {
+    setBusy(true)
+    post<Done>(`/api/${module}/${action}`, value, key.current)
+      .then((d) => {
+        setReceipt(d)
+        setFailure('')
+      }, learn)
+      .finally(() => setBusy(false))
+  }
+  if (receipt)
+    return (
+      <section className="card" aria-live="polite">
+        <h2>{op.title}：已办</h2>
+        <p>
+          现在处于“{receipt.state}”{receipt.no ? `，编号 ${receipt.no}` : ''}。{showInstant(new Date().toISOString())}
+        </p>
+        <Button type="primary" onClick={() => onDone(receipt)}>
+          知道了
+        </Button>
+      </section>
+    )
+  const empty = Object.keys(op.schema.properties ?? {}).filter((k) => k !== 'id').length === 0
+  return (
+    <section className="card">
+      <h2 ref={heading} tabIndex={-1}>
+        {op.title}
+      </h2>
+      {failure ? <Alert type="error" showIcon message={failure} style={{ marginBottom: 12 }} /> : null}
+      {checking || empty ? (
+        <>
+          {empty ? <p>办理后不能自行撤回，请确认。</p> : <Answers schema={op.schema} value={value} />}
+          <Refusals refusals={refusals} />
+          <div className="bar">
+            <Button type="primary" loading={busy} disabled={refusals.length > 0} onClick={act}>
+              确认办理
+            </Button>
+            {empty ? null : <Button onClick={() => setChecking(false)}>回去修改</Button>}
+            <Button onClick={onCancel}>不办了</Button>
+          </div>
+        </>
+      ) : (
+        <>
+          <ObjectForm schema={op.schema} value={value} onChange={change} issues={touched || id ? issues : {}} />
+          <Refusals
+            refusals={refusals}
+            onFix={(field, suggest) => change({ ...value, [field]: fixed(op.schema.properties?.[field], value[field], suggest) })}
+          />
+          <div className="bar">
+            <Button type="primary" onClick={() => setChecking(true)}>
+              核对后办理
+            </Button>
+            <Button onClick={onCancel}>不办了</Button>
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+/** A suggested day for a field that holds a moment keeps the hour already chosen. */
+function fixed(schema: Schema | undefined, before: unknown, suggest: string): unknown {
+  const instant = schema?.['x-kind'] === 'instant' || schema?.anyOf?.some((s) => s.format === 'date-time')
+  if (!instant) return schema?.type === 'integer' ? Number(suggest) : suggest
+  const hour = typeof before === 'string' ? new Date(Date.parse(before) + 8 * 3_600_000).toISOString().slice(11, 16) : '09:30'
+  return `${suggest}T${hour}:00+08:00`
+}
+function defaults(s: Schema): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(s.properties ?? {}).flatMap(([k, p]) => {
+      if (p.default !== undefined) return [[k, p.default]]
+      if (p.type === 'boolean') return [[k, false]]
+      if (p.type === 'array') return [[k, []]]
+      if (p.type === 'object' && p.properties) return [[k, defaults(p)]]
+      return []
+    }),
+  )
+}
+/** Only what the step asks for is sent: a record knows more than its forms. */
+const keep = (s: Schema, v: Record<string, unknown>) => Object.fromEntries(Object.entries(v).filter(([k, x]) => s.properties?.[k] !== undefined && x !== undefined))
+
+const Answers = ({ schema, value }: { schema: Schema; value: Record<string, unknown> }) => (
+  <dl style={{ marginBottom: 16 }}>
+    {Object.entries(schema.properties ?? {})
+      .filter(([k]) => k !== 'id')
+      .map(([k, s]) => (
+        <div key={k} style={{ display: 'contents' }}>
+          <dt>{s.title ?? k}</dt>
+          <dd>{say(value[k], s)}</dd>
+        </div>
+      ))}
+  </dl>
+)
+function say(v: unknown, s: Schema): string {
+  if (v === undefined || v === null || v === '') return '—'
+  if (typeof v === 'boolean') return v ? '是' : '否'
+  if (Array.isArray(v)) return `${v.length} 项`
+  if (typeof v === 'object') return Object.entries(v).map(([k, x]) => `${s.properties?.[k]?.title ?? k}：${say(x, s.properties?.[k] ?? {})}`).join('；')
+  if (/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(String(v))) return '已选'
+  return s['x-names']?.[String(v)] ?? String(v)
+}

@@ -1,0 +1,166 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button, Input, Select, Switch } from 'antd'
+import { useId, useState } from 'react'
+import { get, type Schema, type Summary } from '../api.ts'
+import { capital } from '../words.ts'
+
+type Data = Record<string, unknown>
+interface Props {
+  schema: Schema
+  value: unknown
+  onChange: (v: unknown) => void
+  /** Messages by path: what the server said about a field. */
+  issues: Record<string, string>
+  path?: string
+}
+/** `X or nothing`, `'' or text`: one field, optional. */
+export function plain(s: Schema): { schema: Schema; optional: boolean } {
+  if (!s.anyOf) return { schema: s, optional: false }
+  const rest = s.anyOf.filter((x) => x.type !== 'null' && x.const !== '')
+  const one = rest[0]
+  if (rest.length === 1 && one) return { schema: { ...one, ...withoutUnion(s) }, optional: true }
+  return { schema: s, optional: false }
+}
+const withoutUnion = ({ anyOf: _, ...rest }: Schema): Schema => rest
+
+/** A form drawn from the step's own schema. The server judges; nothing is judged here. */
+export const ObjectForm = ({ schema, value, onChange, issues, path = '' }: Props) => {
+  const data = (value ?? {}) as Data
+  return (
+    <>
+      {Object.entries(schema.properties ?? {})
+        .filter(([k]) => !(path === '' && k === 'id'))
+        .map(([k, s]) => (
+          <Field
+            key={k}
+            name={k}
+            schema={s}
+            required={schema.required?.includes(k) ?? false}
+            value={data[k]}
+            onChange={(v) => onChange({ ...data, [k]: v })}
+            issues={issues}
+            path={path ? `${path}.${k}` : k}
+          />
+        ))}
+    </>
+  )
+}
+const Field = ({ name, schema: raw, required, value, onChange, issues, path }: Props & { name: string; required: boolean; path: string }) => {
+  const { schema, optional } = plain(raw)
+  const id = useId()
+  const title = schema.title ?? name
+  const issue = issues[path]
+  if (schema.type === 'object' && schema.properties) {
+    if (optional && value === null)
+      return (
+        <div className="field">
+          <Button onClick={() => onChange({})}>填写{title}</Button>
+        </div>
+      )
+    return (
+      <fieldset>
+        <legend>{title}</legend>
+        <ObjectForm schema={schema} value={value} onChange={onChange} issues={issues} path={path} />
+      </fieldset>
+    )
+  }
+  if (schema.type === 'array' && schema.items) return <ListField schema={schema} title={title} value={value} onChange={onChange} issues={issues} path={path} />
+  return (
+    <div className={`field ${issue ? 'bad' : ''}`}>
+      <label htmlFor={id}>
+        {title}
+        {required && !optional ? '' : <span className="meta">（可不填）</span>}
+      </label>
+      <Widget id={id} schema={schema} value={value} onChange={onChange} />
+      {issue ? <div className="hint">{issue}</div> : null}
+    </div>
+  )
+}
+const ListField = ({ schema, title, value, onChange, issues, path = '' }: Props & { title: string }) => {
+  const rows = (value ?? []) as unknown[]
+  const item = schema.items ?? {}
+  const set = (i: number, v: unknown) => onChange(rows.map((r, j) => (j === i ? v : r)))
+  return (
+    <fieldset>
+      <legend>{title}</legend>
+      {issues[path] ? <div className="field bad"><div className="hint">{issues[path]}</div></div> : null}
+      {rows.map((r, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
+        <fieldset key={i}>
+          <legend>
+            第 {i + 1} 项{' '}
+            <Button size="small" onClick={() => onChange(rows.filter((_, j) => j !== i))} aria-label={`删去${title}第${i + 1}项`}>
+              删去
+            </Button>
+          </legend>
+          {item.type === 'object' ? (
+            <ObjectForm schema={item} value={r} onChange={(v) => set(i, v)} issues={issues} path={`${path}.${i}`} />
+          ) : (
+            <Widget id={`${path}.${i}`} schema={{ ...item, title: `${title}第${i + 1}项` }} value={r} onChange={(v) => set(i, v)} />
+          )}
+        </fieldset>
+      ))}
+      <Button onClick={() => onChange([...rows, item.type === 'object' ? {} : ''])}>加一项</Button>
+    </fieldset>
+  )
+}
+
+const modules = new Set(['plan', 'requirement', 'intention', 'tender', 'lot', 'contract', 'bid'])
+const Widget = ({ id, schema, value, onChange }: { id: string; schema: Schema; value: unknown; onChange: (v: unknown) => void }) => {
+  const kind = schema['x-kind']
+  const text = value === undefined || value === null ? '' : String(value)
+  if (schema.type === 'boolean') return <Switch id={id} checked={value === true} onChange={onChange} checkedChildren="是" unCheckedChildren="否" aria-label={schema.title ?? ''} />
+  if (schema.enum)
+    return <Select id={id} value={text || null} onChange={onChange} style={{ width: '100%' }} options={schema.enum.map((e) => ({ value: e, label: schema['x-names']?.[String(e)] ?? String(e) }))} aria-label={schema.title ?? ''} />
+  if (kind === 'money')
+    return (
+      <>
+        <Input id={id} inputMode="decimal" value={text} onChange={(e) => onChange(e.target.value)} style={{ textAlign: 'right', fontVariantNumeric: 'tabular-nums' }} suffix="元" placeholder="0.00" />
+        <div className="hint" aria-live="polite">
+          {capital(text)}
+        </div>
+      </>
+    )
+  if (kind === 'day' || schema.format === 'date') return <Input id={id} type="date" value={text} onChange={(e) => onChange(e.target.value)} />
+  if (kind === 'month') return <Input id={id} type="month" value={text} onChange={(e) => onChange(e.target.value)} />
+  if (kind === 'instant')
+    return (
+      <Input
+        id={id}
+        type="datetime-local"
+        value={text ? new Date(Date.parse(text) + 8 * 3_600_000).toISOString().slice(0, 16) : ''}
+        onChange={(e) => onChange(e.target.value ? `${e.target.value}:00+08:00` : null)}
+        addonAfter="北京时间"
+      />
+    )
+  if (kind === 'long') return <Input.TextArea id={id} value={text} onChange={(e) => onChange(e.target.value)} autoSize={{ minRows: 2, maxRows: 12 }} maxLength={schema.maxLength ?? 8000} />
+  if (kind === 'org') return <Remote id={id} value={text} onChange={onChange} load={(word) => get<{ id: string; name: string }[]>('/api/library/findOrgs', { kind: schema['x-org'] ?? '供应商', name: word }).then((r) => r.map((o) => ({ value: o.id, label: o.name })))} label={schema.title ?? ''} />
+  if (kind === 'item')
+    return <Remote id={id} value={text} onChange={onChange} search load={(word) => get<{ code: string; name: string }[]>('/api/library/findItems', { word: word || text || 'A02' }).then((r) => r.map((o) => ({ value: o.code, label: `${o.code} ${o.name}` })))} label={schema.title ?? ''} />
+  if (kind === 'line' || kind === 'project' || modules.has(kind ?? '')) {
+    const module = kind === 'line' ? 'budget' : kind === 'project' ? 'requirement' : (kind ?? '')
+    return <Remote id={id} value={text} onChange={onChange} load={() => get<Summary[]>(`/api/${module}/list`).then((r) => r.map((x) => ({ value: kind === 'project' ? x.process : x.id, label: `${x.title}　${x.no ?? ''}　${x.state}` })))} label={schema.title ?? ''} />
+  }
+  if (schema.type === 'integer' || schema.type === 'number')
+    return <Input id={id} inputMode="numeric" value={text} onChange={(e) => onChange(/^-?\d+(\.\d+)?$/.test(e.target.value) ? Number(e.target.value) : e.target.value)} />
+  return <Input id={id} value={text} onChange={(e) => onChange(e.target.value)} type={kind === 'password' ? 'password' : 'text'} />
+}
+const Remote = ({ id, value, onChange, load, label, search }: { id: string; value: string; onChange: (v: unknown) => void; load: (word: string) => Promise<{ value: string; label: string }[]>; label: string; search?: boolean }) => {
+  const [word, setWord] = useState('')
+  const { data, isLoading } = useQuery({ queryKey: ['remote', label, search ? word : ''], queryFn: () => load(word) })
+  return (
+    <Select
+      id={id}
+      aria-label={label}
+      value={value || null}
+      onChange={onChange}
+      loading={isLoading}
+      showSearch
+      filterOption={search ? false : (input, o) => String(o?.label ?? '').includes(input)}
+      onSearch={setWord}
+      options={data ?? []}
+      style={{ width: '100%' }}
+      notFoundContent="没有可选的"
+    />
+  )
+}

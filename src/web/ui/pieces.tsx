@@ -1,0 +1,181 @@
+import { Button, Tooltip } from 'antd'
+import { Link } from 'react-router'
+import type { ProjectView, RecordView, Refusal, Section, TrailEntry } from '../api.ts'
+import { showDay, showInstant, showMoney } from '../words.ts'
+
+const MARKS: Record<string, string> = { '◐': '（据转载核对）', '✎': '（待核原文）', '△': '（系统设置）' }
+
+/** 不能办理的理由：规则、事实、依据、改法，一条不少。 */
+export const Refusals = ({ refusals, onFix }: { refusals: Refusal[]; onFix?: (field: string, value: string) => void }) => (
+  <div role="alert">
+    {refusals.map((r) => (
+      <div className="refusal" key={`${r.rule}${r.because}`}>
+        <p>
+          <strong>{r.rule}</strong>：{r.because}
+        </p>
+        {r.cites.map((c) => (
+          <p className="meta" key={c.law + c.article}>
+            依据 《{c.law}》{c.article}
+            {c.quote ? `“${c.quote}”` : ''}
+            {MARKS[c.mark ?? ''] ?? ''}
+          </p>
+        ))}
+        {r.cure ? (
+          <p>
+            {r.cure}
+            {r.suggest && r.field && onFix ? (
+              <>
+                {' '}
+                <Button size="small" onClick={() => onFix(r.field ?? '', r.suggest ?? '')}>
+                  改为 {r.suggest}
+                </Button>
+              </>
+            ) : null}
+          </p>
+        ) : null}
+      </div>
+    ))}
+  </div>
+)
+
+/** 能办的是按钮；不能办的也在，按下去说为什么。 */
+export const ActionBar = ({ record, onAct, why, setWhy }: { record: RecordView; onAct: (action: string) => void; why: string | null; setWhy: (a: string | null) => void }) => {
+  if (record.offers.length === 0) return null
+  const shown = record.offers.find((o) => o.action === why)
+  return (
+    <section className="card act" aria-label="可办事项">
+      <div className="bar">
+        {record.offers.map((o) =>
+          o.refusals.length === 0 ? (
+            <Button key={o.action} type="primary" onClick={() => onAct(o.action)}>
+              {o.name}
+            </Button>
+          ) : (
+            <Tooltip key={o.action} title={o.refusals[0]?.because}>
+              <Button aria-disabled aria-expanded={why === o.action} onClick={() => setWhy(why === o.action ? null : o.action)} style={{ color: 'var(--ink2)', borderStyle: 'dashed' }}>
+                {o.name}（不能办）
+              </Button>
+            </Tooltip>
+          ),
+        )}
+        {shown ? (
+          <div className="why">
+            <Refusals refusals={shown.refusals} />
+          </div>
+        ) : null}
+      </div>
+    </section>
+  )
+}
+
+const DAY = 86_400_000
+export const DueChip = ({ due }: { due: string | null }) => {
+  if (due === null) return null
+  const left = Date.parse(due) - Date.now()
+  const days = Math.floor(left / DAY)
+  const text = left < 0 ? `已过 ${showInstant(due)}` : days > 0 ? `还剩 ${days} 天` : `还剩 ${Math.max(1, Math.floor(left / 3_600_000))} 小时`
+  return (
+    <span className={`chip ${left < 0 ? 'no' : days < 3 ? 'warn' : ''}`} title={showInstant(due)}>
+      {text}（{showInstant(due)}）
+    </span>
+  )
+}
+
+export const Spine = ({ project }: { project: ProjectView }) => (
+  <section className="card" aria-label="全过程">
+    <div className="meta" style={{ marginBottom: 8 }}>
+      <a href={`/projects/${project.project.ocid}`}>公开页</a>　项目编号 {project.project.no}　{project.project.buyer}
+    </div>
+    <ol className="spine">
+      {project.spine.map((s) => (
+        <li key={s.stage} className={s.status} aria-current={s.status === 'now' ? 'step' : undefined}>
+          <strong>{s.stage}</strong>
+          <ul className="plain">
+            {s.subjects.map((x) => (
+              <li key={x.id}>
+                <Link to={`/${x.module}/${x.id}`}>{x.noun}</Link>
+                <div className="meta">{x.state}</div>
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ol>
+  </section>
+)
+
+const Value = ({ value, kind }: { value: string | number | boolean | null | undefined; kind: string | undefined }) => {
+  if (value === null || value === undefined || value === '') return <span className="meta">—</span>
+  const s = String(value)
+  if (kind === 'money') return <span className="num">{showMoney(s)}</span>
+  if (kind === 'day') return <>{showDay(s)}</>
+  if (kind === 'instant') return <>{showInstant(s)}</>
+  if (kind === 'link') return <Link to={`/${s}`}>查看</Link>
+  if (kind === 'hash') return <code style={{ wordBreak: 'break-all' }}>{s}</code>
+  return <>{s}</>
+}
+export const Sections = ({ sections }: { sections: Section[] }) => (
+  <>
+    {sections.map((s, i) => (
+      <section className="card" key={s.title} id={`s${i}`}>
+        <h2>{s.title}</h2>
+        {s.fields ? (
+          <dl>
+            {s.fields.map((f) => (
+              <div key={f.label} style={{ display: 'contents' }}>
+                <dt>{f.label}</dt>
+                <dd>
+                  <Value value={f.value} kind={f.kind} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        ) : null}
+        {s.columns && s.rows ? (
+          s.rows.length === 0 ? (
+            <p className="meta">还没有。</p>
+          ) : (
+            <table className="t">
+              <thead>
+                <tr>
+                  {s.columns.map((c) => (
+                    <th key={c.key} scope="col" className={c.kind === 'money' || c.kind === 'number' ? 'num' : ''}>
+                      {c.label || '记录'}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {s.rows.map((r) => (
+                  <tr key={JSON.stringify(r)}>
+                    {s.columns?.map((c) => (
+                      <td key={c.key} data-label={c.label} className={c.kind === 'money' || c.kind === 'number' ? 'num' : ''}>
+                        <Value value={r[c.key]} kind={c.kind} />
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        ) : null}
+      </section>
+    ))}
+  </>
+)
+export const Trail = ({ trail }: { trail: TrailEntry[] }) => (
+  <section className="card" id="trail">
+    <h2>经过</h2>
+    <ul className="plain">
+      {trail.map((e) => (
+        <li key={e.seq}>
+          {showInstant(e.at)}　{e.org} {e.who}（{e.role}）{e.name}
+          <span className="meta">
+            　{e.from ? `${e.from} → ` : ''}
+            {e.to}　{e.index === null ? '' : <a href={`/journal/entries/${e.index}`}>流水第 {e.index} 条</a>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  </section>
+)

@@ -1,0 +1,68 @@
+/** What a person reads: dates, money, names of the desks. */
+const WEEK = '日一二三四五六'
+export const showDay = (s: string): string => {
+  const d = new Date(`${s.slice(0, 10)}T00:00:00Z`)
+  return `${d.getUTCFullYear()}年${d.getUTCMonth() + 1}月${d.getUTCDate()}日（周${WEEK[d.getUTCDay()]}）`
+}
+const beijing = (s: string) => new Date(Date.parse(s) + 8 * 3_600_000).toISOString()
+export const showInstant = (s: string): string => {
+  const b = beijing(s)
+  return `${Number(b.slice(0, 4))}年${Number(b.slice(5, 7))}月${Number(b.slice(8, 10))}日 ${b.slice(11, 16)}`
+}
+export const showMoney = (s: string): string => s.replace(/\B(?=(\d{3})+(?=\.))/g, ',')
+
+const DIGITS = '零壹贰叁肆伍陆柒捌玖'
+/** 大写，供录入时核对；凭证上的大写由服务器写。 */
+export function capital(yuan: string): string {
+  const m = /^(\d{1,13})(?:\.(\d{1,2}))?$/.exec(yuan)
+  if (!m?.[1]) return ''
+  const units = ['', '拾', '佰', '仟']
+  const groups = ['', '万', '亿', '万亿']
+  let text = ''
+  let zero = false
+  const n = m[1].replace(/^0+(?=\d)/, '')
+  for (let i = 0; i < n.length; i++) {
+    const d = Number(n[i])
+    const place = n.length - 1 - i
+    if (d === 0) zero = true
+    else {
+      if (zero && text) text += '零'
+      zero = false
+      text += DIGITS[d] + (units[place % 4] ?? '')
+    }
+    if (place % 4 === 0 && place > 0 && Number(n.slice(Math.max(0, i - 3), i + 1)) > 0) text += groups[place / 4]
+  }
+  const cents = (m[2] ?? '').padEnd(2, '0')
+  const [j, f] = [Number(cents[0]), Number(cents[1])]
+  const head = text ? `${text}元` : ''
+  if (!j && !f) return `${head || '零元'}整`
+  return `${head}${j ? `${DIGITS[j]}角` : head ? '零' : ''}${f ? `${DIGITS[f]}分` : '整'}`
+}
+
+export const moduleNames: Record<string, string> = {
+  budget: '预算指标',
+  requirement: '采购需求',
+  intention: '采购意向',
+  plan: '采购计划',
+  tender: '招标项目',
+  question: '澄清提问',
+  bid: '投标',
+  lot: '采购包',
+  review: '评审',
+  contract: '采购合同',
+  delivery: '交货',
+  acceptance: '履约验收',
+  payment: '支付申请',
+  settlement: '结项',
+}
+const buyer = ['budget', 'requirement', 'intention', 'plan', 'tender', 'lot', 'contract', 'delivery', 'acceptance', 'payment', 'settlement']
+/** A desk is a menu over stages, and what may be begun there. */
+export const desks: Record<string, { menu: string[]; births: string[] }> = {
+  采购人经办: { menu: buyer, births: ['requirement.draft', 'intention.draft', 'plan.draft', 'tender.entrust', 'contract.draft', 'acceptance.begin', 'payment.apply', 'settlement.settle'] },
+  采购人审核: { menu: buyer, births: [] },
+  代理经办: { menu: ['tender', 'question', 'lot', 'contract'], births: ['contract.draft'] },
+  供应商经办: { menu: ['tender', 'lot', 'bid', 'question', 'contract', 'delivery', 'acceptance', 'payment'], births: ['question.ask', 'bid.submit', 'delivery.deliver'] },
+  评审专家: { menu: ['review'], births: [] },
+  财政监管: { menu: [...buyer, 'question'], births: ['budget.receive'] },
+  国库支付: { menu: ['payment'], births: [] },
+}
