@@ -131,23 +131,21 @@ export async function shortfall(
     const view = (await p.as(who).lot.get({ id: lot })).data.seal
     const unit = (Number(price) / 1500).toFixed(2)
     await p.step('提交投标文件（密封）', who, async () =>
-      p
-        .as(who)
-        .bid.submit({
-          lot,
-          ...(await seal(
-            view,
-            plainBid({
-              name: '课桌椅',
-              brand: who === 'tumd' ? '土默特' : '北辰',
-              model: 'KZ-1',
-              quantity: 1500,
-              unitPrice: unit,
-              price,
-              sme: 'all',
-            }),
-          )),
-        }),
+      p.as(who).bid.submit({
+        lot,
+        ...(await seal(
+          view,
+          plainBid({
+            name: '课桌椅',
+            brand: who === 'tumd' ? '土默特' : '北辰',
+            model: 'KZ-1',
+            quantity: 1500,
+            unitPrice: unit,
+            price,
+            sme: 'all',
+          }),
+        )),
+      }),
     )
   }
   await clock.to('2026-07-22', 9, 31)

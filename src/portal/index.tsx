@@ -16,10 +16,10 @@ import { stages } from '#flows'
 import { type Sequencer, sizeOf, vkey } from '#journal'
 import {
   type AnyFlow,
+  answerError,
   dayOf,
   isDay,
   NotFound,
-  problem,
   regionOf,
   rfc3339,
   type Server,
@@ -29,16 +29,8 @@ import {
 } from '#kernel'
 import { rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
-import {
-  Home,
-  JournalPage,
-  LawPage,
-  Message,
-  NoticePage,
-  Notices,
-  ProjectPage,
-  type Stage,
-} from './pages.tsx'
+import { Home, NoticePage, Notices, ProjectPage, type Stage } from './pages.tsx'
+import { JournalPage, LawPage, Message } from './pages-open.tsx'
 import { css, cssName } from './style.ts'
 
 const CSP =
@@ -163,11 +155,7 @@ export function portal({
             'cache-control': 'public, max-age=60',
           }),
         )
-        .catch((e: unknown) =>
-          e instanceof NotFound
-            ? problem(404, '没有这份公告')
-            : (complain(e), problem(500, '系统出了故障')),
-        )
+        .catch((e: unknown) => answerError(e, complain))
     return page(c, async (tx) => {
       if (!UUID.test(id)) missing()
       const n = await noticeOf(tx, id)
@@ -257,12 +245,12 @@ export function portal({
 function missing(): never {
   throw new NotFound('页面')
 }
-const escape = (s: string) => s.replace(/[&<>"']/g, (x) => `&#${x.charCodeAt(0)};`)
+const xml = (s: string) => s.replace(/[&<>"']/g, (x) => `&#${x.charCodeAt(0)};`)
 const feed = (origin: string, notices: Awaited<ReturnType<typeof findNotices>>) =>
   `<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>政府采购一张网 最新公告</title><id>${origin}/feed.atom</id><link rel="self" href="${origin}/feed.atom"/><updated>${notices[0] ? rfc3339(notices[0].published) : '1970-01-01T00:00:00Z'}</updated>${notices
     .map(
       (n) =>
-        `<entry><title>${escape(n.title)}</title><id>urn:uuid:${n.id}</id><link href="${origin}/notices/${n.id}"/><updated>${rfc3339(n.published)}</updated><author><name>${escape(n.publisher)}</name></author><category term="${escape(n.kind)}"/></entry>`,
+        `<entry><title>${xml(n.title)}</title><id>urn:uuid:${n.id}</id><link href="${origin}/notices/${n.id}"/><updated>${rfc3339(n.published)}</updated><author><name>${xml(n.publisher)}</name></author><category term="${xml(n.kind)}"/></entry>`,
     )
     .join('')}</feed>`
 

@@ -63,8 +63,22 @@ export interface Session {
   positions: { id: string; role: string; org: string }[]
 }
 export interface ProjectView {
-  project: { id: string; ocid: string; no: string; title: string; buyer: string; region: string; category: string }
-  spine: { stage: string; status: 'done' | 'now' | 'next'; at: string | null; note: string | null; subjects: Summary[] }[]
+  project: {
+    id: string
+    ocid: string
+    no: string
+    title: string
+    buyer: string
+    region: string
+    category: string
+  }
+  spine: {
+    stage: string
+    status: 'done' | 'now' | 'next'
+    at: string | null
+    note: string | null
+    subjects: Summary[]
+  }[]
 }
 export interface Schema {
   type?: string | string[]
@@ -88,7 +102,10 @@ export class Problem extends Error {
   readonly status: number
   readonly refusals: Refusal[]
   readonly issues: { path: string; message: string }[]
-  constructor(status: number, body: { detail?: string; refusals?: Refusal[]; issues?: { path: string; message: string }[] }) {
+  constructor(
+    status: number,
+    body: { detail?: string; refusals?: Refusal[]; issues?: { path: string; message: string }[] },
+  ) {
     super(body.detail ?? '没有连上，请稍后再试')
     this.status = status
     this.refusals = body.refusals ?? []
@@ -118,14 +135,25 @@ export const post = <T>(path: string, body: unknown, key?: string) =>
   })
 
 interface OpenApi {
-  paths: Record<string, { post?: { summary: string; requestBody?: { content: Record<string, { schema: Schema }> } }; get?: { summary: string } }>
+  paths: Record<
+    string,
+    {
+      post?: { summary: string; requestBody?: { content: Record<string, { schema: Schema }> } }
+      get?: { summary: string }
+    }
+  >
 }
 let spec: Promise<OpenApi> | undefined
 export const openapi = () => {
   spec ??= get<OpenApi>('/openapi.json')
   return spec
 }
-export async function opOf(module: string, action: string): Promise<{ title: string; schema: Schema } | null> {
+export async function opOf(
+  module: string,
+  action: string,
+): Promise<{ title: string; schema: Schema } | null> {
   const op = (await openapi()).paths[`/api/${module}/${action}`]?.post
-  return op ? { title: op.summary, schema: op.requestBody?.content['application/json']?.schema ?? {} } : null
+  return op
+    ? { title: op.summary, schema: op.requestBody?.content['application/json']?.schema ?? {} }
+    : null
 }

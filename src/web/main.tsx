@@ -40,17 +40,32 @@ const App = () => {
         {session ? (
           <>
             <span>
-              {session.actor.name}　<span className="meta">{session.actor.role} · {session.actor.orgName}</span>
+              {session.actor.name}　
+              <span className="meta">
+                {session.actor.role} · {session.actor.orgName}
+              </span>
             </span>
             {session.positions.length > 1 ? (
               <Select
                 aria-label="岗位"
-                value={session.positions.find((p) => p.role === session.actor.role && p.org === session.actor.orgName)?.id ?? null}
-                onChange={(position) => post<Session>('/api/session/switch', { position }).then(enter)}
-                options={session.positions.map((p) => ({ value: p.id, label: `${p.role} · ${p.org}` }))}
+                value={
+                  session.positions.find(
+                    (p) => p.role === session.actor.role && p.org === session.actor.orgName,
+                  )?.id ?? null
+                }
+                onChange={(position) =>
+                  post<Session>('/api/session/switch', { position }).then(enter)
+                }
+                options={session.positions.map((p) => ({
+                  value: p.id,
+                  label: `${p.role} · ${p.org}`,
+                }))}
               />
             ) : null}
-            <Button size="small" onClick={() => post('/api/session/signOut', {}).then(() => enter(null))}>
+            <Button
+              size="small"
+              onClick={() => post('/api/session/signOut', {}).then(() => enter(null))}
+            >
               退出
             </Button>
           </>

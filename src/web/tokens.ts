@@ -33,7 +33,9 @@ export const theme = (elder: boolean): ThemeConfig => ({
   },
 })
 export const css = `
-:root{${Object.entries(tokens).map(([k, v]) => `--${k}:${v}`).join(';')}}
+:root{${Object.entries(tokens)
+  .map(([k, v]) => `--${k}:${v}`)
+  .join(';')}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font-family:"PingFang SC","Microsoft YaHei","Noto Sans SC",system-ui,sans-serif;overflow-wrap:anywhere}
 a{color:var(--accent)}
@@ -52,7 +54,7 @@ table.t{border-collapse:collapse;width:100%}.t th,.t td{border-bottom:1px solid 
 .chip{display:inline-block;padding:0 8px;border-radius:6px;border:1px solid var(--line);font-size:.93em;white-space:nowrap}.chip.warn{color:var(--warn);border-color:var(--warn)}.chip.no{color:var(--no);border-color:var(--no)}.chip.state{background:var(--ground)}
 .refusal{border-left:4px solid var(--no);padding:8px 12px;margin:8px 0;background:#fdf3f2}.refusal p{margin:2px 0}
 .bar{display:flex;flex-wrap:wrap;gap:8px}.bar .why{flex-basis:100%}
-ol.spine{list-style:none;display:flex;margin:0;padding:0;overflow-x:auto}ol.spine li{flex:1 0 84px;padding:0 8px 0 0;border-top:3px solid var(--line);padding-top:8px}ol.spine li.done{border-color:var(--done)}ol.spine li.now{border-color:var(--accent)}
+ol.spine{list-style:none;display:flex;margin:0;padding:0;overflow-x:auto}ol.spine>li{flex:1 0 84px;padding:0 8px 0 0;border-top:3px solid var(--line);padding-top:8px}ol.spine>li.done{border-color:var(--done)}ol.spine>li.now{border-color:var(--accent)}
 .field{margin:0 0 16px}.field>label,.field>.label{display:block;margin-bottom:4px}.field .hint{color:var(--ink2);font-size:.93em;margin-top:4px}.field.bad>.hint{color:var(--no)}
 fieldset{border:1px solid var(--line);border-radius:6px;margin:0 0 12px;padding:12px}legend{padding:0 4px;color:var(--ink2)}
 .people{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:8px}

@@ -30,7 +30,8 @@ export function capital(yuan: string): string {
       zero = false
       text += DIGITS[d] + (units[place % 4] ?? '')
     }
-    if (place % 4 === 0 && place > 0 && Number(n.slice(Math.max(0, i - 3), i + 1)) > 0) text += groups[place / 4]
+    if (place % 4 === 0 && place > 0 && Number(n.slice(Math.max(0, i - 3), i + 1)) > 0)
+      text += groups[place / 4]
   }
   const cents = (m[2] ?? '').padEnd(2, '0')
   const [j, f] = [Number(cents[0]), Number(cents[1])]
@@ -55,13 +56,40 @@ export const moduleNames: Record<string, string> = {
   payment: '支付申请',
   settlement: '结项',
 }
-const buyer = ['budget', 'requirement', 'intention', 'plan', 'tender', 'lot', 'contract', 'delivery', 'acceptance', 'payment', 'settlement']
+const buyer = [
+  'budget',
+  'requirement',
+  'intention',
+  'plan',
+  'tender',
+  'lot',
+  'contract',
+  'delivery',
+  'acceptance',
+  'payment',
+  'settlement',
+]
 /** A desk is a menu over stages, and what may be begun there. */
 export const desks: Record<string, { menu: string[]; births: string[] }> = {
-  采购人经办: { menu: buyer, births: ['requirement.draft', 'intention.draft', 'plan.draft', 'tender.entrust', 'contract.draft', 'acceptance.begin', 'payment.apply', 'settlement.settle'] },
+  采购人经办: {
+    menu: buyer,
+    births: [
+      'requirement.draft',
+      'intention.draft',
+      'plan.draft',
+      'tender.entrust',
+      'contract.draft',
+      'acceptance.begin',
+      'payment.apply',
+      'settlement.settle',
+    ],
+  },
   采购人审核: { menu: buyer, births: [] },
   代理经办: { menu: ['tender', 'question', 'lot', 'contract'], births: ['contract.draft'] },
-  供应商经办: { menu: ['tender', 'lot', 'bid', 'question', 'contract', 'delivery', 'acceptance', 'payment'], births: ['question.ask', 'bid.submit', 'delivery.deliver'] },
+  供应商经办: {
+    menu: ['tender', 'lot', 'bid', 'question', 'contract', 'delivery', 'acceptance', 'payment'],
+    births: ['question.ask', 'bid.submit', 'delivery.deliver'],
+  },
   评审专家: { menu: ['review'], births: [] },
   财政监管: { menu: [...buyer, 'question'], births: ['budget.receive'] },
   国库支付: { menu: ['payment'], births: [] },

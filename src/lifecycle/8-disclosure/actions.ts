@@ -1,98 +1,22 @@
-import { createHash } from 'node:crypto'
-import { reportOf } from '#acceptance'
-import { contractOf } from '#contract'
 import { intentionFlow, wishOf } from '#intention'
 import {
   type Ask,
-  canonical,
-  type Day,
   dayOf,
   type Entry,
   type Follower,
-  newId,
-  Refused,
-  refusal,
   showDay,
   showInstant,
   showYuan,
   subjectOf,
   yuanText,
 } from '#kernel'
-import { lawOn, type ParamName, period } from '#law'
-import { expertsOf, itemOf, type Org, orgOf, projectOf } from '#libraries'
-import {
-  awardOfLot,
-  correctionsOf,
-  dossierOf,
-  lotOf,
-  lotsOf,
-  membersOf,
-  tenderFlow,
-  tenderOf,
-} from '#tender'
-import { type Content, forms, type Kind, lacking, type Notice, type Part } from './model.ts'
+import { itemOf, orgOf, projectOf } from '#libraries'
+import { correctionsOf, lotOf, tenderFlow, tenderOf } from '#tender'
+import type { Kind } from './model.ts'
+import { acceptanceNotice, contractNotice } from './performing.ts'
+import { contacts, endOf, other, put } from './publish.ts'
+import { result, tenderParts } from './result.ts'
 import * as store from './store.ts'
-
-/** Publish: the content is judged against its form, hashed and kept, in the transaction of the step it follows. */
-async function put(
-  ask: Ask,
-  e: Entry,
-  c: Omit<Content, 'date'>,
-  more: { ends?: Day; corrects?: string } = {},
-): Promise<Notice> {
-  const content: Content = { ...c, date: ask.today }
-  const missing = lacking(content)
-  if (missing.length > 0)
-    throw new Refused([
-      {
-        ...refusal('公告须符合规定的格式', `${c.kind}缺少或次序不对：${missing.join('、')}`, {
-          cure: '补齐业务数据后再发布',
-          facts: { 缺少: missing.join('、') },
-        }),
-        cites: forms[c.kind].cites,
-      },
-    ])
-  const project = await projectOf(ask.tx, { id: e.process })
-  const notice: Notice = {
-    id: newId<'notice'>(ask.now),
-    kind: c.kind,
-    subject: e.subject,
-    process: e.process,
-    ocid: project.ocid,
-    projectNo: project.no,
-    title: c.title,
-    region: project.region,
-    publisher: c.publisher,
-    content,
-    sha256: createHash('sha256').update(canonical(content)).digest('hex'),
-    published: ask.now,
-    ends: more.ends ?? null,
-    corrects: more.corrects ?? null,
-  }
-  await store.addNotice(ask.tx, notice)
-  return notice
-}
-const endOf = (ask: Ask, on: Day, name: ParamName) =>
-  period({ from: ask.today, length: lawOn(on)(name), unit: 'workday' }).end
-const contacts = (buyer: Org, agency: Org | null): Part => ({
-  heading: '联系方式',
-  fields: [
-    { label: '采购人名称', value: buyer.name },
-    { label: '采购人地址', value: buyer.address },
-    { label: '采购人联系方式', value: buyer.phone },
-    ...(agency
-      ? [
-          { label: '采购代理机构名称', value: agency.name },
-          { label: '采购代理机构地址', value: agency.address },
-          { label: '采购代理机构联系方式', value: agency.phone },
-        ]
-      : []),
-  ],
-})
-const other = (value = '无'): Part => ({
-  heading: '其他补充事宜',
-  fields: [{ label: '其他', value }],
-})
 
 const intention: Follower = async (ask, e) => {
   const project = await projectOf(ask.tx, { id: e.process })
@@ -134,24 +58,6 @@ const intention: Follower = async (ask, e) => {
   })
 }
 
-async function tenderParts(ask: Ask, e: Entry) {
-  const tender = await tenderOf(ask.tx, e.subject)
-  const s = await subjectOf(ask.tx, tenderFlow, e.subject)
-  const project = await projectOf(ask.tx, { id: e.process })
-  const buyer = await orgOf(ask.tx, project.buyer)
-  const agency = await orgOf(ask.tx, tender.agency)
-  return {
-    tender,
-    s,
-    project,
-    buyer,
-    agency,
-    basic: [
-      { label: '项目编号', value: s.no },
-      { label: '项目名称', value: project.title },
-    ],
-  }
-}
 const tenderNotice: Follower = async (ask, e) => {
   const { tender, s, project, buyer, agency, basic } = await tenderParts(ask, e)
   // The step is written before its own facts are (they come in the same transaction); so the entry's facts are read here.
@@ -367,219 +273,6 @@ const terminated = failure('终止公告', async (ask, e) => {
   const open = await openFacts(ask, e)
   return { no: s.no, reason: `${open['grounds']}。${open['explanation']}`, tender: e.subject }
 })
-
-const result: Follower = async (ask, e) => {
-  const { tender, s, project, buyer, agency } = await tenderParts(ask, e)
-  const lots = await lotsOf(ask.tx, { tender: e.subject })
-  const rows: Record<string, string>[] = []
-  const things: Record<string, string>[] = []
-  const letters: string[] = []
-  for (const lot of lots) {
-    const award = await awardOfLot(ask, lot.id)
-    if (!award) {
-      rows.push({
-        lot: String(lot.no),
-        supplier: '（废标）',
-        address: lot.failure ?? '',
-        amount: '',
-        total: '',
-      })
-      continue
-    }
-    const supplier = await orgOf(ask.tx, award.supplier)
-    const d = await dossierOf(ask, lot.id)
-    rows.push({
-      lot: String(lot.no),
-      supplier: supplier.name,
-      address: supplier.address,
-      amount: yuanText(award.amount),
-      total:
-        d.lot.ranking?.ranked.find((r) => r.bid === award.bid)?.total ||
-        d.lot.ranking?.ranked.find((r) => r.bid === award.bid)?.evaluationPrice ||
-        '',
-    })
-    for (const i of award.items)
-      things.push({
-        lot: String(lot.no),
-        name: i.name,
-        brand: i.brand,
-        model: i.model,
-        quantity: `${i.quantity}${i.unit}`,
-        price: yuanText(i.unitPrice),
-      })
-    if (award.sme !== 'none') letters.push(`第${lot.no}包 ${supplier.name}的《中小企业声明函》`)
-  }
-  const members = await membersOf(ask.tx, e.subject)
-  const people = await expertsOf(
-    ask.tx,
-    members.map((m) => m.person),
-  )
-  const ends = endOf(ask, s.lawOn, '结果公告期')
-  await put(
-    ask,
-    e,
-    {
-      kind: '中标结果公告',
-      title: `${project.title}中标结果公告`,
-      opening: '',
-      parts: [
-        { heading: '项目编号', fields: [{ label: '项目编号', value: s.no }] },
-        { heading: '项目名称', fields: [{ label: '项目名称', value: project.title }] },
-        {
-          heading: '中标信息',
-          columns: [
-            { key: 'lot', label: '包号' },
-            { key: 'supplier', label: '供应商名称' },
-            { key: 'address', label: '供应商地址' },
-            { key: 'amount', label: '中标金额（元）', money: true },
-            { key: 'total', label: '评审总得分' },
-          ],
-          rows,
-        },
-        {
-          heading: '主要标的信息',
-          columns: [
-            { key: 'lot', label: '包号' },
-            { key: 'name', label: '名称' },
-            { key: 'brand', label: '品牌' },
-            { key: 'model', label: '规格型号' },
-            { key: 'quantity', label: '数量' },
-            { key: 'price', label: '单价（元）', money: true },
-          ],
-          rows: things,
-        },
-        {
-          heading: '评审专家名单',
-          fields: [
-            {
-              label: '评标委员会',
-              value: members
-                .map(
-                  (m) =>
-                    `${people.find((p) => p.person === m.person)?.name ?? ''}${m.kind === '抽取专家' ? '' : `（${m.kind}）`}`,
-                )
-                .join('、'),
-            },
-          ],
-        },
-        {
-          heading: '代理服务收费标准及金额',
-          fields: [
-            {
-              label: '收费',
-              value: agency.centralised
-                ? '集中采购机构，不收取代理服务费。'
-                : '按委托代理协议约定，由采购人支付。',
-            },
-          ],
-        },
-        {
-          heading: '公告期限',
-          fields: [{ label: '期限', value: `自本公告发布之日起1个工作日，至${showDay(ends)}` }],
-        },
-        other('各投标人可登录本系统查看本单位的得分与排序。'),
-        contacts(buyer, agency),
-        {
-          heading: '附件',
-          fields: [
-            { label: '采购文件', value: `招标文件第${tender.version}版（随本公告公开）` },
-            ...letters.map((l) => ({ label: '声明函', value: l })),
-          ],
-        },
-      ],
-      closing: '',
-      publisher: agency.name,
-    },
-    { ends },
-  )
-}
-
-async function contractParts(ask: Ask, id: string) {
-  const { contract, s, award } = await contractOf(ask, id)
-  const buyer = await orgOf(ask.tx, award.buyer)
-  const supplier = await orgOf(ask.tx, award.supplier)
-  const head: Part[] = [
-    { heading: '合同编号', fields: [{ label: '合同编号', value: s.no }] },
-    { heading: '合同名称', fields: [{ label: '合同名称', value: s.title }] },
-    { heading: '项目编号', fields: [{ label: '项目编号', value: award.projectNo }] },
-    { heading: '项目名称', fields: [{ label: '项目名称', value: award.title }] },
-    {
-      heading: '合同主体',
-      fields: [
-        { label: '采购人（甲方）', value: buyer.name },
-        { label: '甲方地址', value: buyer.address },
-        { label: '甲方联系方式', value: buyer.phone },
-        { label: '供应商（乙方）', value: supplier.name },
-        { label: '乙方地址', value: supplier.address },
-        { label: '乙方联系方式', value: supplier.phone },
-      ],
-    },
-    {
-      heading: '合同主要信息',
-      fields: [
-        { label: '合同金额（元）', value: yuanText(contract.amount), kind: 'money' },
-        { label: '履约期限、地点', value: contract.performance },
-        { label: '采购方式', value: award.method },
-      ],
-      columns: [
-        { key: 'name', label: '主要标的名称' },
-        { key: 'model', label: '规格型号或服务要求' },
-        { key: 'quantity', label: '数量' },
-        { key: 'price', label: '单价（元）', money: true },
-      ],
-      rows: contract.items.map((i) => ({
-        name: i.name,
-        model: `${i.brand} ${i.model}`,
-        quantity: `${i.quantity}${i.unit}`,
-        price: yuanText(i.unitPrice),
-      })),
-    },
-  ]
-  return { contract, s, award, buyer, supplier, head }
-}
-const contractNotice: Follower = async (ask, e) => {
-  const { contract, award, buyer, head } = await contractParts(ask, e.subject)
-  await put(ask, e, {
-    kind: '合同公告',
-    title: `${award.title}第${award.lotNo}包合同公告`,
-    opening: '',
-    parts: [
-      ...head,
-      {
-        heading: '合同签订日期',
-        fields: [
-          { label: '日期', value: contract.signed === null ? null : showDay(contract.signed) },
-        ],
-      },
-      { heading: '合同公告日期', fields: [{ label: '日期', value: showDay(ask.today) }] },
-      other(`合同文本摘要（SHA-256）：${contract.sha256}`),
-    ],
-    closing: '',
-    publisher: buyer.name,
-  })
-}
-const acceptanceNotice: Follower = async (ask, e) => {
-  const { report } = await reportOf(ask, e.subject)
-  const { award, buyer, head } = await contractParts(ask, report.contract)
-  await put(ask, e, {
-    kind: '验收结果公告',
-    title: `${award.title}第${award.lotNo}包验收结果公告`,
-    opening: '',
-    parts: [
-      ...head,
-      { heading: '验收日期', fields: [{ label: '日期', value: showDay(ask.today) }] },
-      // Names of the group stay in the report: the public learns in which quality each took part.
-      {
-        heading: '验收组成员',
-        fields: [{ label: '组成', value: report.members.map((m) => m.role).join('、') }],
-      },
-      { heading: '验收意见', fields: [{ label: '意见', value: report.opinion, kind: 'long' }] },
-      other(),
-    ],
-    closing: '',
-    publisher: buyer.name,
-  })
-}
 
 /** 公告跟着业务走：which step brings which notice. */
 export const followers: Readonly<Record<string, readonly Follower[]>> = {

@@ -38,11 +38,16 @@ function useKeys() {
 }
 
 export const Inbox = ({ role }: { role: string }) => {
-  const { data, isLoading, error } = useQuery({ queryKey: ['inbox'], queryFn: () => get<{ items: (Summary & { actions: string[] })[] }>('/api/inbox/list') })
+  const { data, isLoading, error } = useQuery({
+    queryKey: ['inbox'],
+    queryFn: () => get<{ items: (Summary & { actions: string[] })[] }>('/api/inbox/list'),
+  })
   const [kind, setKind] = useState('')
   const [word, setWord] = useState('')
   const list = useKeys()
-  const items = (data?.items ?? []).filter((i) => (!kind || i.noun === kind) && (!word || `${i.title}${i.no}`.includes(word)))
+  const items = (data?.items ?? []).filter(
+    (i) => (!kind || i.noun === kind) && (!word || `${i.title}${i.no}`.includes(word)),
+  )
   const kinds = [...new Set((data?.items ?? []).map((i) => i.noun))]
   return (
     <>
@@ -50,14 +55,33 @@ export const Inbox = ({ role }: { role: string }) => {
       <Births role={role} />
       <div className="card">
         <div className="bar" style={{ marginBottom: 8 }}>
-          <Input aria-label="查找" placeholder="名称或编号" value={word} onChange={(e) => setWord(e.target.value)} style={{ maxWidth: 260 }} />
-          <Select aria-label="种类" value={kind} onChange={setKind} style={{ minWidth: 140 }} options={[{ value: '', label: '全部种类' }, ...kinds.map((k) => ({ value: k, label: k }))]} />
+          <Input
+            aria-label="查找"
+            placeholder="名称或编号"
+            value={word}
+            onChange={(e) => setWord(e.target.value)}
+            style={{ maxWidth: 260 }}
+          />
+          <Select
+            aria-label="种类"
+            value={kind}
+            onChange={setKind}
+            style={{ minWidth: 140 }}
+            options={[
+              { value: '', label: '全部种类' },
+              ...kinds.map((k) => ({ value: k, label: k })),
+            ]}
+          />
           <span className="meta" style={{ alignSelf: 'center' }}>
             {items.length} 件　j / k 移动，回车打开
           </span>
         </div>
         {error ? <Alert type="error" message={error.message} /> : null}
-        {isLoading ? <p className="meta">正在取……</p> : items.length === 0 ? <p className="meta">没有等您办的事。</p> : null}
+        {isLoading ? (
+          <p className="meta">正在取……</p>
+        ) : items.length === 0 ? (
+          <p className="meta">没有等您办的事。</p>
+        ) : null}
         <ul className="todo" ref={list}>
           {items.map((i) => (
             <Row key={i.id} s={i} actions={i.actions} />
@@ -71,7 +95,15 @@ const Births = ({ role }: { role: string }) => {
   const births = desks[role]?.births ?? []
   const { data } = useQuery({
     queryKey: ['births', role],
-    queryFn: async () => (await Promise.all(births.map(async (b) => ({ b, op: await opOf(b.split('.')[0] ?? '', b.split('.')[1] ?? '') })))).filter((x) => x.op),
+    queryFn: async () =>
+      (
+        await Promise.all(
+          births.map(async (b) => ({
+            b,
+            op: await opOf(b.split('.')[0] ?? '', b.split('.')[1] ?? ''),
+          })),
+        )
+      ).filter((x) => x.op),
   })
   if (!data || data.length === 0) return null
   return (
@@ -86,7 +118,10 @@ const Births = ({ role }: { role: string }) => {
 }
 export const List = () => {
   const { module = '' } = useParams()
-  const { data, isLoading, error } = useQuery({ queryKey: ['list', module], queryFn: () => get<Summary[]>(`/api/${module}/list`) })
+  const { data, isLoading, error } = useQuery({
+    queryKey: ['list', module],
+    queryFn: () => get<Summary[]>(`/api/${module}/list`),
+  })
   const [word, setWord] = useState('')
   const list = useKeys()
   const items = (data ?? []).filter((i) => !word || `${i.title}${i.no}${i.state}`.includes(word))
@@ -95,11 +130,23 @@ export const List = () => {
       <h1>{moduleNames[module] ?? module}</h1>
       <div className="card">
         <div className="bar" style={{ marginBottom: 8 }}>
-          <Input aria-label="查找" placeholder="名称、编号或状态" value={word} onChange={(e) => setWord(e.target.value)} style={{ maxWidth: 260 }} />
-          <span className="meta" style={{ alignSelf: 'center' }}>{items.length} 件</span>
+          <Input
+            aria-label="查找"
+            placeholder="名称、编号或状态"
+            value={word}
+            onChange={(e) => setWord(e.target.value)}
+            style={{ maxWidth: 260 }}
+          />
+          <span className="meta" style={{ alignSelf: 'center' }}>
+            {items.length} 件
+          </span>
         </div>
         {error ? <Alert type="error" message={error.message} /> : null}
-        {isLoading ? <p className="meta">正在取……</p> : items.length === 0 ? <p className="meta">这里还没有内容。</p> : null}
+        {isLoading ? (
+          <p className="meta">正在取……</p>
+        ) : items.length === 0 ? (
+          <p className="meta">这里还没有内容。</p>
+        ) : null}
         <ul className="todo" ref={list}>
           {items.map((i) => (
             <Row key={i.id} s={i} />

@@ -12,8 +12,21 @@ import { showInstant } from '../words.ts'
 export const Record = ({ role }: { role: string }) => {
   const { module = '', id = '' } = useParams()
   const client = useQueryClient()
-  const { data: r, error, isLoading } = useQuery({ queryKey: ['record', module, id], queryFn: () => get<RecordView>(`/api/${module}/get`, { id }), retry: false })
-  const project = useQuery({ queryKey: ['project', r?.process], queryFn: () => get<ProjectView>('/api/project/get', { id: r?.process ?? '' }), enabled: r !== undefined && module !== 'budget', retry: false })
+  const {
+    data: r,
+    error,
+    isLoading,
+  } = useQuery({
+    queryKey: ['record', module, id],
+    queryFn: () => get<RecordView>(`/api/${module}/get`, { id }),
+    retry: false,
+  })
+  const project = useQuery({
+    queryKey: ['project', r?.process],
+    queryFn: () => get<ProjectView>('/api/project/get', { id: r?.process ?? '' }),
+    enabled: r !== undefined && module !== 'budget',
+    retry: false,
+  })
   const [acting, setActing] = useState<string | null>(null)
   const [why, setWhy] = useState<string | null>(null)
   if (error) return <Alert type="error" showIcon message={error.message} />
@@ -31,15 +44,34 @@ export const Record = ({ role }: { role: string }) => {
       </div>
       <h1>{r.title}</h1>
       <p>
-        <span className="chip state">{r.state}</span> <DueChip due={r.due} /> <span className="meta">自 {showInstant(r.since)}</span>
+        <span className="chip state">{r.state}</span> <DueChip due={r.due} />{' '}
+        <span className="meta">自 {showInstant(r.since)}</span>
       </p>
       {project.data ? <Spine project={project.data} /> : null}
       {acting === 'seal' || (acting === 'replace' && module === 'bid') ? (
-        <SealBid lot={module === 'lot' ? r.id : String(r.data['lot'])} {...(module === 'bid' ? { bid: r.id } : {})} onDone={refresh} onCancel={() => setActing(null)} />
+        <SealBid
+          lot={module === 'lot' ? r.id : String(r.data['lot'])}
+          {...(module === 'bid' ? { bid: r.id } : {})}
+          onDone={refresh}
+          onCancel={() => setActing(null)}
+        />
       ) : acting ? (
-        <Act module={module} action={acting} id={r.id} start={r.data} onDone={refresh} onCancel={() => setActing(null)} />
+        <Act
+          module={module}
+          action={acting}
+          id={r.id}
+          start={r.data}
+          onDone={refresh}
+          onCancel={() => setActing(null)}
+        />
       ) : null}
-      {module === 'review' && r.data['sheet'] ? <ScoreSheet key={r.state} record={r} onSaved={() => client.invalidateQueries({ queryKey: ['record'] })} /> : null}
+      {module === 'review' && r.data['sheet'] ? (
+        <ScoreSheet
+          key={r.state}
+          record={r}
+          onSaved={() => client.invalidateQueries({ queryKey: ['record'] })}
+        />
+      ) : null}
       <Sections sections={r.sections} />
       <Trail trail={r.trail} />
       {bidding && !acting ? (

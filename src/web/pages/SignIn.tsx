@@ -11,9 +11,16 @@ export const SignIn = ({ onSignedIn }: { onSignedIn: (s: Session) => void }) => 
   const [account, setAccount] = useState('')
   const [password, setPassword] = useState('')
   const [failure, setFailure] = useState('')
-  const demo = useQuery({ queryKey: ['demo'], queryFn: () => get<Demo>('/api/session/listDemo'), retry: false })
+  const demo = useQuery({
+    queryKey: ['demo'],
+    queryFn: () => get<Demo>('/api/session/listDemo'),
+    retry: false,
+  })
   const enter = (a: string, p: string) =>
-    post<Session>('/api/session/signIn', { account: a, password: p }).then(onSignedIn, (e: unknown) => setFailure(e instanceof Problem ? e.message : '登录没有成功'))
+    post<Session>('/api/session/signIn', { account: a, password: p }).then(
+      onSignedIn,
+      (e: unknown) => setFailure(e instanceof Problem ? e.message : '登录没有成功'),
+    )
   const roles = [...new Set((demo.data?.people ?? []).map((p) => p.role))]
   return (
     <main id="main" style={{ maxWidth: 960, margin: '0 auto' }}>
@@ -25,14 +32,27 @@ export const SignIn = ({ onSignedIn }: { onSignedIn: (s: Session) => void }) => 
           enter(account, password)
         }}
       >
-        {failure ? <Alert type="error" showIcon message={failure} style={{ marginBottom: 12 }} /> : null}
+        {failure ? (
+          <Alert type="error" showIcon message={failure} style={{ marginBottom: 12 }} />
+        ) : null}
         <div className="field">
           <label htmlFor="account">账号</label>
-          <Input id="account" autoComplete="username" value={account} onChange={(e) => setAccount(e.target.value)} />
+          <Input
+            id="account"
+            autoComplete="username"
+            value={account}
+            onChange={(e) => setAccount(e.target.value)}
+          />
         </div>
         <div className="field">
           <label htmlFor="password">口令</label>
-          <Input id="password" type="password" autoComplete="current-password" value={password} onChange={(e) => setPassword(e.target.value)} />
+          <Input
+            id="password"
+            type="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={(e) => setPassword(e.target.value)}
+          />
         </div>
         <Button type="primary" htmlType="submit">
           登录
@@ -49,7 +69,17 @@ export const SignIn = ({ onSignedIn }: { onSignedIn: (s: Session) => void }) => 
                 {demo.data.people
                   .filter((p) => p.role === r)
                   .map((p) => (
-                    <Button key={p.account} style={{ height: 'auto', textAlign: 'left', justifyContent: 'flex-start', whiteSpace: 'normal', padding: 8 }} onClick={() => enter(p.account, demo.data.password)}>
+                    <Button
+                      key={p.account}
+                      style={{
+                        height: 'auto',
+                        textAlign: 'left',
+                        justifyContent: 'flex-start',
+                        whiteSpace: 'normal',
+                        padding: 8,
+                      }}
+                      onClick={() => enter(p.account, demo.data.password)}
+                    >
                       <span>
                         {p.name}
                         <br />

@@ -1,5 +1,5 @@
 import { Alert, Button } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { opOf, Problem, post, type Refusal, type Schema } from '../api.ts'
 import { showInstant } from '../words.ts'
 import { ObjectForm } from './Form.tsx'
@@ -41,12 +41,17 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
     })
     heading.current?.focus()
   }, [module, action])
-  const learn = (e: unknown) => {
+  const learn = useCallback((e: unknown) => {
     if (!(e instanceof Problem)) throw e
     setRefusals(e.refusals)
-    setIssues(Object.fromEntries([...e.issues.map((i) => [i.path, i.message] as const), ...e.refusals.filter((r) => r.field).map((r) => [r.field ?? '', r.because] as const)]))
+    setIssues(
+      Object.fromEntries([
+        ...e.issues.map((i) => [i.path, i.message] as const),
+        ...e.refusals.filter((r) => r.field).map((r) => [r.field ?? '', r.because] as const),
+      ]),
+    )
     setFailure(e.refusals.length > 0 || e.issues.length > 0 ? '' : e.message)
-  }
+  }, [])
   // Judged live: tried for real, and taken back. Quiet until the person has begun.
   useEffect(() => {
     if (!op || (!touched && id === undefined)) return
@@ -61,7 +66,7 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
       )
     }, 600)
     return () => clearTimeout(timer)
-  }, [value, op, touched, id, module, action])
+  }, [value, op, touched, id, module, action, learn])
   if (!op) return <p className="meta">正在取表单……</p>
   const change = (v: unknown) => {
     setTouched(true)
@@ -83,7 +88,8 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
       <section className="card" aria-live="polite">
         <h2>{op.title}：已办</h2>
         <p>
-          现在处于“{receipt.state}”{receipt.no ? `，编号 ${receipt.no}` : ''}。{showInstant(new Date().toISOString())}
+          现在处于“{receipt.state}”{receipt.no ? `，编号 ${receipt.no}` : ''}。
+          {showInstant(new Date().toISOString())}
         </p>
         <Button type="primary" onClick={() => onDone(receipt)}>
           知道了
@@ -96,10 +102,16 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
       <h2 ref={heading} tabIndex={-1}>
         {op.title}
       </h2>
-      {failure ? <Alert type="error" showIcon message={failure} style={{ marginBottom: 12 }} /> : null}
+      {failure ? (
+        <Alert type="error" showIcon message={failure} style={{ marginBottom: 12 }} />
+      ) : null}
       {checking || empty ? (
         <>
-          {empty ? <p>办理后不能自行撤回，请确认。</p> : <Answers schema={op.schema} value={value} />}
+          {empty ? (
+            <p>办理后不能自行撤回，请确认。</p>
+          ) : (
+            <Answers schema={op.schema} value={value} />
+          )}
           <Refusals refusals={refusals} />
           <div className="bar">
             <Button type="primary" loading={busy} disabled={refusals.length > 0} onClick={act}>
@@ -111,10 +123,20 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
         </>
       ) : (
         <>
-          <ObjectForm schema={op.schema} value={value} onChange={change} issues={touched || id ? issues : {}} />
+          <ObjectForm
+            schema={op.schema}
+            value={value}
+            onChange={change}
+            issues={touched || id ? issues : {}}
+          />
           <Refusals
             refusals={refusals}
-            onFix={(field, suggest) => change({ ...value, [field]: fixed(op.schema.properties?.[field], value[field], suggest) })}
+            onFix={(field, suggest) =>
+              change({
+                ...value,
+                [field]: fixed(op.schema.properties?.[field], value[field], suggest),
+              })
+            }
           />
           <div className="bar">
             <Button type="primary" onClick={() => setChecking(true)}>
@@ -129,9 +151,13 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
 }
 /** A suggested day for a field that holds a moment keeps the hour already chosen. */
 function fixed(schema: Schema | undefined, before: unknown, suggest: string): unknown {
-  const instant = schema?.['x-kind'] === 'instant' || schema?.anyOf?.some((s) => s.format === 'date-time')
+  const instant =
+    schema?.['x-kind'] === 'instant' || schema?.anyOf?.some((s) => s.format === 'date-time')
   if (!instant) return schema?.type === 'integer' ? Number(suggest) : suggest
-  const hour = typeof before === 'string' ? new Date(Date.parse(before) + 8 * 3_600_000).toISOString().slice(11, 16) : '09:30'
+  const hour =
+    typeof before === 'string'
+      ? new Date(Date.parse(before) + 8 * 3_600_000).toISOString().slice(11, 16)
+      : '09:30'
   return `${suggest}T${hour}:00+08:00`
 }
 function defaults(s: Schema): Record<string, unknown> {
@@ -146,7 +172,10 @@ function defaults(s: Schema): Record<string, unknown> {
   )
 }
 /** Only what the step asks for is sent: a record knows more than its forms. */
-const keep = (s: Schema, v: Record<string, unknown>) => Object.fromEntries(Object.entries(v).filter(([k, x]) => s.properties?.[k] !== undefined && x !== undefined))
+const keep = (s: Schema, v: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(v).filter(([k, x]) => s.properties?.[k] !== undefined && x !== undefined),
+  )
 
 const Answers = ({ schema, value }: { schema: Schema; value: Record<string, unknown> }) => (
   <dl style={{ marginBottom: 16 }}>
@@ -164,7 +193,10 @@ function say(v: unknown, s: Schema): string {
   if (v === undefined || v === null || v === '') return '—'
   if (typeof v === 'boolean') return v ? '是' : '否'
   if (Array.isArray(v)) return `${v.length} 项`
-  if (typeof v === 'object') return Object.entries(v).map(([k, x]) => `${s.properties?.[k]?.title ?? k}：${say(x, s.properties?.[k] ?? {})}`).join('；')
+  if (typeof v === 'object')
+    return Object.entries(v)
+      .map(([k, x]) => `${s.properties?.[k]?.title ?? k}：${say(x, s.properties?.[k] ?? {})}`)
+      .join('；')
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(String(v))) return '已选'
   return s['x-names']?.[String(v)] ?? String(v)
 }

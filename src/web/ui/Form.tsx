@@ -45,7 +45,15 @@ export const ObjectForm = ({ schema, value, onChange, issues, path = '' }: Props
     </>
   )
 }
-const Field = ({ name, schema: raw, required, value, onChange, issues, path }: Props & { name: string; required: boolean; path: string }) => {
+const Field = ({
+  name,
+  schema: raw,
+  required,
+  value,
+  onChange,
+  issues,
+  path,
+}: Props & { name: string; required: boolean; path: string }) => {
   const { schema, optional } = plain(raw)
   const id = useId()
   const title = schema.title ?? name
@@ -64,7 +72,17 @@ const Field = ({ name, schema: raw, required, value, onChange, issues, path }: P
       </fieldset>
     )
   }
-  if (schema.type === 'array' && schema.items) return <ListField schema={schema} title={title} value={value} onChange={onChange} issues={issues} path={path} />
+  if (schema.type === 'array' && schema.items)
+    return (
+      <ListField
+        schema={schema}
+        title={title}
+        value={value}
+        onChange={onChange}
+        issues={issues}
+        path={path}
+      />
+    )
   return (
     <div className={`field ${issue ? 'bad' : ''}`}>
       <label htmlFor={id}>
@@ -76,27 +94,53 @@ const Field = ({ name, schema: raw, required, value, onChange, issues, path }: P
     </div>
   )
 }
-const ListField = ({ schema, title, value, onChange, issues, path = '' }: Props & { title: string }) => {
+const ListField = ({
+  schema,
+  title,
+  value,
+  onChange,
+  issues,
+  path = '',
+}: Props & { title: string }) => {
   const rows = (value ?? []) as unknown[]
   const item = schema.items ?? {}
   const set = (i: number, v: unknown) => onChange(rows.map((r, j) => (j === i ? v : r)))
   return (
     <fieldset>
       <legend>{title}</legend>
-      {issues[path] ? <div className="field bad"><div className="hint">{issues[path]}</div></div> : null}
+      {issues[path] ? (
+        <div className="field bad">
+          <div className="hint">{issues[path]}</div>
+        </div>
+      ) : null}
       {rows.map((r, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own
         <fieldset key={i}>
           <legend>
             第 {i + 1} 项{' '}
-            <Button size="small" onClick={() => onChange(rows.filter((_, j) => j !== i))} aria-label={`删去${title}第${i + 1}项`}>
+            <Button
+              size="small"
+              onClick={() => onChange(rows.filter((_, j) => j !== i))}
+              aria-label={`删去${title}第${i + 1}项`}
+            >
               删去
             </Button>
           </legend>
           {item.type === 'object' ? (
-            <ObjectForm schema={item} value={r} onChange={(v) => set(i, v)} issues={issues} path={`${path}.${i}`} />
+            <ObjectForm
+              schema={item}
+              value={r}
+              onChange={(v) => set(i, v)}
+              issues={issues}
+              path={`${path}.${i}`}
+            />
           ) : (
-            <Widget id={`${path}.${i}`} schema={{ ...item, title: `${title}第${i + 1}项` }} value={r} onChange={(v) => set(i, v)} />
+            <Widget
+              id={`${path}.${i}`}
+              schema={{ ...item, title: `${title}第${i + 1}项` }}
+              value={r}
+              onChange={(v) => set(i, v)}
+            />
           )}
         </fieldset>
       ))}
@@ -106,23 +150,65 @@ const ListField = ({ schema, title, value, onChange, issues, path = '' }: Props 
 }
 
 const modules = new Set(['plan', 'requirement', 'intention', 'tender', 'lot', 'contract', 'bid'])
-const Widget = ({ id, schema, value, onChange }: { id: string; schema: Schema; value: unknown; onChange: (v: unknown) => void }) => {
+const Widget = ({
+  id,
+  schema,
+  value,
+  onChange,
+}: {
+  id: string
+  schema: Schema
+  value: unknown
+  onChange: (v: unknown) => void
+}) => {
   const kind = schema['x-kind']
   const text = value === undefined || value === null ? '' : String(value)
-  if (schema.type === 'boolean') return <Switch id={id} checked={value === true} onChange={onChange} checkedChildren="是" unCheckedChildren="否" aria-label={schema.title ?? ''} />
+  if (schema.type === 'boolean')
+    return (
+      <Switch
+        id={id}
+        checked={value === true}
+        onChange={onChange}
+        checkedChildren="是"
+        unCheckedChildren="否"
+        aria-label={schema.title ?? ''}
+      />
+    )
   if (schema.enum)
-    return <Select id={id} value={text || null} onChange={onChange} style={{ width: '100%' }} options={schema.enum.map((e) => ({ value: e, label: schema['x-names']?.[String(e)] ?? String(e) }))} aria-label={schema.title ?? ''} />
+    return (
+      <Select
+        id={id}
+        value={text || null}
+        onChange={onChange}
+        style={{ width: '100%' }}
+        options={schema.enum.map((e) => ({
+          value: e,
+          label: schema['x-names']?.[String(e)] ?? String(e),
+        }))}
+        aria-label={schema.title ?? ''}
+      />
+    )
   if (kind === 'money')
     return (
       <>
-        <Input id={id} inputMode="decimal" value={text} onChange={(e) => onChange(e.target.value)} style={{ textAlign: 'right', fontVariantNumeric: 'tabular-nums' }} suffix="元" placeholder="0.00" />
+        <Input
+          id={id}
+          inputMode="decimal"
+          value={text}
+          onChange={(e) => onChange(e.target.value)}
+          style={{ textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}
+          suffix="元"
+          placeholder="0.00"
+        />
         <div className="hint" aria-live="polite">
           {capital(text)}
         </div>
       </>
     )
-  if (kind === 'day' || schema.format === 'date') return <Input id={id} type="date" value={text} onChange={(e) => onChange(e.target.value)} />
-  if (kind === 'month') return <Input id={id} type="month" value={text} onChange={(e) => onChange(e.target.value)} />
+  if (kind === 'day' || schema.format === 'date')
+    return <Input id={id} type="date" value={text} onChange={(e) => onChange(e.target.value)} />
+  if (kind === 'month')
+    return <Input id={id} type="month" value={text} onChange={(e) => onChange(e.target.value)} />
   if (kind === 'instant')
     return (
       <Input
@@ -133,21 +219,105 @@ const Widget = ({ id, schema, value, onChange }: { id: string; schema: Schema; v
         addonAfter="北京时间"
       />
     )
-  if (kind === 'long') return <Input.TextArea id={id} value={text} onChange={(e) => onChange(e.target.value)} autoSize={{ minRows: 2, maxRows: 12 }} maxLength={schema.maxLength ?? 8000} />
-  if (kind === 'org') return <Remote id={id} value={text} onChange={onChange} load={(word) => get<{ id: string; name: string }[]>('/api/library/findOrgs', { kind: schema['x-org'] ?? '供应商', name: word }).then((r) => r.map((o) => ({ value: o.id, label: o.name })))} label={schema.title ?? ''} />
+  if (kind === 'long')
+    return (
+      <Input.TextArea
+        id={id}
+        value={text}
+        onChange={(e) => onChange(e.target.value)}
+        autoSize={{ minRows: 2, maxRows: 12 }}
+        maxLength={schema.maxLength ?? 8000}
+      />
+    )
+  if (kind === 'org')
+    return (
+      <Remote
+        id={id}
+        value={text}
+        onChange={onChange}
+        load={(word) =>
+          get<{ id: string; name: string }[]>('/api/library/findOrgs', {
+            kind: schema['x-org'] ?? '供应商',
+            name: word,
+          }).then((r) => r.map((o) => ({ value: o.id, label: o.name })))
+        }
+        label={schema.title ?? ''}
+      />
+    )
   if (kind === 'item')
-    return <Remote id={id} value={text} onChange={onChange} search load={(word) => get<{ code: string; name: string }[]>('/api/library/findItems', { word: word || text || 'A02' }).then((r) => r.map((o) => ({ value: o.code, label: `${o.code} ${o.name}` })))} label={schema.title ?? ''} />
+    return (
+      <Remote
+        id={id}
+        value={text}
+        onChange={onChange}
+        search
+        load={(word) =>
+          get<{ code: string; name: string }[]>('/api/library/findItems', {
+            word: word || text || 'A02',
+          }).then((r) => r.map((o) => ({ value: o.code, label: `${o.code} ${o.name}` })))
+        }
+        label={schema.title ?? ''}
+      />
+    )
   if (kind === 'line' || kind === 'project' || modules.has(kind ?? '')) {
     const module = kind === 'line' ? 'budget' : kind === 'project' ? 'requirement' : (kind ?? '')
-    return <Remote id={id} value={text} onChange={onChange} load={() => get<Summary[]>(`/api/${module}/list`).then((r) => r.map((x) => ({ value: kind === 'project' ? x.process : x.id, label: `${x.title}　${x.no ?? ''}　${x.state}` })))} label={schema.title ?? ''} />
+    return (
+      <Remote
+        id={id}
+        value={text}
+        onChange={onChange}
+        load={() =>
+          get<Summary[]>(`/api/${module}/list`).then((r) =>
+            r.map((x) => ({
+              value: kind === 'project' ? x.process : x.id,
+              label: `${x.title}　${x.no ?? ''}　${x.state}`,
+            })),
+          )
+        }
+        label={schema.title ?? ''}
+      />
+    )
   }
   if (schema.type === 'integer' || schema.type === 'number')
-    return <Input id={id} inputMode="numeric" value={text} onChange={(e) => onChange(/^-?\d+(\.\d+)?$/.test(e.target.value) ? Number(e.target.value) : e.target.value)} />
-  return <Input id={id} value={text} onChange={(e) => onChange(e.target.value)} type={kind === 'password' ? 'password' : 'text'} />
+    return (
+      <Input
+        id={id}
+        inputMode="numeric"
+        value={text}
+        onChange={(e) =>
+          onChange(/^-?\d+(\.\d+)?$/.test(e.target.value) ? Number(e.target.value) : e.target.value)
+        }
+      />
+    )
+  return (
+    <Input
+      id={id}
+      value={text}
+      onChange={(e) => onChange(e.target.value)}
+      type={kind === 'password' ? 'password' : 'text'}
+    />
+  )
 }
-const Remote = ({ id, value, onChange, load, label, search }: { id: string; value: string; onChange: (v: unknown) => void; load: (word: string) => Promise<{ value: string; label: string }[]>; label: string; search?: boolean }) => {
+const Remote = ({
+  id,
+  value,
+  onChange,
+  load,
+  label,
+  search,
+}: {
+  id: string
+  value: string
+  onChange: (v: unknown) => void
+  load: (word: string) => Promise<{ value: string; label: string }[]>
+  label: string
+  search?: boolean
+}) => {
   const [word, setWord] = useState('')
-  const { data, isLoading } = useQuery({ queryKey: ['remote', label, search ? word : ''], queryFn: () => load(word) })
+  const { data, isLoading } = useQuery({
+    queryKey: ['remote', label, search ? word : ''],
+    queryFn: () => load(word),
+  })
   return (
     <Select
       id={id}

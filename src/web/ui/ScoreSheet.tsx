@@ -4,7 +4,15 @@ import { Problem, post, type RecordView, type Refusal } from '../api.ts'
 import { Refusals } from './pieces.tsx'
 
 interface Sheet {
-  bids: { id: string; name: string; response: { price: string; responses: Record<string, string>; substantial: Record<string, string> } | null }[]
+  bids: {
+    id: string
+    name: string
+    response: {
+      price: string
+      responses: Record<string, string>
+      substantial: Record<string, string>
+    } | null
+  }[]
   criteria: { key: string; name: string; max: number; objective: boolean; steps: string }[]
   substantial: { key: string; text: string }[]
   scores: Record<string, Record<string, number>>
@@ -16,22 +24,49 @@ export const ScoreSheet = ({ record, onSaved }: { record: RecordView; onSaved: (
   return (
     <>
       {sheet.bids.map((b) => (
-        <OneBid key={b.id} id={record.id} bid={b} sheet={sheet} locked={record.state !== '评审中'} onSaved={onSaved} />
+        <OneBid
+          key={b.id}
+          id={record.id}
+          bid={b}
+          sheet={sheet}
+          locked={record.state !== '评审中'}
+          onSaved={onSaved}
+        />
       ))}
     </>
   )
 }
-const OneBid = ({ id, bid, sheet, locked, onSaved }: { id: string; bid: Sheet['bids'][number]; sheet: Sheet; locked: boolean; onSaved: () => void }) => {
-  const [scores, setScores] = useState<Record<string, string>>(Object.fromEntries(Object.entries(sheet.scores[bid.id] ?? {}).map(([k, v]) => [k, String(v)])))
+const OneBid = ({
+  id,
+  bid,
+  sheet,
+  locked,
+  onSaved,
+}: {
+  id: string
+  bid: Sheet['bids'][number]
+  sheet: Sheet
+  locked: boolean
+  onSaved: () => void
+}) => {
+  const [scores, setScores] = useState<Record<string, string>>(
+    Object.fromEntries(Object.entries(sheet.scores[bid.id] ?? {}).map(([k, v]) => [k, String(v)])),
+  )
   const [said, setSaid] = useState(sheet.conformity[bid.id] ?? {})
   const [refusals, setRefusals] = useState<Refusal[]>([])
   const [note, setNote] = useState('')
-  const done = sheet.criteria.filter((c) => scores[c.key] !== undefined && scores[c.key] !== '').length
+  const done = sheet.criteria.filter(
+    (c) => scores[c.key] !== undefined && scores[c.key] !== '',
+  ).length
   const save = () =>
     post('/api/review/score', {
       id,
       bid: bid.id,
-      scores: Object.fromEntries(Object.entries(scores).filter(([, v]) => v !== '' && !Number.isNaN(Number(v))).map(([k, v]) => [k, Number(v)])),
+      scores: Object.fromEntries(
+        Object.entries(scores)
+          .filter(([, v]) => v !== '' && !Number.isNaN(Number(v)))
+          .map(([k, v]) => [k, Number(v)]),
+      ),
       conformity: said,
     }).then(
       () => {
@@ -48,7 +83,10 @@ const OneBid = ({ id, bid, sheet, locked, onSaved }: { id: string; bid: Sheet['b
   return (
     <section className="card sheet">
       <h2>
-        {bid.name}　<span className="meta">已评 {done}/{sheet.criteria.length} 项</span>
+        {bid.name}　
+        <span className="meta">
+          已评 {done}/{sheet.criteria.length} 项
+        </span>
       </h2>
       <table className="t">
         <thead>
@@ -68,7 +106,15 @@ const OneBid = ({ id, bid, sheet, locked, onSaved }: { id: string; bid: Sheet['b
                   aria-label={`${bid.name} ${q.text}`}
                   disabled={locked}
                   value={said[q.key] === undefined ? '' : said[q.key]?.passed ? '通过' : '不通过'}
-                  onChange={(e) => setSaid({ ...said, [q.key]: { passed: e.target.value === '通过', reason: e.target.value === '不通过' ? '未响应实质性要求' : '' } })}
+                  onChange={(e) =>
+                    setSaid({
+                      ...said,
+                      [q.key]: {
+                        passed: e.target.value === '通过',
+                        reason: e.target.value === '不通过' ? '未响应实质性要求' : '',
+                      },
+                    })
+                  }
                 >
                   <option value="">请选择</option>
                   <option>通过</option>
@@ -80,7 +126,8 @@ const OneBid = ({ id, bid, sheet, locked, onSaved }: { id: string; bid: Sheet['b
           {sheet.criteria.map((c) => (
             <tr key={c.key}>
               <td data-label="评审因素">
-                {c.name}（{c.max}分，{c.objective ? '客观' : '主观'}）<div className="meta">{c.steps}</div>
+                {c.name}（{c.max}分，{c.objective ? '客观' : '主观'}）
+                <div className="meta">{c.steps}</div>
               </td>
               <td data-label="投标响应">{bid.response?.responses[c.key] ?? '—'}</td>
               <td data-label="评分">

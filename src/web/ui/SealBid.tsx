@@ -1,5 +1,5 @@
-import { Alert, Button } from 'antd'
 import { useQuery } from '@tanstack/react-query'
+import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { sealBytes, toBase64 } from '../../kernel/seal/suite.ts'
 import { get, Problem, post, type RecordView, type Refusal, type Schema } from '../api.ts'
@@ -13,8 +13,21 @@ interface Receipt {
   size: number
 }
 /** 投标：在本机封存，送出的只有密文。 */
-export const SealBid = ({ lot, bid, onDone, onCancel }: { lot: string; bid?: string; onDone: (id: string) => void; onCancel: () => void }) => {
-  const { data: record } = useQuery({ queryKey: ['lot', lot], queryFn: () => get<RecordView>('/api/lot/get', { id: lot }) })
+export const SealBid = ({
+  lot,
+  bid,
+  onDone,
+  onCancel,
+}: {
+  lot: string
+  bid?: string
+  onDone: (id: string) => void
+  onCancel: () => void
+}) => {
+  const { data: record } = useQuery({
+    queryKey: ['lot', lot],
+    queryFn: () => get<RecordView>('/api/lot/get', { id: lot }),
+  })
   const [value, setValue] = useState<Record<string, unknown> | null>(null)
   const [failure, setFailure] = useState<{ text: string; refusals: Refusal[] } | null>(null)
   const [receipt, setReceipt] = useState<Receipt | null>(null)
@@ -30,19 +43,36 @@ export const SealBid = ({ lot, bid, onDone, onCancel }: { lot: string; bid?: str
   }
   const keyed = (rows: { key: string; title: string }[]): Schema => ({
     type: 'object',
-    properties: Object.fromEntries(rows.map((r) => [r.key, { type: 'string', title: r.title, 'x-kind': 'long' }])),
+    properties: Object.fromEntries(
+      rows.map((r) => [r.key, { type: 'string', title: r.title, 'x-kind': 'long' }]),
+    ),
   })
   const schema: Schema = {
     ...data.bidSchema,
     properties: {
       ...data.bidSchema.properties,
-      qualifications: { ...keyed(data.qualifications.map((q) => ({ key: q.key, title: q.text }))), title: '资格条件响应' },
-      responses: { ...keyed(data.criteria.map((c) => ({ key: c.key, title: c.name }))), title: '评审因素响应' },
-      substantial: { ...keyed(data.substantial.map((q) => ({ key: q.key, title: q.text }))), title: '实质性要求响应' },
+      qualifications: {
+        ...keyed(data.qualifications.map((q) => ({ key: q.key, title: q.text }))),
+        title: '资格条件响应',
+      },
+      responses: {
+        ...keyed(data.criteria.map((c) => ({ key: c.key, title: c.name }))),
+        title: '评审因素响应',
+      },
+      substantial: {
+        ...keyed(data.substantial.map((q) => ({ key: q.key, title: q.text }))),
+        title: '实质性要求响应',
+      },
     },
   }
   const draft = value ?? {
-    items: data.items.map((i) => ({ name: i.name, quantity: i.quantity, brand: '', model: '', unitPrice: '' })),
+    items: data.items.map((i) => ({
+      name: i.name,
+      quantity: i.quantity,
+      brand: '',
+      model: '',
+      unitPrice: '',
+    })),
     sme: 'none',
     domestic: 'none',
     qualifications: {},
@@ -50,7 +80,9 @@ export const SealBid = ({ lot, bid, onDone, onCancel }: { lot: string; bid?: str
     substantial: {},
   }
   const save = () => {
-    const url = URL.createObjectURL(new Blob([JSON.stringify(draft, null, 2)], { type: 'application/json' }))
+    const url = URL.createObjectURL(
+      new Blob([JSON.stringify(draft, null, 2)], { type: 'application/json' }),
+    )
     const a = document.createElement('a')
     a.href = url
     a.download = '投标文件副本.json'
@@ -61,11 +93,23 @@ export const SealBid = ({ lot, bid, onDone, onCancel }: { lot: string; bid?: str
     setBusy(true)
     setFailure(null)
     try {
-      const { envelope, ciphertext } = await sealBytes({ publicKey: data.seal.publicKey, context: data.seal.context, plaintext: new TextEncoder().encode(JSON.stringify(draft)) })
+      const { envelope, ciphertext } = await sealBytes({
+        publicKey: data.seal.publicKey,
+        context: data.seal.context,
+        plaintext: new TextEncoder().encode(JSON.stringify(draft)),
+      })
       const body = { envelope, ciphertext: toBase64(ciphertext) }
-      setReceipt(await (bid ? post<Receipt>('/api/bid/replace', { id: bid, ...body }, crypto.randomUUID()) : post<Receipt>('/api/bid/submit', { lot, ...body }, crypto.randomUUID())))
+      setReceipt(
+        await (bid
+          ? post<Receipt>('/api/bid/replace', { id: bid, ...body }, crypto.randomUUID())
+          : post<Receipt>('/api/bid/submit', { lot, ...body }, crypto.randomUUID())),
+      )
     } catch (e) {
-      setFailure(e instanceof Problem ? { text: e.message, refusals: e.refusals } : { text: '本机封存失败，请换用较新的浏览器', refusals: [] })
+      setFailure(
+        e instanceof Problem
+          ? { text: e.message, refusals: e.refusals }
+          : { text: '本机封存失败，请换用较新的浏览器', refusals: [] },
+      )
     } finally {
       setBusy(false)
     }
@@ -96,9 +140,18 @@ export const SealBid = ({ lot, bid, onDone, onCancel }: { lot: string; bid?: str
   return (
     <section className="card">
       <h2>{bid ? '更换投标文件' : '提交投标文件'}</h2>
-      <p className="meta">以下内容在您的浏览器里加密后才送出（套件 {data.seal.suite}）。请自行保存副本。</p>
-      {failure && failure.refusals.length === 0 ? <Alert type="error" showIcon message={failure.text} /> : null}
-      <ObjectForm schema={schema} value={draft} onChange={(v) => setValue(v as Record<string, unknown>)} issues={{}} />
+      <p className="meta">
+        以下内容在您的浏览器里加密后才送出（套件 {data.seal.suite}）。请自行保存副本。
+      </p>
+      {failure && failure.refusals.length === 0 ? (
+        <Alert type="error" showIcon message={failure.text} />
+      ) : null}
+      <ObjectForm
+        schema={schema}
+        value={draft}
+        onChange={(v) => setValue(v as Record<string, unknown>)}
+        issues={{}}
+      />
       {failure ? <Refusals refusals={failure.refusals} /> : null}
       <div className="bar">
         <Button type="primary" loading={busy} onClick={submit}>

@@ -3,10 +3,20 @@ import { Link } from 'react-router'
 import type { ProjectView, RecordView, Refusal, Section, TrailEntry } from '../api.ts'
 import { showDay, showInstant, showMoney } from '../words.ts'
 
-const MARKS: Record<string, string> = { '◐': '（据转载核对）', '✎': '（待核原文）', '△': '（系统设置）' }
+const MARKS: Record<string, string> = {
+  '◐': '（据转载核对）',
+  '✎': '（待核原文）',
+  '△': '（系统设置）',
+}
 
 /** 不能办理的理由：规则、事实、依据、改法，一条不少。 */
-export const Refusals = ({ refusals, onFix }: { refusals: Refusal[]; onFix?: (field: string, value: string) => void }) => (
+export const Refusals = ({
+  refusals,
+  onFix,
+}: {
+  refusals: Refusal[]
+  onFix?: (field: string, value: string) => void
+}) => (
   <div role="alert">
     {refusals.map((r) => (
       <div className="refusal" key={`${r.rule}${r.because}`}>
@@ -39,7 +49,17 @@ export const Refusals = ({ refusals, onFix }: { refusals: Refusal[]; onFix?: (fi
 )
 
 /** 能办的是按钮；不能办的也在，按下去说为什么。 */
-export const ActionBar = ({ record, onAct, why, setWhy }: { record: RecordView; onAct: (action: string) => void; why: string | null; setWhy: (a: string | null) => void }) => {
+export const ActionBar = ({
+  record,
+  onAct,
+  why,
+  setWhy,
+}: {
+  record: RecordView
+  onAct: (action: string) => void
+  why: string | null
+  setWhy: (a: string | null) => void
+}) => {
   if (record.offers.length === 0) return null
   const shown = record.offers.find((o) => o.action === why)
   return (
@@ -52,7 +72,12 @@ export const ActionBar = ({ record, onAct, why, setWhy }: { record: RecordView; 
             </Button>
           ) : (
             <Tooltip key={o.action} title={o.refusals[0]?.because}>
-              <Button aria-disabled aria-expanded={why === o.action} onClick={() => setWhy(why === o.action ? null : o.action)} style={{ color: 'var(--ink2)', borderStyle: 'dashed' }}>
+              <Button
+                aria-disabled
+                aria-expanded={why === o.action}
+                onClick={() => setWhy(why === o.action ? null : o.action)}
+                style={{ color: 'var(--ink2)', borderStyle: 'dashed' }}
+              >
                 {o.name}（不能办）
               </Button>
             </Tooltip>
@@ -73,7 +98,12 @@ export const DueChip = ({ due }: { due: string | null }) => {
   if (due === null) return null
   const left = Date.parse(due) - Date.now()
   const days = Math.floor(left / DAY)
-  const text = left < 0 ? `已过 ${showInstant(due)}` : days > 0 ? `还剩 ${days} 天` : `还剩 ${Math.max(1, Math.floor(left / 3_600_000))} 小时`
+  const text =
+    left < 0
+      ? `已过 ${showInstant(due)}`
+      : days > 0
+        ? `还剩 ${days} 天`
+        : `还剩 ${Math.max(1, Math.floor(left / 3_600_000))} 小时`
   return (
     <span className={`chip ${left < 0 ? 'no' : days < 3 ? 'warn' : ''}`} title={showInstant(due)}>
       {text}（{showInstant(due)}）
@@ -84,11 +114,16 @@ export const DueChip = ({ due }: { due: string | null }) => {
 export const Spine = ({ project }: { project: ProjectView }) => (
   <section className="card" aria-label="全过程">
     <div className="meta" style={{ marginBottom: 8 }}>
-      <a href={`/projects/${project.project.ocid}`}>公开页</a>　项目编号 {project.project.no}　{project.project.buyer}
+      <a href={`/projects/${project.project.ocid}`}>公开页</a>　项目编号 {project.project.no}　
+      {project.project.buyer}
     </div>
     <ol className="spine">
       {project.spine.map((s) => (
-        <li key={s.stage} className={s.status} aria-current={s.status === 'now' ? 'step' : undefined}>
+        <li
+          key={s.stage}
+          className={s.status}
+          aria-current={s.status === 'now' ? 'step' : undefined}
+        >
           <strong>{s.stage}</strong>
           <ul className="plain">
             {s.subjects.map((x) => (
@@ -104,7 +139,13 @@ export const Spine = ({ project }: { project: ProjectView }) => (
   </section>
 )
 
-const Value = ({ value, kind }: { value: string | number | boolean | null | undefined; kind: string | undefined }) => {
+const Value = ({
+  value,
+  kind,
+}: {
+  value: string | number | boolean | null | undefined
+  kind: string | undefined
+}) => {
   if (value === null || value === undefined || value === '') return <span className="meta">—</span>
   const s = String(value)
   if (kind === 'money') return <span className="num">{showMoney(s)}</span>
@@ -139,7 +180,11 @@ export const Sections = ({ sections }: { sections: Section[] }) => (
               <thead>
                 <tr>
                   {s.columns.map((c) => (
-                    <th key={c.key} scope="col" className={c.kind === 'money' || c.kind === 'number' ? 'num' : ''}>
+                    <th
+                      key={c.key}
+                      scope="col"
+                      className={c.kind === 'money' || c.kind === 'number' ? 'num' : ''}
+                    >
                       {c.label || '记录'}
                     </th>
                   ))}
@@ -149,7 +194,11 @@ export const Sections = ({ sections }: { sections: Section[] }) => (
                 {s.rows.map((r) => (
                   <tr key={JSON.stringify(r)}>
                     {s.columns?.map((c) => (
-                      <td key={c.key} data-label={c.label} className={c.kind === 'money' || c.kind === 'number' ? 'num' : ''}>
+                      <td
+                        key={c.key}
+                        data-label={c.label}
+                        className={c.kind === 'money' || c.kind === 'number' ? 'num' : ''}
+                      >
                         <Value value={r[c.key]} kind={c.kind} />
                       </td>
                     ))}
@@ -172,7 +221,12 @@ export const Trail = ({ trail }: { trail: TrailEntry[] }) => (
           {showInstant(e.at)}　{e.org} {e.who}（{e.role}）{e.name}
           <span className="meta">
             　{e.from ? `${e.from} → ` : ''}
-            {e.to}　{e.index === null ? '' : <a href={`/journal/entries/${e.index}`}>流水第 {e.index} 条</a>}
+            {e.to}　
+            {e.index === null ? (
+              ''
+            ) : (
+              <a href={`/journal/entries/${e.index}`}>流水第 {e.index} 条</a>
+            )}
           </span>
         </li>
       ))}

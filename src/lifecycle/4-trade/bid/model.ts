@@ -20,23 +20,19 @@ export const zPlainBid = z.strictObject({
     .min(1)
     .max(500)
     .meta({ title: '分项报价' }),
-  sme: z
-    .enum(['none', 'all', 'share'])
-    .meta({
-      title: '中小企业声明',
-      'x-names': {
-        none: '不声明',
-        all: '全部由小微企业制造或承接',
-        share: '联合体或分包含小微企业',
-      },
-    }),
+  sme: z.enum(['none', 'all', 'share']).meta({
+    title: '中小企业声明',
+    'x-names': {
+      none: '不声明',
+      all: '全部由小微企业制造或承接',
+      share: '联合体或分包含小微企业',
+    },
+  }),
   smeAmount: zFen.optional().meta({ title: '小微企业承担金额（元）', 'x-kind': 'money' }),
-  domestic: z
-    .enum(['none', 'all', 'share'])
-    .meta({
-      title: '本国产品声明',
-      'x-names': { none: '不声明', all: '全部为本国产品', share: '部分为本国产品' },
-    }),
+  domestic: z.enum(['none', 'all', 'share']).meta({
+    title: '本国产品声明',
+    'x-names': { none: '不声明', all: '全部为本国产品', share: '部分为本国产品' },
+  }),
   domesticCostPercent: z.int().min(0).max(100).optional().meta({ title: '本国产品成本占比（%）' }),
   delivery: zText(500).meta({ title: '交货或服务期限、地点' }),
   qualifications: z.record(z.string().max(40), zText(2000)).meta({ title: '资格条件响应' }),

@@ -8,7 +8,6 @@ import {
   type Instant,
   NotFound,
   newId,
-  parseYuan,
   Refused,
   refusal,
   type Subject,
@@ -18,7 +17,7 @@ import {
   system,
 } from '#kernel'
 import { lawOn, period } from '#law'
-import { orgsOf, projectOf } from '#libraries'
+import { orgsOf } from '#libraries'
 import * as plan from '#plan'
 import { bidOf, openAll, reject } from '#trade/bid'
 import {
@@ -44,7 +43,7 @@ import {
   qualifiedOf,
   resultOf,
 } from './facts.ts'
-import { type Award, type ReviewFacts, reviewFlow, type Verdict } from './model.ts'
+import { type ReviewFacts, reviewFlow, type Verdict } from './model.ts'
 import * as store from './store.ts'
 
 export const lots = story(lotFlow, lotFacts)
@@ -334,74 +333,4 @@ export async function announce(ask: Ask, { id }: { id: string }): Promise<Subjec
   }
   await setAnnounced(ask.tx, id, ask.today)
   return tenders.take(ask, 'announce', id)
-}
-
-export async function awardOf(ask: Ask, id: string): Promise<Award> {
-  const a = await store.awardBy(ask.tx, { id })
-  if (!a) throw new NotFound('中标')
-  return describe(ask, a)
-}
-export async function awardOfLot(ask: Ask, lot: string): Promise<Award | null> {
-  const a = await store.awardBy(ask.tx, { lot })
-  return a ? describe(ask, a) : null
-}
-async function describe(
-  ask: Ask,
-  a: NonNullable<Awaited<ReturnType<typeof store.awardBy>>>,
-): Promise<Award> {
-  const lot = await lotOf(ask.tx, a.lot)
-  const tender = await tenderOf(ask.tx, lot.tender)
-  const s = await subjectOf(ask.tx, tenderFlow, lot.tender)
-  const p = await plan.planOf(ask, { id: tender.plan })
-  const project = await projectOf(ask.tx, { id: p.project })
-  const bid = await bidOf(ask.tx, a.bid)
-  const d = tender.document
-  if (!bid.opened || d === null) throw new Error('中标的投标没有开启的内容')
-  return {
-    id: a.id,
-    lot: lot.id,
-    lotNo: lot.no,
-    lotTitle: lot.title,
-    tender: tender.id,
-    plan: tender.plan,
-    process: s.process,
-    projectNo: project.no,
-    title: project.title,
-    region: s.region,
-    category: project.category,
-    method: p.method,
-    buyer: project.buyer,
-    agency: tender.agency,
-    supplier: a.supplier,
-    bid: a.bid,
-    amount: a.amount,
-    lotBudget: lot.budget,
-    performance: bid.opened.delivery,
-    decided: a.decided,
-    deemed: a.deemed,
-    letterDay: a.letter,
-    lawOn: s.lawOn,
-    items: bid.opened.items.map((i, n) => {
-      const wanted = lot.content.items.find((w) => w.name === i.name) ?? lot.content.items[n]
-      return {
-        code: wanted?.code ?? '',
-        name: i.name,
-        brand: i.brand,
-        model: i.model,
-        quantity: i.quantity,
-        unit: wanted?.unit ?? '',
-        unitPrice: parseYuan(i.unitPrice),
-        requirement: wanted?.requirement ?? '',
-      }
-    }),
-    clauses: d.clauses,
-    bondPercent: d.performanceBondPercent,
-    sme: bid.opened.sme,
-  }
-}
-/** 双方已签：这一包进入履约。 */
-export const contracted = async (ask: Ask, awardId: string): Promise<void> => {
-  const a = await store.awardBy(ask.tx, { id: awardId })
-  if (!a) throw new NotFound('中标')
-  await lots.take(ask, 'contracted', a.lot)
 }

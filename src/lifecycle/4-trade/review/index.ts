@@ -1,4 +1,5 @@
-export { awardOf, awardOfLot, contracted, deem, lots, resultDigest } from './actions.ts'
+export { deem, lots, resultDigest } from './actions.ts'
 export { lotApi, reviewApi, tenderOps } from './api.ts'
+export { awardOf, awardOfLot, contracted } from './award.ts'
 export { dossierOf, evaluationInput, qualifiedOf } from './facts.ts'
 export { type Award, reviewFlow } from './model.ts'

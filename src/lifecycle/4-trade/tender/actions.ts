@@ -23,8 +23,9 @@ import { type Expert, expertsOf, orgOf, orgsOf, poolFor, projectOf, type Tie } f
 import * as plan from '#plan'
 import { keepKey } from './custody.ts'
 import { shuffled } from './draw.ts'
+import type { Conflict, LotFacts, TenderFacts } from './facts.ts'
 import { type Document, lotFlow, type TenderState, tenderFlow } from './model.ts'
-import type { Conflict, LotFacts, TenderFacts } from './rules.ts'
+import * as people from './people.ts'
 import * as store from './store.ts'
 
 const DONE = new Set(['已定标', '已签约'])
@@ -279,7 +280,7 @@ export function conflictsOf(
 }
 async function concerned(ask: Ask, tender: string, s: Subject) {
   return orgsOf(ask.tx, [
-    ...(await store.biddersOf(ask.tx, tender)),
+    ...(await people.biddersOf(ask.tx, tender)),
     ...(s.parties['采购人'] ?? []),
   ])
 }
@@ -305,7 +306,7 @@ export async function draw(ask: Ask, { id, need }: { id: string; need: number })
   const facts = await factsOf(ask, s)
   const code = tender.document?.lots[0]?.items[0]?.code ?? ''
   const orgs = await concerned(ask, id, s)
-  const seated = new Set((await store.membersOf(ask.tx, id)).map((m) => m.person))
+  const seated = new Set((await people.membersOf(ask.tx, id)).map((m) => m.person))
   const all = (await poolFor(ask.tx, code, ask.today)).filter((e) => !seated.has(e.person))
   const conflicts = conflictsOf(all, orgs, ask.today, s.lawOn)
   const out = new Set(conflicts.map((c) => c.id))
@@ -326,7 +327,7 @@ export async function draw(ask: Ask, { id, need }: { id: string; need: number })
     excluded: out.size,
     seed,
   })
-  await store.addDraw(ask.tx, {
+  await people.addDraw(ask.tx, {
     id: newId(ask.now),
     tender: id,
     at: ask.now,
@@ -338,7 +339,7 @@ export async function draw(ask: Ask, { id, need }: { id: string; need: number })
   })
   let order = seated.size
   for (const person of drawn)
-    await store.addMember(ask.tx, { tender: id, person, kind: '抽取专家', order: ++order })
+    await people.addMember(ask.tx, { tender: id, person, kind: '抽取专家', order: ++order })
   return done
 }
 /** 委派采购人代表或自行选定专家：指名的人同样要过回避。 */
@@ -350,21 +351,21 @@ export async function name(
   const s = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
   const [expert] = await expertsOf(ask.tx, [i.person])
   if (!expert) throw new NotFound('评审人员')
-  const members = await store.membersOf(ask.tx, i.id)
+  const members = await people.membersOf(ask.tx, i.id)
   if (members.some((m) => m.person === i.person))
     throw new Refused([
       refusal('评委不得重复', '这名人员已是评标委员会成员', { field: 'person', cure: '另选一人' }),
     ])
   const orgs =
     action === 'appoint'
-      ? await orgsOf(ask.tx, await store.biddersOf(ask.tx, i.id))
+      ? await orgsOf(ask.tx, await people.biddersOf(ask.tx, i.id))
       : await concerned(ask, i.id, s)
   const facts = {
     ...(await factsOf(ask, s)),
     input: { conflicts: conflictsOf([expert], orgs, ask.today, s.lawOn) },
   }
   const done = await seat(ask, s, action, [i.person], facts, { reason: i.reason })
-  await store.addMember(ask.tx, {
+  await people.addMember(ask.tx, {
     tender: i.id,
     person: i.person,
     kind: action === 'appoint' ? '采购人代表' : '自选专家',

@@ -17,6 +17,7 @@ import {
 } from '#kernel'
 import * as actions from './actions.ts'
 import { type Document, questionFlow, tenderFlow } from './model.ts'
+import * as people from './people.ts'
 import * as questions from './questions.ts'
 import { zDocument } from './schema.ts'
 import * as store from './store.ts'
@@ -94,7 +95,7 @@ export const api = {
           deadline: tender.deadline === null ? null : rfc3339(tender.deadline),
           lots: lots.map((l) => ({ id: l.id, no: l.no, title: l.title })),
           // Names stay unknown until the result is public; even then only here and in the notice.
-          seated: (await store.membersOf(ask.tx, id)).length,
+          seated: (await people.membersOf(ask.tx, id)).length,
         },
         sections: [...(await tenderSections(ask, tender, lots)), ...documentSections(tender.document)],
       })
@@ -135,7 +136,7 @@ export const questionApi = {
     run: async (ask, { id }) => {
       const s = await subjectOf(ask.tx, questionFlow, id)
       readable(ask.actor, questionFlow, s)
-      const q = await store.questionOf(ask.tx, id)
+      const q = await people.questionOf(ask.tx, id)
       const view = await present(ask, questions.questions, s, {
         data: { tender: q.tender, text: q.text, answer: q.answer },
         sections: [

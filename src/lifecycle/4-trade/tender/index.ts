@@ -1,6 +1,8 @@
 export { close, conflictsOf, factsOf, tenders } from './actions.ts'
 export { api, questionApi } from './api.ts'
 export { custodyOf, unseal } from './custody.ts'
+export type { LotFacts } from './facts.ts'
+export { grounds } from './lot-rules.ts'
 export {
   type Criterion,
   type Document,
@@ -9,17 +11,14 @@ export {
   questionFlow,
   tenderFlow,
 } from './model.ts'
-export { grounds, type LotFacts } from './rules.ts'
+export { answersOf, biddersOf, membersOf } from './people.ts'
 export {
   announcedLots,
-  answersOf,
-  biddersOf,
   type Correction,
   correctionsOf,
   type Lot,
   lotOf,
   lotsOf,
-  membersOf,
   type Result,
   setAnnounced,
   setFailure,

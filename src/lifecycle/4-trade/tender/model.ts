@@ -1,7 +1,11 @@
 import type { Fen, Instant, StateOf } from '#kernel'
 import { flow } from '#law'
-import type { LotFacts, QuestionFacts, TenderFacts } from './rules.ts'
-import * as rules from './rules.ts'
+import * as documents from './document-rules.ts'
+import type { LotFacts, QuestionFacts, TenderFacts } from './facts.ts'
+import * as lots from './lot-rules.ts'
+import * as tenders from './tender-rules.ts'
+
+const rules = { ...documents, ...tenders, ...lots }
 
 /** What a bidder must show to be let in. */
 export interface Qualification {

@@ -1,9 +1,10 @@
 import { type Ask, begin, newId, type Subject, story, subjectOf } from '#kernel'
 import { questionFlow, tenderFlow } from './model.ts'
+import * as people from './people.ts'
 import * as store from './store.ts'
 
 export const questions = story(questionFlow, async (ask, s) => {
-  const q = await store.questionOf(ask.tx, s.id)
+  const q = await people.questionOf(ask.tx, s.id)
   return { now: ask.now, deadline: (await store.tenderOf(ask.tx, q.tender)).deadline }
 })
 /** 提问：谁问的只有提问者自己知道。 */
@@ -26,11 +27,11 @@ export async function askQuestion(ask: Ask, i: { tender: string; text: string })
     },
     { now: ask.now, deadline: tender.published === null ? null : tender.deadline },
   )
-  await store.addQuestion(ask.tx, { id, tender: i.tender, asker, text: i.text, answer: null })
+  await people.addQuestion(ask.tx, { id, tender: i.tender, asker, text: i.text, answer: null })
   return s
 }
 export async function answer(ask: Ask, i: { id: string; answer: string }): Promise<Subject> {
   const s = await questions.take(ask, 'answer', i.id, undefined, { open: { answer: i.answer } })
-  await store.setAnswer(ask.tx, i.id, i.answer)
+  await people.setAnswer(ask.tx, i.id, i.answer)
   return s
 }

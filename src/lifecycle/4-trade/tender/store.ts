@@ -1,5 +1,4 @@
 import type { ColumnType } from 'kysely'
-import { sql } from 'kysely'
 import { type Day, type Fen, type Id, type Instant, NotFound, type Tx, ts } from '#kernel'
 import type { Document, LotContent } from './model.ts'
 
@@ -141,7 +140,7 @@ type Tables = {
     drawn: Json<unknown>
   }
 }
-const t = (tx: Tx) => tx.withTables<Tables>()
+export const t = (tx: Tx) => tx.withTables<Tables>()
 
 export async function tenderOf(tx: Tx, id: string): Promise<Tender> {
   const r = await t(tx)
@@ -337,74 +336,6 @@ export const setFailure = (tx: Tx, id: string, failure: string) =>
     .set({ failure })
     .where('id', '=', id as Id<'lot'>)
     .execute()
-
-export const addQuestion = (tx: Tx, q: Question) =>
-  t(tx).insertInto('trade.question').values(q).execute()
-export const setAnswer = (tx: Tx, id: string, answer: string) =>
-  t(tx)
-    .updateTable('trade.question')
-    .set({ answer })
-    .where('id', '=', id as Id<'question'>)
-    .execute()
-export async function questionOf(tx: Tx, id: string): Promise<Question> {
-  const q = await t(tx)
-    .selectFrom('trade.question')
-    .selectAll()
-    .where('id', '=', id as Id<'question'>)
-    .executeTakeFirst()
-  if (!q) throw new NotFound('澄清提问')
-  return q
-}
-export const answersOf = (tx: Tx, tender: string) =>
-  t(tx)
-    .selectFrom('trade.question')
-    .select(['id', 'text', 'answer'])
-    .where('tender', '=', tender)
-    .where('answer', 'is not', null)
-    .orderBy('id')
-    .execute()
-
-export const membersOf = (tx: Tx, tender: string): Promise<Member[]> =>
-  t(tx)
-    .selectFrom('trade.member')
-    .selectAll()
-    .where('tender', '=', tender)
-    .orderBy('order')
-    .execute()
-export const addMember = (tx: Tx, m: Member) => t(tx).insertInto('trade.member').values(m).execute()
-export const addDraw = (
-  tx: Tx,
-  d: {
-    id: string
-    tender: string
-    at: Instant
-    need: number
-    pool: unknown
-    excluded: unknown
-    seed: string
-    drawn: unknown
-  },
-) =>
-  t(tx)
-    .insertInto('trade.draw')
-    .values({
-      ...d,
-      at: ts(d.at),
-      pool: JSON.stringify(d.pool),
-      excluded: JSON.stringify(d.excluded),
-      drawn: JSON.stringify(d.drawn),
-    })
-    .execute()
-
-/** Organisations that have a living bid in this tender: only for recusal, and only after the deadline. */
-export async function biddersOf(tx: Tx, tender: string): Promise<string[]> {
-  const { rows } = await sql<{ supplier: string }>`
-    select distinct b.supplier from trade.bid b join trade.lot l on l.id = b.lot
-    join kernel.subject s on s.id = b.id where l.tender = ${tender} and s.state <> '已撤回'`.execute(
-    tx,
-  )
-  return rows.map((r) => r.supplier)
-}
 
 /** Lots whose result is public and that have one, newest first. */
 export async function announcedLots(tx: Tx, limit: number): Promise<Lot[]> {

@@ -1,6 +1,7 @@
 import { type Ask, rfc3339, type Section, yuanText } from '#kernel'
 import { itemOf, orgOf } from '#libraries'
 import type { Document } from './model.ts'
+import * as people from './people.ts'
 import * as store from './store.ts'
 
 export async function tenderSections(
@@ -9,7 +10,7 @@ export async function tenderSections(
   lots: readonly store.Lot[],
 ): Promise<Section[]> {
   const agency = await orgOf(ask.tx, t.agency)
-  const answers = await store.answersOf(ask.tx, t.id)
+  const answers = await people.answersOf(ask.tx, t.id)
   const corrections = await store.correctionsOf(ask.tx, t.id)
   return [
     {
