@@ -1,41 +1,62 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { flows } from '#flows'
-import { api } from '../src/api.ts'
 import pkg from '../package.json' with { type: 'json' }
+import { api } from '../src/api.ts'
 
 /** The rules of the house, as a test: what no compiler and no linter would notice. */
 const doors: Record<string, string> = pkg.imports
 const files = (readdirSync('src', { recursive: true }) as string[]).filter((f) => /\.tsx?$/.test(f))
 const importsOf = (text: string) => [...text.matchAll(/from '([^']+)'/g)].map((m) => m[1] as string)
-const stageOf = (path: string, otherwise: number) => Number(path.match(/lifecycle\/(\d)/)?.[1] ?? otherwise)
+const stageOf = (path: string, otherwise: number) =>
+  Number(path.match(/lifecycle\/(\d)/)?.[1] ?? otherwise)
 const inHouse = (file: string) => /^(kernel|law|libraries|lifecycle|outside)\//.test(file)
 
 test.each(files.filter((f) => !f.startsWith('web/')))('%s', (file) => {
   const text = readFileSync(`src/${file}`, 'utf8')
   expect(text.split('\n').length, 'a file fits in one sitting').toBeLessThanOrEqual(400)
   for (const to of importsOf(text)) {
-    if (inHouse(file) && !file.endsWith('.test.ts')) expect(to.startsWith('..') && !to.endsWith('.json') && !file.startsWith('kernel/') && !file.startsWith('law/'), `${to}: other modules are entered by their door`).toBe(false)
+    if (inHouse(file) && !file.endsWith('.test.ts'))
+      expect(
+        to.startsWith('..') &&
+          !to.endsWith('.json') &&
+          !file.startsWith('kernel/') &&
+          !file.startsWith('law/'),
+        `${to}: other modules are entered by their door`,
+      ).toBe(false)
     if (!to.startsWith('#') || file.endsWith('.test.ts')) continue
     const door = doors[to] ?? ''
     if (file.startsWith('lifecycle/') && door.includes('/lifecycle/'))
-      expect(stageOf(door, 0), `${to}: only upstream may be called`).toBeLessThanOrEqual(stageOf(file, 99))
-    if (file.startsWith('kernel/')) expect(to, 'the kernel knows nothing of procurement').toMatch(/^#kernel$/)
+      expect(stageOf(door, 0), `${to}: only upstream may be called`).toBeLessThanOrEqual(
+        stageOf(file, 99),
+      )
+    if (file.startsWith('kernel/'))
+      expect(to, 'the kernel knows nothing of procurement').toMatch(/^#kernel$/)
     if (file.startsWith('law/')) expect(to).toBe('#kernel')
-    if (file.startsWith('libraries/')) expect(['#kernel', '#law'], 'floors import downward').toContain(to)
+    if (file.startsWith('libraries/'))
+      expect(['#kernel', '#law'], 'floors import downward').toContain(to)
   }
 })
-test.each(files.filter((f) => f.endsWith('/model.ts')))('%s 是纯的：没有等待，没有时钟，没有随机', (file) => {
-  expect(readFileSync(`src/${file}`, 'utf8')).not.toMatch(/\bawait\b|Date\.now|new Date\(|Math\.random|randomBytes/)
-})
-test.each(flows.map((f) => [f.noun, f] as const))('%s：每一步都有接口，每个到时办法都有这一步', (_, f) => {
-  const ops = (api as Record<string, Record<string, unknown>>)[f.module] ?? {}
-  for (const [action, step] of Object.entries(f.steps)) {
-    const machine = step.by.every((r: string) => r === '系统')
-    if (!step.inner && !machine) expect(Object.keys(ops), `${f.module}.${action}`).toContain(action)
-    for (const s of [...step.from, step.to]) expect(f.states).toContain(s)
-  }
-  for (const action of Object.values(f.onDue)) expect(Object.keys(f.steps)).toContain(action)
-  const reached = new Set(Object.values(f.steps).map((s) => s.to))
-  for (const s of f.states) expect(reached, `没有一步走到“${s}”`).toContain(s)
-})
+test.each(files.filter((f) => f.endsWith('/model.ts')))(
+  '%s 是纯的：没有等待，没有时钟，没有随机',
+  (file) => {
+    expect(readFileSync(`src/${file}`, 'utf8')).not.toMatch(
+      /\bawait\b|Date\.now|new Date\(|Math\.random|randomBytes/,
+    )
+  },
+)
+test.each(flows.map((f) => [f.noun, f] as const))(
+  '%s：每一步都有接口，每个到时办法都有这一步',
+  (_, f) => {
+    const ops = (api as Record<string, Record<string, unknown>>)[f.module] ?? {}
+    for (const [action, step] of Object.entries(f.steps)) {
+      const machine = step.by.every((r: string) => r === '系统')
+      if (!step.inner && !machine)
+        expect(Object.keys(ops), `${f.module}.${action}`).toContain(action)
+      for (const s of [...step.from, step.to]) expect(f.states).toContain(s)
+    }
+    for (const action of Object.values(f.onDue)) expect(Object.keys(f.steps)).toContain(action)
+    const reached = new Set(Object.values(f.steps).map((s) => s.to))
+    for (const s of f.states) expect(reached, `没有一步走到“${s}”`).toContain(s)
+  },
+)

@@ -35,7 +35,8 @@ export function deskFiles() {
   app.get('/desk', (c) => c.redirect('/desk/', 301))
   app.get('/desk/*', (c) => {
     const path = normalize(join(ROOT, c.req.path.slice('/desk/'.length)))
-    if (path.startsWith(ROOT) && existsSync(path) && statSync(path).isFile()) return send(path)
+    if (!path.startsWith(ROOT)) return c.text('没有这个文件', 404)
+    if (existsSync(path) && statSync(path).isFile()) return send(path)
     const index = join(ROOT, 'index.html')
     if (existsSync(index) && !c.req.path.includes('/assets/')) return send(index)
     return c.text(existsSync(index) ? '没有这个文件' : '工作台尚未构建：npm run build', 404)

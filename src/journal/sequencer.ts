@@ -51,8 +51,8 @@ const fold = (h: Hasher, hashes: Buffer[]): Buffer => {
 export interface Horizon {
   /** Everything up to here has its index, or will never have one. */
   low: number
-  /** All transactions below `xmax` had drawn their numbers when `last` was read. */
-  pending: { last: number; xmax: bigint } | null
+  /** Whoever had drawn a number up to `last` has a transaction id below this one. */
+  pending: { last: number; below: bigint } | null
 }
 
 /**
@@ -60,7 +60,7 @@ export interface Horizon {
  * Why this is commit order and skips nothing: a snapshot that shows B shows every A that committed before B; inside one
  * snapshot, a step that read another's result drew its number later. Nothing is skipped, because the question is "which
  * entries have no index", never "which are past a cursor". `low` only spares the search what is certainly done: begin()
- * and step() write their subject first, so whoever drew a number already had a transaction id below the `xmax` noted then.
+ * and step() write their subject first, so whoever drew a number already had a transaction id below the one noted then.
  * Returns how many were sequenced.
  */
 export async function sequence(
@@ -74,9 +74,15 @@ export async function sequence(
       tx,
     )
     if (!lock.rows[0]?.ok) return 0
-    const now = await sql<{ xmin: string; xmax: string; last: number }>`
-      select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, pg_snapshot_xmax(pg_current_snapshot())::text as xmax,
-        (select case when is_called then last_value else 0 end from kernel.journal_seq_seq) as last`.execute(
+    // In this order: whoever had drawn a number by `drawn` had a transaction id by then, so one below ours, given now.
+    // (A snapshot's own xmax would not do: it is one past the highest *completed* id, and running ones may lie above it.)
+    const drawn = await sql<{
+      last: number
+    }>`select case when is_called then last_value else 0 end as last from kernel.journal_seq_seq`.execute(
+      tx,
+    )
+    const now = await sql<{ xmin: string; mine: string }>`
+      select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, pg_current_xact_id()::text as mine`.execute(
       tx,
     )
     const seen = now.rows[0]
@@ -85,11 +91,11 @@ export async function sequence(
       select j.seq, j.leaf from kernel.journal j left join kernel.leaf l on l.seq = j.seq
       where l.seq is null and j.seq > ${horizon.low} order by j.seq limit ${BATCH}`.execute(tx)
     if (rows.length < BATCH) {
-      if (horizon.pending && BigInt(seen.xmin) >= horizon.pending.xmax) {
+      if (horizon.pending && BigInt(seen.xmin) >= horizon.pending.below) {
         horizon.low = horizon.pending.last
         horizon.pending = null
       }
-      horizon.pending ??= { last: seen.last, xmax: BigInt(seen.xmax) }
+      horizon.pending ??= { last: drawn.rows[0]?.last ?? 0, below: BigInt(seen.mine) }
     }
     if (rows.length === 0) return 0
     const from = await sizeOf(tx)

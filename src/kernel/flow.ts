@@ -73,6 +73,8 @@ export interface Flow<State extends string, Action extends string, Role extends 
   readonly steps: Readonly<Record<Action, Step<State, Role, Facts>>>
   /** States in which any signed-in person may read the record. */
   readonly open: readonly State[]
+  /** States in which nobody but its own parties may read it: not its regulator, not an official above. */
+  readonly closed: readonly State[]
   /** What the clock does when `due` passes in a state. */
   readonly onDue: Readonly<Partial<Record<State, Action>>>
 }
@@ -93,6 +95,7 @@ export const flowsFor =
       module: string
       states: readonly State[]
       open?: readonly NoInfer<State>[]
+      closed?: readonly NoInfer<State>[]
       onDue?: Partial<Record<NoInfer<State>, NoInfer<Action>>>
     },
     steps: Record<Action, Step<NoInfer<State>, keyof R & string, Facts>>,
@@ -104,6 +107,7 @@ export const flowsFor =
     dutyCites,
     steps,
     open: head.open ?? [],
+    closed: head.closed ?? [],
     onDue: (head.onDue ?? {}) as Partial<Record<State, Action>>,
   })
 

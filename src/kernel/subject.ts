@@ -123,9 +123,10 @@ export function reaches(actor: Actor, flow: AnyFlow, s: Pick<Subject, 'parties' 
 }
 /** May this person read it? Whoever may act, a finance department above, and anyone once it is open. */
 export const mayRead = (actor: Actor, flow: AnyFlow, s: Subject) =>
-  reaches(actor, flow, s) ||
-  (flow.roles[actor.role]?.reach === 'region' && within(s.region, actor.region)) ||
-  flow.open.includes(s.state)
+  flow.open.includes(s.state) ||
+  (flow.roles[actor.role]?.reach === 'region'
+    ? !flow.closed.includes(s.state) && within(s.region, actor.region)
+    : reaches(actor, flow, s))
 
 export const readable = (actor: Actor, flow: AnyFlow, s: Subject) => {
   if (!mayRead(actor, flow, s)) throw new NotFound(flow.noun)

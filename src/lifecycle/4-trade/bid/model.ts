@@ -99,7 +99,7 @@ const registered: Rule<BidFacts> = {
 }
 // biome-ignore format: a table reads as a table
 export const bidFlow = flow<BidFacts>()(
-  { noun: '投标', module: 'bid', states: ['已提交', '已撤回', '已开启', '无法开启', '无效'] },
+  { noun: '投标', module: 'bid', states: ['已提交', '已撤回', '已开启', '无法开启', '无效'], closed: ['已提交', '已撤回'] },
   {
     submit:    { name: '提交投标文件', from: [],                     to: '已提交',   by: ['供应商经办'], rules: [inTime, registered], sealed: true },
     replace:   { name: '更换投标文件', from: ['已提交', '已撤回'],   to: '已提交',   by: ['供应商经办'], rules: [withdrawable, registered], sealed: true },

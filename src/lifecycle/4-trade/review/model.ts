@@ -41,7 +41,7 @@ const whileReviewing: Rule<ReviewFacts> = {
 }
 // biome-ignore format: a table reads as a table
 export const reviewFlow = flow<ReviewFacts>()(
-  { noun: '评审意见', module: 'review', states: ['评审中', '已签署'] },
+  { noun: '评审意见', module: 'review', states: ['评审中', '已签署'], closed: ['评审中', '已签署'] },
   {
     open:   { name: '分发评审', from: [],         to: '评审中', by: ['代理经办'], inner: true },
     score:  { name: '评审一份', from: ['评审中'], to: '评审中', by: ['评审专家'], rules: [whileReviewing, inRange], sealed: true },

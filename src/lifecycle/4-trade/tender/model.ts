@@ -120,7 +120,7 @@ export type LotState = StateOf<typeof lotFlow>
 
 // biome-ignore format: a table reads as a table
 export const questionFlow = flow<QuestionFacts>()(
-  { noun: '澄清提问', module: 'question', states: ['待答复', '已答复'], open: ['已答复'] },
+  { noun: '澄清提问', module: 'question', states: ['待答复', '已答复'], closed: ['待答复'], open: ['已答复'] },
   {
     ask:    { name: '提问',           from: [],         to: '待答复', by: ['供应商经办'], rules: [rules.beforeDeadline], sealed: true },
     answer: { name: '答复所有供应商', from: ['待答复'], to: '已答复', by: ['代理经办'], rules: [rules.beforeDeadline] },

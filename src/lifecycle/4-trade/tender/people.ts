@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Instant, NotFound, type Tx, ts } from '#kernel'
+import { type Id, type Instant, NotFound, type Tx, ts } from '#kernel'
 import { type Member, type Question, t } from './store.ts'
 
 export const addQuestion = (tx: Tx, q: Question) =>
