@@ -1,13 +1,15 @@
 import { type App, build } from '#app'
 import { askAs, at, openPool, system } from '#kernel'
 import { PASSWORD, registerCast } from './cast.ts'
-import { hospital, type Until } from './hospital.ts'
+import { hospital } from './hospital.ts'
+import { living } from './living.ts'
 import { Player, simClock } from './player.ts'
+import { shortfall } from './shortfall.ts'
 
 export { PASSWORD }
 
 /**
- * The demonstration region, once per database: its organisations and people, and one purchase played through by them under
+ * The demonstration region, once per database: its organisations and people, and purchases in many states, played by them under
  * a clock of 2026, so that every screen has something to show. Everything goes through the same doors as tomorrow's work.
  */
 export async function seedDemo(o: {
@@ -28,13 +30,13 @@ export async function seedDemo(o: {
     const cast = await running.db
       .transaction()
       .execute((tx) => registerCast(askAs(running.world, tx, system)))
-    const until: Until = '归档'
-    await hospital(
-      new Player((path, init) => running.http.request(`http://127.0.0.1${path}`, init), clock),
+    const player = new Player(
+      (path, init) => running.http.request(`http://127.0.0.1${path}`, init),
       clock,
-      cast,
-      until,
     )
+    await hospital(player, clock, cast)
+    await shortfall(player, clock, cast)
+    await living(player, clock, cast)
     await running.settle()
   } finally {
     await running.stop()
