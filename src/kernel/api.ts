@@ -76,8 +76,11 @@ export function answerError(e: unknown, complain: (e: unknown) => void): Respons
 }
 
 const said = (path: readonly PropertyKey[]) => path.map(String).join('.')
+/** A field that was left out is said to be left out, whatever the schema calls it. */
+const plain = (i: z.core.$ZodIssue) =>
+  i.code === 'invalid_type' && i.message.includes('undefined') ? '没有填' : i.message
 const issuesOf = (error: z.ZodError) =>
-  error.issues.slice(0, 20).map((i) => ({ path: said(i.path), message: i.message }))
+  error.issues.slice(0, 20).map((i) => ({ path: said(i.path), message: plain(i) }))
 
 export async function bodyOf(c: Context, max: number): Promise<string> {
   const length = Number(c.req.header('content-length') ?? 0)

@@ -7,7 +7,7 @@ html[data-elder="1"]{--size:22.4px}
 *{box-sizing:border-box}
 html{font-size:var(--size)}
 body{margin:0;background:var(--ground);color:var(--ink);font-family:"PingFang SC","Microsoft YaHei","Noto Sans SC",system-ui,sans-serif;line-height:1.7;overflow-wrap:anywhere}
-a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
+a{color:var(--accent);text-decoration:none}a:hover,p a,footer a,dd a,li .meta a{text-decoration:underline}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;background:var(--paper);padding:8px 12px;z-index:2}
 .wrap{max-width:1080px;margin:0 auto;padding:0 16px}

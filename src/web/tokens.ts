@@ -56,7 +56,7 @@ table.t{border-collapse:collapse;width:100%}.t th,.t td{border-bottom:1px solid 
 .bar{display:flex;flex-wrap:wrap;gap:8px}.bar .why{flex-basis:100%}
 ol.spine{list-style:none;display:flex;margin:0;padding:0;overflow-x:auto}ol.spine>li{flex:1 0 84px;padding:0 8px 0 0;border-top:3px solid var(--line);padding-top:8px}ol.spine>li.done{border-color:var(--done)}ol.spine>li.now{border-color:var(--accent)}
 .field{margin:0 0 16px}.field>label,.field>.label{display:block;margin-bottom:4px}.field .hint{color:var(--ink2);font-size:.93em;margin-top:4px}.field.bad>.hint{color:var(--no)}
-fieldset{border:1px solid var(--line);border-radius:6px;margin:0 0 12px;padding:12px}legend{padding:0 4px;color:var(--ink2)}
+fieldset{min-width:0;border:1px solid var(--line);border-radius:6px;margin:0 0 12px;padding:12px}legend{padding:0 4px;color:var(--ink2)}
 .people{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:8px}
 ul.todo{list-style:none;margin:0;padding:0}ul.todo li{border-bottom:1px solid var(--line)}ul.todo a{display:flex;flex-wrap:wrap;gap:4px 12px;padding:12px 4px;text-decoration:none;color:inherit;align-items:center}ul.todo a:hover{background:var(--ground)}
 ul.plain{list-style:none;margin:0;padding:0}ul.plain li{padding:4px 0}

@@ -37,7 +37,7 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
   useEffect(() => {
     opOf(module, action).then((o) => {
       setOp(o)
-      if (o) setValue((v) => keep(o.schema, { ...defaults(o.schema), ...v }))
+      if (o) setValue((v) => keep(o.schema, { ...defaults(o.schema), ...v, ...blank(o.schema) }))
     })
     heading.current?.focus()
   }, [module, action])
@@ -171,6 +171,13 @@ function defaults(s: Schema): Record<string, unknown> {
     }),
   )
 }
+/** What may be left out is not prefilled from the record: leaving it out means "as it was". */
+const blank = (s: Schema) =>
+  Object.fromEntries(
+    Object.entries(s.properties ?? {})
+      .filter(([, p]) => p.anyOf?.some((x) => x.type === 'null'))
+      .map(([k]) => [k, null]),
+  )
 /** Only what the step asks for is sent: a record knows more than its forms. */
 const keep = (s: Schema, v: Record<string, unknown>) =>
   Object.fromEntries(

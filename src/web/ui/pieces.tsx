@@ -73,7 +73,6 @@ export const ActionBar = ({
           ) : (
             <Tooltip key={o.action} title={o.refusals[0]?.because}>
               <Button
-                aria-disabled
                 aria-expanded={why === o.action}
                 onClick={() => setWhy(why === o.action ? null : o.action)}
                 style={{ color: 'var(--ink2)', borderStyle: 'dashed' }}
@@ -219,6 +218,7 @@ export const Trail = ({ trail }: { trail: TrailEntry[] }) => (
       {trail.map((e) => (
         <li key={e.seq}>
           {showInstant(e.at)}　{e.org} {e.who}（{e.role}）{e.name}
+          {'　'}
           <span className="meta">
             　{e.from ? `${e.from} → ` : ''}
             {e.to}　
