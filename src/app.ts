@@ -143,6 +143,4 @@ const publicPaths = {
   '/api/law/rules': answer('某日有效的规则'),
   '/api/law/workday/{date}': answer('是否工作日'),
   '/notices/{id}.json': answer('公告数据'),
-  '/ocds/records/{ocid}': answer('OCDS record'),
-  '/ocds/releases': answer('OCDS releases'),
 }

@@ -1,6 +1,7 @@
 import { deliveryFlow, reportFlow } from '#acceptance'
 import { lineFlow } from '#budget'
 import { contractFlow } from '#contract'
+import { noticeFlow } from '#disclosure'
 import { intentionFlow, requirementFlow } from '#intention'
 import type { AnyFlow } from '#kernel'
 import { requestFlow, settlementFlow } from '#payment'
@@ -16,7 +17,7 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
   { name: '合同', flows: [contractFlow] },
   { name: '验收', flows: [deliveryFlow, reportFlow] },
   { name: '支付', flows: [requestFlow] },
-  { name: '公开', flows: [] },
+  { name: '公开', flows: [noticeFlow] },
   { name: '监督', flows: [settlementFlow] },
 ]
 export const flows: readonly AnyFlow[] = stages.flatMap((s) => s.flows)

@@ -1,41 +1,55 @@
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { sql } from 'kysely'
 import {
   correctionsOf,
+  countByKind,
+  countByRegion,
   cursorOf,
   findNotices,
   type Kind,
   kinds,
   noticeOf,
-  noticesOfProcess,
+  proofOf,
   wire,
 } from '#disclosure'
-import { stages } from '#flows'
 import { type Sequencer, sizeOf, vkey } from '#journal'
 import {
   type AnyFlow,
-  answerError,
   dayOf,
   isDay,
   NotFound,
+  problem,
   regionOf,
-  rfc3339,
   type Server,
   type Tx,
-  ts,
-  yuanText,
 } from '#kernel'
 import { rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
-import { Home, NoticePage, Notices, ProjectPage, type Stage } from './pages.tsx'
-import { JournalPage, LawPage, Message } from './pages-open.tsx'
-import { css, cssName } from './style.ts'
+import { feed } from './feed.ts'
+import { Home, Notices } from './home.tsx'
+import { JournalPage } from './journal.tsx'
+import { grouped, LawPage } from './law.tsx'
+import { Message, type Reader } from './layout.tsx'
+import { NoticePage } from './notice.tsx'
+import { ProjectPage } from './project.tsx'
+import { comingOf, latest, openedOn, spineOf } from './read.ts'
+import { css, cssHash, cssName } from './style.ts'
 
 const CSP =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const safe = {
+  'content-security-policy': CSP,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+}
+const HTML = 'text/html; charset=utf-8'
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+const FILE = new RegExp(`^(${UUID})(\\.json)?$`)
+const CURSOR = new RegExp(`^\\d{1,14},${UUID}$`)
+const PER_PAGE = 20
+/** The whole region. */
+const TOP = '150000'
 
 /** The public site: complete with scripts off. */
 export function portal({
@@ -46,47 +60,61 @@ export function portal({
   sequencer,
 }: Server & { flows: readonly AnyFlow[]; sequencer: Sequencer }) {
   const app = new Hono()
-  const elder = (c: Context) => getCookie(c, 'elder') === '1'
-  /** One page: rendered, tagged, and answered with 304 when nothing changed. */
-  async function page(
-    c: Context,
-    run: (tx: Tx) => Promise<unknown>,
-    type = 'text/html; charset=utf-8',
-  ) {
+  const readerOf = (c: Context): Reader => ({
+    elder: getCookie(c, 'elder') === '1',
+    here: c.req.path + new URL(c.req.url).search,
+  })
+  const read = <T,>(run: (tx: Tx) => Promise<T>) =>
+    db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(run)
+
+  /** One page: read in one snapshot, rendered, tagged, and answered with 304 when nothing changed. */
+  async function page(c: Context, run: (tx: Tx, reader: Reader) => Promise<unknown>) {
     try {
-      const made = await db.transaction().execute(run)
-      const text = type.startsWith('text/html')
-        ? `<!doctype html>${String(await made)}`
-        : String(made)
-      const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
-      const headers = {
-        'content-type': type,
-        etag,
-        'cache-control': 'no-cache',
-        vary: 'Cookie',
-        'content-security-policy': CSP,
-      }
-      if (c.req.header('if-none-match') === etag)
-        return new Response(null, { status: 304, headers })
-      return new Response(text, { headers })
+      return tagged(c, HTML, `<!doctype html>${await read((tx) => run(tx, readerOf(c)))}`)
     } catch (e) {
-      if (!(e instanceof NotFound)) complain(e)
       const lost = e instanceof NotFound
-      return new Response(
-        `<!doctype html>${await (<Message elder={elder(c)} title={lost ? '没有这一页' : '系统出了故障'} text={lost ? '网址可能有误，或者这项内容没有公开。' : '已经记录，请稍后再试。'} />)}`,
-        {
-          status: lost ? 404 : 500,
-          headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': CSP },
-        },
+      if (!lost) complain(e)
+      const text = lost ? '网址可能有误，或者这项内容没有公开。' : '已经记录下来，请稍后再试。'
+      const body = (
+        <Message
+          reader={readerOf(c)}
+          title={lost ? '没有找到这一页' : '系统出了故障'}
+          text={text}
+        />
       )
+      return new Response(`<!doctype html>${body}`, {
+        status: lost ? 404 : 500,
+        headers: { ...safe, 'content-type': HTML, 'cache-control': 'no-store' },
+      })
     }
   }
-  app.get(cssName, (c) =>
-    c.body(css, 200, {
-      'content-type': 'text/css; charset=utf-8',
-      'cache-control': 'public, max-age=31536000, immutable',
-    }),
-  )
+  function tagged(c: Context, type: string, text: string, more: Record<string, string> = {}) {
+    const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
+    const headers = {
+      ...safe,
+      'content-type': type,
+      etag,
+      'cache-control': 'no-cache',
+      vary: 'Cookie',
+      ...more,
+    }
+    const known = c.req
+      .header('if-none-match')
+      ?.split(',')
+      .map((t) => t.trim().replace(/^W\//, ''))
+    return known?.includes(etag)
+      ? new Response(null, { status: 304, headers })
+      : new Response(text, { headers })
+  }
+
+  const style = (c: Context, cache: string) =>
+    tagged(c, 'text/css; charset=utf-8', css, {
+      'cache-control': cache,
+      etag: `"${cssHash}"`,
+      vary: 'Accept-Encoding',
+    })
+  app.get(cssName, (c) => style(c, 'public, max-age=31536000, immutable'))
+  app.get('/style.css', (c) => style(c, 'no-cache'))
   app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /desk/\nDisallow: /api/\n'))
   app.get('/elder', (c) => {
     setCookie(c, 'elder', c.req.query('on') === '1' ? '1' : '0', {
@@ -96,233 +124,174 @@ export function portal({
       httpOnly: true,
     })
     const back = c.req.query('back') ?? '/'
-    // Only a path of this site: "//elsewhere" is another site.
+    // Only a path of this site: “//elsewhere” is another site.
     return c.redirect(/^\/(?![/\\])[\x21-\x7e]*$/.test(back) ? back : '/', 303)
   })
+
   app.get('/', (c) =>
-    page(c, async (tx) => {
+    page(c, async (tx, reader) => {
       const now = world.now()
-      const { rows } = await sql<{ id: string; title: string; deadline: number }>`
-        select distinct on (t.id) n.id, n.title, t.deadline from trade.tender t
-        join kernel.subject s on s.id = t.id and s.state = '招标中'
-        join disclosure.notice n on n.subject = t.id and n.kind = '招标公告'
-        where t.deadline > ${ts(now)} order by t.id, n.published limit 20`.execute(tx)
       return (
         <Home
-          elder={elder(c)}
+          reader={reader}
           today={dayOf(now)}
-          coming={[...rows].sort((a, b) => a.deadline - b.deadline).slice(0, 8)}
+          coming={await comingOf(tx, now, 8)}
+          opened={await openedOn(tx, dayOf(now))}
           newest={await findNotices(tx, { limit: 8 })}
           results={await findNotices(tx, { kind: '中标结果公告', limit: 4 })}
+          byKind={await countByKind(tx, TOP)}
+          byRegion={leagues(await countByRegion(tx))}
         />
       )
     }),
   )
   const list = (c: Context) =>
-    page(c, async (tx) => {
-      const q = (c.req.query('q') ?? '').trim().slice(0, 100)
-      const kind = c.req.query('kind') ?? ''
-      const region = c.req.query('region') ?? ''
+    page(c, async (tx, reader) => {
+      const wanted = wantedOf(c)
       const before = c.req.query('before') ?? ''
-      const wanted = {
-        limit: 20,
-        ...(q ? { q } : {}),
-        ...((kinds as readonly string[]).includes(kind) ? { kind: kind as Kind } : {}),
-        ...(regionOf(region) ? { region } : {}),
-        ...(/^\d{1,15},[0-9a-f-]{36}$/.test(before) ? { before } : {}),
-      }
-      const notices = await findNotices(tx, wanted)
-      const last = notices.at(-1)
+      const first = !CURSOR.test(before)
+      const notices = await findNotices(tx, {
+        limit: PER_PAGE + 1,
+        q: wanted.q || undefined,
+        kind: isKind(wanted.kind) ? wanted.kind : undefined,
+        region: wanted.region || undefined,
+        before: first ? undefined : before,
+      })
+      const shown = notices.slice(0, PER_PAGE)
+      const last = notices.length > PER_PAGE ? shown.at(-1) : undefined
       return (
         <Notices
-          elder={elder(c)}
-          state={{ q, kind, region }}
-          notices={notices}
-          next={notices.length === 20 && last ? cursorOf(last) : null}
+          reader={reader}
+          wanted={wanted}
+          first={first}
+          notices={shown}
+          next={last ? cursorOf(last) : null}
         />
       )
     })
   app.get('/notices', list)
   app.get('/search', list)
   app.get('/notices/:file', (c) => {
-    const m = /^([0-9a-f-]{36})(\.json)?$/.exec(c.req.param('file'))
-    const id = m?.[1] ?? ''
-    if (m?.[2])
-      return db
-        .transaction()
-        .execute(async (tx) =>
-          c.json(wire(await noticeOf(tx, UUID.test(id) ? id : missing())), 200, {
-            'cache-control': 'public, max-age=60',
-          }),
-        )
-        .catch((e: unknown) => answerError(e, complain))
-    return page(c, async (tx) => {
-      if (!UUID.test(id)) missing()
-      const n = await noticeOf(tx, id)
-      const { rows } = await sql<{
-        index: number
-      }>`select l.index from kernel.journal j join kernel.leaf l on l.seq = j.seq
-        where j.subject = ${n.subject} and j.at = ${ts(n.published)} order by l.index limit 1`.execute(
-        tx,
-      )
-      return (
-        <NoticePage
-          elder={elder(c)}
-          n={n}
-          entry={{ index: rows[0]?.index ?? null, size: await sizeOf(tx) }}
-          corrections={await correctionsOf(tx, n.id)}
-          corrects={n.corrects === null ? null : await noticeOf(tx, n.corrects)}
-        />
-      )
-    })
+    const [, id, json] = FILE.exec(c.req.param('file')) ?? []
+    return json
+      ? data(c, id ?? '')
+      : page(c, async (tx, reader) => {
+          const n = await noticeOf(tx, id ?? missing())
+          const proof = await proofOf(tx, n.id)
+          return (
+            <NoticePage
+              reader={reader}
+              n={n}
+              proof={proof === null ? null : { index: proof.index, size: await sizeOf(tx) }}
+              corrections={await correctionsOf(tx, n.id)}
+              corrects={n.corrects === null ? null : await noticeOf(tx, n.corrects)}
+            />
+          )
+        })
   })
+  /** The same notice as data, with its place in the journal. */
+  async function data(c: Context, id: string) {
+    try {
+      const n = await read(async (tx) => ({
+        ...wire(await noticeOf(tx, id)),
+        journal: await proofOf(tx, id),
+      }))
+      return tagged(c, 'application/json; charset=utf-8', JSON.stringify(n), {
+        'access-control-allow-origin': '*',
+        vary: 'Accept-Encoding',
+      })
+    } catch (e) {
+      if (e instanceof NotFound) return problem(404, '没有这份公告')
+      complain(e)
+      return problem(500, '系统出了故障，已记录')
+    }
+  }
   app.get('/projects/:ocid', (c) =>
-    page(c, async (tx) => {
-      const project = await projectOf(tx, { ocid: c.req.param('ocid') })
-      const list = await spineOf(tx, project.id)
-      if (list.every((s) => s.lines.length === 0)) missing()
+    page(c, async (tx, reader) => {
+      const ocid = c.req.param('ocid')
+      const project = await projectOf(tx, { ocid: /^[\w-]{1,80}$/.test(ocid) ? ocid : missing() })
+      const spine = (await spineOf(tx, project.id)) ?? missing()
       return (
         <ProjectPage
-          elder={elder(c)}
-          ocid={project.ocid}
-          title={project.title}
-          no={project.no}
+          reader={reader}
+          project={project}
           buyer={(await orgOf(tx, project.buyer)).name}
-          region={project.region}
-          category={project.category}
-          stages={list}
+          stages={spine}
         />
       )
     }),
   )
   app.get('/law', (c) =>
-    page(c, async () => {
+    page(c, async (_, reader) => {
       const asked = c.req.query('on') ?? ''
       const on = isDay(asked) ? asked : dayOf(world.now())
+      const place = c.req.query('region') ?? ''
+      const region = regionOf(place) ? place : TOP
+      const nounOf = (module: string) =>
+        flows.find((f) => f.module === module)?.noun ?? '各环节通用'
       return (
         <LawPage
-          elder={elder(c)}
+          reader={reader}
           on={on}
-          region="150000"
-          rules={rulesInForce(on, '150000', flows)}
+          region={region}
+          groups={grouped(rulesInForce(on, region, flows), nounOf)}
         />
       )
     }),
   )
   app.get('/journal', (c) =>
-    page(c, async (tx) => {
-      const note = await sql<{
-        note: string
-        size: number
-      }>`select note, size from kernel.checkpoint order by size desc limit 1`.execute(tx)
-      const recent = await sql<{
-        index: number
-        leaf: string
-      }>`select l.index, j.leaf from kernel.leaf l join kernel.journal j on j.seq = l.seq order by l.index desc limit 15`.execute(
-        tx,
-      )
+    page(c, async (tx, reader) => {
+      const { note, size, recent } = await latest(tx, 20)
+      const nameOf = (noun: string, action: string): string =>
+        flows.find((f) => f.noun === noun)?.steps[action]?.name ?? '办理'
       return (
         <JournalPage
-          elder={elder(c)}
-          note={note.rows[0]?.note ?? '（还没有条目）'}
+          reader={reader}
+          note={note}
           vkey={vkey(sequencer.signer)}
-          size={note.rows[0]?.size ?? 0}
-          entries={recent.rows}
+          size={size}
+          recent={recent}
+          nameOf={nameOf}
         />
       )
     }),
   )
-  app.get('/feed.atom', (c) =>
-    page(
+  app.get('/feed.atom', async (c) => {
+    const notices = await read((tx) => findNotices(tx, { limit: 50 }))
+    return tagged(
       c,
-      async (tx) => feed(new URL(c.req.url).origin, await findNotices(tx, { limit: 50 })),
       'application/atom+xml; charset=utf-8',
-    ),
-  )
+      feed(new URL(c.req.url).origin, notices),
+      { vary: 'Accept-Encoding' },
+    )
+  })
   app.notFound((c) => page(c, async () => missing()))
   return app
 }
+
 function missing(): never {
   throw new NotFound('页面')
 }
-const xml = (s: string) => s.replace(/[&<>"']/g, (x) => `&#${x.charCodeAt(0)};`)
-const feed = (origin: string, notices: Awaited<ReturnType<typeof findNotices>>) =>
-  `<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>政府采购一张网 最新公告</title><id>${origin}/feed.atom</id><link rel="self" href="${origin}/feed.atom"/><updated>${notices[0] ? rfc3339(notices[0].published) : '1970-01-01T00:00:00Z'}</updated>${notices
-    .map(
-      (n) =>
-        `<entry><title>${xml(n.title)}</title><id>urn:uuid:${n.id}</id><link href="${origin}/notices/${n.id}"/><updated>${rfc3339(n.published)}</updated><author><name>${xml(n.publisher)}</name></author><category term="${xml(n.kind)}"/></entry>`,
-    )
-    .join('')}</feed>`
-
-/** The public story of one purchase: notices, and the steps that carry no secret. */
-async function spineOf(tx: Tx, process: string): Promise<Stage[]> {
-  const notices = await noticesOfProcess(tx, process)
-  const stageOfKind: Record<Kind, string> = {
-    采购意向公告: '意向',
-    招标公告: '交易',
-    更正公告: '交易',
-    终止公告: '交易',
-    废标公告: '交易',
-    中标结果公告: '交易',
-    合同公告: '合同',
-    验收结果公告: '验收',
+const isKind = (s: string): s is Kind => (kinds as readonly string[]).includes(s)
+/** What the address asks for; what it asks wrongly is left out, so that an old link still shows something. */
+function wantedOf(c: Context) {
+  const kind = c.req.query('kind') ?? ''
+  const region = c.req.query('region') ?? ''
+  return {
+    // PostgreSQL has no text with a NUL in it.
+    q: (c.req.query('q') ?? '')
+      .replace(/\p{Cc}/gu, ' ')
+      .trim()
+      .slice(0, 100),
+    kind: isKind(kind) ? kind : '',
+    region: regionOf(region) ? region : '',
   }
-  const { rows } = await sql<{
-    noun: string
-    action: string
-    at: number
-    data: { amount?: number }
-  }>`
-    select noun, action, at, data from kernel.journal where process = ${process} and (noun, action) in
-      (('采购计划', 'file'), ('支付申请', 'pay'), ('结项', 'close'), ('结项', 'archive')) order by seq`.execute(
-    tx,
-  )
-  const said: Record<string, [string, string]> = {
-    '采购计划.file': ['计划', '采购计划备案'],
-    '支付申请.pay': ['支付', '国库支付'],
-    '结项.close': ['监督', '项目结项'],
-    '结项.archive': ['监督', '全过程归档'],
-  }
-  const steps = rows.flatMap((r) => {
-    const s = said[`${r.noun}.${r.action}`]
-    return s
-      ? [
-          {
-            stage: s[0],
-            line: {
-              text: s[1],
-              at: r.at,
-              ...(r.data.amount === undefined ? {} : { money: yuanText(r.data.amount) }),
-            },
-          },
-        ]
-      : []
-  })
-  // A purchase is public from its intention on: before that not even its name is.
-  if (notices.length === 0) return []
-  const all = stages.map((st) => ({
-    name: st.name,
-    lines: [
-      ...notices
-        .filter((n) => stageOfKind[n.kind] === st.name)
-        .map((n) => ({ text: n.title, at: n.published as number, href: `/notices/${n.id}` })),
-      ...steps.filter((s) => s.stage === st.name).map((s) => s.line),
-    ].sort((a, b) => a.at - b.at),
-  }))
-  const reached = all.findLastIndex((s) => s.lines.length > 0)
-  const closed = rows.some((r) => r.noun === '结项')
-  return all
-    .filter((s) => s.name !== '公开')
-    .map((s) => {
-      const i = all.findIndex((x) => x.name === s.name)
-      return {
-        ...s,
-        status:
-          i < reached || closed
-            ? ('done' as const)
-            : i === reached
-              ? ('now' as const)
-              : ('next' as const),
-      }
-    })
+}
+/** Each league with everything under it. */
+function leagues(counts: Readonly<Record<string, number>>): Record<string, number> {
+  const out: Record<string, number> = {}
+  for (const [code, n] of Object.entries(counts))
+    for (let r = regionOf(code); r; r = r.parent === null ? undefined : regionOf(r.parent))
+      out[r.code] = (out[r.code] ?? 0) + n
+  return out
 }

@@ -1,43 +1,86 @@
 import { createHash } from 'node:crypto'
 
-/** The portal's one stylesheet. Tokens are those of the workbench (src/web/tokens.ts). */
+/** The portal's one stylesheet, from the tokens of the house (src/web/tokens.ts has the same for the workbench). */
 export const css = `
-:root{--paper:#fff;--ground:#f6f7f9;--ink:#1f2328;--ink2:#57606a;--line:#e3e6ea;--accent:#0b5cab;--done:#1a7f4b;--warn:#b25e09;--no:#b42318;--size:16px}
-html[data-elder="1"]{--size:22.4px}
+:root{--paper:#fff;--ground:#f6f7f9;--ink:#1f2328;--ink2:#57606a;--line:#e3e6ea;--edge:#868e98;--accent:#0b5cab;--done:#1a7f4b;--warn:#b25e09;--no:#b42318}
 *{box-sizing:border-box}
-html{font-size:var(--size)}
+html{font-size:16px;-webkit-text-size-adjust:100%}html.elder{font-size:22.4px}
 body{margin:0;background:var(--ground);color:var(--ink);font-family:"PingFang SC","Microsoft YaHei","Noto Sans SC",system-ui,sans-serif;line-height:1.7;overflow-wrap:anywhere}
-a{color:var(--accent);text-decoration:none}a:hover,p a,footer a,dd a,li .meta a{text-decoration:underline}
+a{color:var(--accent);text-underline-offset:3px;text-decoration-thickness:1px}
+a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:2px}
-.skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;background:var(--paper);padding:8px 12px;z-index:2}
-.wrap{max-width:1080px;margin:0 auto;padding:0 16px}
-header.top{background:var(--paper);border-bottom:1px solid var(--line)}
-header.top .wrap{display:flex;flex-wrap:wrap;gap:4px 24px;align-items:center;padding-top:12px;padding-bottom:12px}
-.brand{font-weight:600;font-size:1.125rem;color:var(--ink)}.brand span{color:var(--ink2);font-weight:400;font-size:.875rem;margin-left:8px}
-nav ul{display:flex;flex-wrap:wrap;gap:4px 16px;list-style:none;margin:0;padding:0}nav a{display:inline-block;padding:6px 0}
-nav a[aria-current]{color:var(--ink);box-shadow:inset 0 -2px var(--accent)}
+.skip{position:absolute;left:-999rem}.skip:focus{left:8px;top:8px;background:var(--paper);padding:8px 12px;z-index:2}
+.wrap{max-width:67.5rem;margin:0 auto;padding:0 16px}
+.top{background:var(--paper);border-bottom:1px solid var(--line)}
+.top .wrap{display:flex;flex-wrap:wrap;gap:0 24px;align-items:center;padding-top:8px;padding-bottom:8px}
+.brand{font-weight:600;font-size:1.125rem;color:var(--ink);text-decoration:none;padding:8px 0;line-height:1.5}
+.brand small{color:var(--ink2);font-weight:400;font-size:.875rem;margin-left:8px}
+nav ul{display:flex;flex-wrap:wrap;gap:0 20px;list-style:none;margin:0;padding:0}
+.top nav a{display:inline-block;padding:10px 0;text-decoration:none}.top nav a:hover{text-decoration:underline}
+.top nav a[aria-current]{color:var(--ink);box-shadow:inset 0 -2px var(--accent)}
 .push{margin-left:auto}
-main{padding:24px 0 48px}
-h1{font-size:1.5rem;line-height:1.4;margin:8px 0 16px}h2{font-size:1.125rem;margin:32px 0 12px}h3{font-size:1rem;margin:16px 0 8px}
-.card{background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:16px;margin:0 0 16px}
-.doc{padding:32px 40px}.doc h1{text-align:center}.doc h2{margin:24px 0 8px}.doc .sub{text-align:center;color:var(--ink2);margin-bottom:24px}
-.doc p{margin:0 0 12px;text-indent:2em}.sign{text-align:right;margin-top:32px}
-dl{display:grid;grid-template-columns:minmax(9em,auto) 1fr;gap:4px 16px;margin:0}dt{color:var(--ink2)}dd{margin:0;white-space:pre-wrap}
-table{border-collapse:collapse;width:100%;background:var(--paper)}th,td{border:1px solid var(--line);padding:8px 12px;text-align:left;vertical-align:top}th{background:var(--ground);font-weight:600}
-.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.scroll{overflow-x:auto;margin:8px 0 12px}
-.list{list-style:none;margin:0;padding:0}.list li{padding:12px 0;border-bottom:1px solid var(--line)}.list li:last-child{border:0}
-.meta{color:var(--ink2);font-size:.875rem}.tag{display:inline-block;border:1px solid var(--line);border-radius:6px;padding:0 8px;font-size:.875rem;color:var(--ink2);margin-right:8px;background:var(--ground)}
-form.search{display:flex;flex-wrap:wrap;gap:8px;align-items:end}label{font-size:.875rem;color:var(--ink2);display:block}
-input,select,button{font:inherit;padding:8px 12px;border:1px solid #8c959f;border-radius:6px;background:var(--paper);color:var(--ink);min-height:44px;max-width:100%}
-button{background:var(--accent);border-color:var(--accent);color:#fff;cursor:pointer}.grow{flex:1 1 16rem}.grow input{width:100%}
-.two{display:grid;grid-template-columns:1fr 1fr;gap:24px}.two>*{min-width:0}
-ol.spine{list-style:none;margin:0;padding:0;counter-reset:s}ol.spine>li{position:relative;padding:0 0 20px 36px}ol.spine>li:before{content:"";position:absolute;left:9px;top:10px;width:12px;height:12px;border-radius:50%;border:2px solid #8c959f;background:var(--paper)}
-ol.spine>li:after{content:"";position:absolute;left:16px;top:28px;bottom:-8px;width:2px;background:var(--line)}ol.spine>li:last-child:after{display:none}
-ol.spine>li.done:before{background:var(--done);border-color:var(--done)}ol.spine>li.now:before{background:var(--accent);border-color:var(--accent)}
-ol.spine h3{margin:0}ol.spine ul{margin:4px 0 0;padding:0;list-style:none}
-.proof{border-left:4px solid var(--done)}code{font-family:ui-monospace,Consolas,monospace;font-size:.875rem}
-.hash{word-break:break-all}footer{border-top:1px solid var(--line);padding:16px 0 32px;color:var(--ink2);font-size:.875rem}
-@media (max-width:720px){.two{grid-template-columns:1fr}.doc{padding:20px 16px}dl{grid-template-columns:1fr;gap:0}dt{margin-top:8px}.push{margin-left:0}h1{font-size:1.25rem}}
-@media print{header.top,footer,.noprint{display:none}body{background:#fff}.card{border:0;padding:0}.doc{padding:0}a{color:inherit}}
+main.wrap{padding-top:24px;padding-bottom:32px;display:block}
+h1{font-size:1.5rem;line-height:1.4;margin:0 0 16px}h2{font-size:1.125rem;line-height:1.5;margin:0 0 8px}h3{font-size:1rem;margin:0}
+.lead{color:var(--ink2);margin:-8px 0 16px;max-width:44em}
+.card{background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:16px 20px;margin:0 0 24px}
+.meta{color:var(--ink2);font-size:.875rem}
+.tag{display:inline-block;border:1px solid var(--line);border-radius:6px;padding:0 8px;font-size:.875rem;line-height:1.6;color:var(--ink2);background:var(--ground);white-space:nowrap}
+.tag.soon{color:var(--warn);border-color:currentColor;background:var(--paper)}
+.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.fig{font-variant-numeric:tabular-nums;white-space:nowrap}
+code{font-family:ui-monospace,Consolas,monospace;font-size:.875em;word-break:break-all}
+pre{margin:8px 0;padding:12px;background:var(--ground);border-radius:6px;overflow-x:auto;line-height:1.5;white-space:pre-wrap}
+label{display:block;font-size:.875rem;color:var(--ink2);margin-bottom:4px}
+input,select,button{font:inherit;padding:8px 12px;border:1px solid var(--edge);border-radius:6px;background:var(--paper);color:var(--ink);min-height:44px;width:100%;max-width:100%}
+button{background:var(--accent);border-color:var(--accent);color:#fff;cursor:pointer;width:auto;padding:8px 24px}button:hover{filter:brightness(.9)}
+.find{display:grid;grid-template-columns:1fr 11rem 13rem auto;gap:12px;align-items:end}
+.find.law{grid-template-columns:12rem 16rem auto;justify-content:start}
+.list{list-style:none;margin:0;padding:0}.list>li{padding:12px 0;border-bottom:1px solid var(--line)}.list>li:last-child{border:0;padding-bottom:0}
+.list .title{display:flex;gap:12px;align-items:baseline}.list .title>:first-child{flex:1;min-width:0}
+.two{display:grid;grid-template-columns:2fr 3fr;gap:0 24px;align-items:start}.two>*{min-width:0}
+.links{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:0 16px;list-style:none;margin:0;padding:0}
+.links a{display:flex;justify-content:space-between;align-items:baseline;gap:8px;padding:8px 0;text-decoration:none}.links a:hover b{text-decoration:underline}.links b{font-weight:400}
+.pager{display:flex;justify-content:space-between;gap:16px;margin:16px 0 0}.pager a{padding:8px 0}
+.crumb{font-size:.875rem;margin:0 0 12px;color:var(--ink2)}.crumb a{display:inline-block;padding:4px 0}
+.doc{padding:48px 64px;max-width:56rem;margin:0 auto 24px}
+.doc h1{text-align:center;font-size:1.5rem;margin-bottom:8px}.doc .meta.head{text-align:center;margin:0 0 24px;padding-bottom:16px;border-bottom:1px solid var(--line)}
+.doc h2{margin:24px 0 4px;font-size:1rem}.doc h3{margin:8px 0 0;font-weight:400;padding-left:2em}.doc p{margin:0 0 12px;text-indent:2em}
+.doc .box{border:1px solid var(--edge);padding:12px 16px;margin:0 0 16px}.doc .box h2{margin-top:0}
+.sign{text-align:right;margin-top:32px!important;text-indent:0!important}
+.side{max-width:56rem;margin:0 auto}
+dl{margin:0}.row{display:grid;grid-template-columns:11rem 1fr;gap:0 16px;padding:2px 0}
+dt{color:var(--ink2)}dd{margin:0;white-space:pre-line}.row.long{display:block}.row.long dd{margin-bottom:4px}
+.doc dl{padding-left:2em}
+table{border-collapse:collapse;width:100%;background:var(--paper);margin:8px 0 12px}
+caption{text-align:left;font-weight:600;padding:8px 0}
+th,td{border:1px solid var(--line);padding:8px 12px;text-align:left;vertical-align:top;white-space:pre-line;word-break:break-word}th{background:var(--ground);font-weight:600;white-space:nowrap}
+td.num,th.num{text-align:right}td.num{white-space:nowrap}
+.strip{display:flex;list-style:none;margin:8px 0 24px;padding:0 0 16px;border-bottom:1px solid var(--line)}.strip li{flex:1;min-width:0;text-align:center;position:relative;padding-top:24px;line-height:1.4}
+.strip li:before{content:"";position:absolute;top:4px;left:50%;width:14px;height:14px;margin-left:-7px;border:2px solid var(--edge);border-radius:50%;background:var(--paper);z-index:1}
+.strip li:after{content:"";position:absolute;top:10px;left:-50%;width:100%;height:2px;background:var(--line)}.strip li:first-child:after{display:none}
+.strip .done:before,.spine>.done:before{background:var(--done);border-color:var(--done)}.strip .now:before,.spine>.now:before{background:var(--accent);border-color:var(--accent)}
+.strip .done:after,.strip .now:after{background:var(--done)}.strip small{display:block;color:var(--ink2);font-size:.75rem}
+.spine{list-style:none;margin:0;padding:0}.spine>li{position:relative;padding:0 0 20px 32px}
+.spine>li:before{content:"";position:absolute;left:2px;top:7px;width:14px;height:14px;border:2px solid var(--edge);border-radius:50%;background:var(--paper)}
+.spine>li:after{content:"";position:absolute;left:8px;top:26px;bottom:0;width:2px;background:var(--line)}.spine>li:last-child:after{display:none}.spine>li:last-child{padding-bottom:0}
+.spine h3 .meta{font-weight:400;margin-left:8px}.facts{list-style:none;margin:0;padding:0}
+.facts li{display:grid;grid-template-columns:10.5rem 1fr auto;gap:0 16px;padding:4px 0}.facts .who{display:block}
+.proof{border-left:4px solid var(--done)}.proof p{margin:0 0 8px}.proof.wait{border-color:var(--edge)}
+.note{border-left:4px solid var(--warn)}.note p{margin:0}
+footer{border-top:1px solid var(--line);padding:16px 0 32px;color:var(--ink2);font-size:.875rem}footer p{margin:0}
+@media (max-width:760px){
+.two,.find,.find.law{grid-template-columns:1fr}.push{margin-left:0}.card{padding:16px}
+h1{font-size:1.25rem}.doc{padding:20px 16px}.doc h1{font-size:1.25rem}.doc dl{padding-left:0}.doc h3{padding-left:0}
+.row{grid-template-columns:7rem 1fr;gap:0 8px}.facts li{grid-template-columns:1fr}.facts .num{text-align:left}.strip{display:none}
+.list .title{display:block}.list .title>*{margin-right:8px}.list .title .tag{margin-top:4px}
+table.fold,table.fold tbody,table.fold tr,table.fold td{display:block;width:auto}table.fold thead{position:absolute;left:-999rem}
+table.fold tr{border:1px solid var(--line);border-radius:6px;padding:8px 12px;margin:0 0 8px}table.fold td{display:grid;grid-template-columns:7rem 1fr;gap:0 8px;border:0;padding:4px 0;text-align:left}
+table.fold td:before{content:attr(data-label);color:var(--ink2);font-size:.875rem;line-height:1.9}table.fold td:empty{display:none}}
+html.elder .two,html.elder .find{grid-template-columns:1fr}html.elder .strip{display:none}html.elder .facts li{grid-template-columns:1fr}html.elder .row{grid-template-columns:1fr}
+@media print{@page{size:A4;margin:20mm}
+.top,footer,.crumb,.noprint,.skip{display:none}html,html.elder{font-size:11pt}body{background:#fff;font-family:FangSong,STFangsong,"Noto Serif SC","Noto Sans SC",serif;color:#000}
+.wrap,.doc,.side{max-width:none;padding:0;margin:0}.card{border:0;padding:0;margin:0 0 12pt}.doc h2{break-after:avoid}tr,.row{break-inside:avoid}a{color:inherit;text-decoration:none}
+.proof{border-top:1px solid #000;border-left:0;font-size:9pt;padding-top:6pt}}
 `
-export const cssName = `/style-${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css`
+export const cssHash = createHash('sha256').update(css).digest('hex').slice(0, 12)
+/** The name changes with the content, so a browser may keep it for ever. */
+export const cssName = `/style-${cssHash}.css`

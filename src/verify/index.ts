@@ -34,7 +34,7 @@ export async function verifyUrl(base: string, key?: string): Promise<Verified> {
   for (const [h, want] of [[sha256, note.root]] as const) await compareRoot(out, h, entries, want)
   const gm = openCheckpoint(await (await get('/journal/sm3/checkpoint')).text(), gmKey(vkey))
   if (gm.size <= entries.length) await compareRoot(out, sm3, entries.slice(0, gm.size), gm.root)
-  await notices(out, get)
+  await notices(out, get, entries)
   await rankings(out, get, entries)
   return out
 }
@@ -92,7 +92,16 @@ async function entriesOf(size: number, get: (path: string) => Promise<Buffer>): 
   return out
 }
 type Get = (path: string) => Promise<Response>
-async function notices(out: Verified, get: Get) {
+async function notices(out: Verified, get: Get, entries: readonly Buffer[]) {
+  const vouched = new Map<string, string>()
+  for (const e of entries) {
+    const x = JSON.parse(e.toString('utf8')) as {
+      noun?: string
+      subject?: string
+      open?: { sha256?: string }
+    }
+    if (x.noun === '公告' && x.subject && x.open?.sha256) vouched.set(x.subject, x.open.sha256)
+  }
   let before = ''
   let n = 0
   for (;;) {
@@ -108,11 +117,16 @@ async function notices(out: Verified, get: Get) {
       n++
       const mine = createHash('sha256').update(canonical(x.content)).digest('hex')
       if (mine !== x.sha256) out.faults.push(`公告《${x.title}》（${x.id}）与其摘要不符`)
+      // The digest that stands beside a notice proves nothing alone: the journal must have said the same when it was published.
+      if (vouched.get(x.id) !== mine)
+        out.faults.push(`公告《${x.title}》（${x.id}）与流水所记摘要不符`)
+      vouched.delete(x.id)
     }
     if (page.next === null) break
     before = page.next
   }
-  out.checked.push(`${n}份公告逐份重算摘要`)
+  for (const id of vouched.keys()) out.faults.push(`流水记有公告 ${id}，但已不见`)
+  out.checked.push(`${n}份公告逐份重算摘要，与流水所记一致，一份不少`)
 }
 async function rankings(out: Verified, get: Get, entries: readonly Buffer[]) {
   const { evaluations } = (await (await get('/api/disclosure/listEvaluations')).json()) as {

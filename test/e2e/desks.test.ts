@@ -37,7 +37,9 @@ async function clean(page: Page, where: string) {
     )
   }, axe)
   expect(found, where).toEqual([])
-  const [inside, width] = (await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as [number, number]
+  const [inside, width] = (await page.evaluate(
+    '[document.documentElement.scrollWidth, innerWidth]',
+  )) as [number, number]
   expect(inside, `${where} 不横向滚动`).toBeLessThanOrEqual(width)
 }
 async function open(width: number): Promise<Page> {

@@ -41,7 +41,7 @@ export const zFind = z.strictObject({
   q: zText(100).optional(),
   before: z
     .string()
-    .regex(/^\d{1,16},[0-9a-f-]{36}$/, { message: '翻页标记不对' })
+    .regex(/^\d{1,14},[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { message: '翻页标记不对' })
     .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 })
@@ -53,12 +53,10 @@ export const api = {
     input: zFind,
     output: z.strictObject({ notices: z.array(zNotice), next: z.string().nullable() }),
     run: async (ask, w) => {
-      const found = await store.findNotices(ask.tx, w)
-      const last = found.at(-1)
-      return {
-        notices: found.map(wire),
-        next: found.length === w.limit && last ? cursorOf(last) : null,
-      }
+      const found = await store.findNotices(ask.tx, { ...w, limit: w.limit + 1 })
+      const page = found.slice(0, w.limit)
+      const last = found.length > w.limit ? page.at(-1) : undefined
+      return { notices: page.map(wire), next: last ? cursorOf(last) : null }
     },
   }),
   get: op({

@@ -1,4 +1,25 @@
 export { followers } from './actions.ts'
 export { api, cursorOf, wire, zFind } from './api.ts'
-export { type Content, forms, type Kind, kinds, type Notice, numbered } from './model.ts'
-export { correctionsOf, findNotices, noticeOf, noticesOfProcess } from './store.ts'
+export { fill, forms, lacking } from './forms.ts'
+export {
+  type Column,
+  type Content,
+  type Field,
+  type Kind,
+  kinds,
+  type Notice,
+  noticeFlow,
+  type Section,
+} from './model.ts'
+export { compose, type Draft, hashOf } from './publish.ts'
+export {
+  correctionsOf,
+  countByKind,
+  countByRegion,
+  findNotices,
+  noticeOf,
+  noticesOfProcess,
+  openOf,
+  proofOf,
+  type Wanted,
+} from './store.ts'

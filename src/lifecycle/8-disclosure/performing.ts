@@ -1,93 +1,131 @@
 import { reportOf } from '#acceptance'
 import { contractOf } from '#contract'
+import { wishOf } from '#intention'
 import { type Ask, type Follower, showDay, yuanText } from '#kernel'
-import { orgOf } from '#libraries'
-import type { Part } from './model.ts'
-import { other, put } from './publish.ts'
+import { orgOf, projectOf } from '#libraries'
+import { type Given, keyOf } from './forms.ts'
+import { only, put } from './publish.ts'
 
-async function contractParts(ask: Ask, id: string) {
+const monthOf = (m: string) => `${m.slice(0, 4)}年${Number(m.slice(5))}月`
+
+/** 采购意向公告（格式一） */
+export const intention: Follower = async (ask, e) => {
+  const project = await projectOf(ask.tx, { id: e.process })
+  const buyer = await orgOf(ask.tx, project.buyer)
+  const { requirement: r, intention: i } = await wishOf(ask, project.id)
+  const month = i ? monthOf(i.month) : ''
+  await put(ask, e, {
+    kind: '采购意向公告',
+    title: `${buyer.name}${month}政府采购意向`,
+    opening: `为便于供应商及时了解政府采购信息，根据《财政部关于开展政府采购意向公开工作的通知》（财库〔2020〕10号）等有关规定，现将本单位${month}采购意向公开如下：`,
+    publisher: buyer.name,
+    given: {
+      采购意向: {
+        rows: [
+          {
+            no: '1',
+            title: project.title,
+            summary: [r.summary, ...r.items.map((x) => `${x.name}，${x.quantity}${x.unit}`)].join(
+              '\n',
+            ),
+            budget: yuanText(r.budget),
+            month,
+            sme: r.forSme ? '是' : '否',
+            note: i?.note ?? '',
+          },
+        ],
+      },
+    },
+    tail: '本次公开的采购意向是本单位政府采购工作的初步安排，具体采购项目情况以相关采购公告和采购文件为准。',
+  })
+}
+
+async function agreement(ask: Ask, id: string) {
   const { contract, s, award } = await contractOf(ask, id)
   const buyer = await orgOf(ask.tx, award.buyer)
   const supplier = await orgOf(ask.tx, award.supplier)
-  const head: Part[] = [
-    { heading: '合同编号', fields: [{ label: '合同编号', value: s.no }] },
-    { heading: '合同名称', fields: [{ label: '合同名称', value: s.title }] },
-    { heading: '项目编号', fields: [{ label: '项目编号', value: award.projectNo }] },
-    { heading: '项目名称', fields: [{ label: '项目名称', value: award.title }] },
-    {
-      heading: '合同主体',
-      fields: [
-        { label: '采购人（甲方）', value: buyer.name },
-        { label: '甲方地址', value: buyer.address },
-        { label: '甲方联系方式', value: buyer.phone },
-        { label: '供应商（乙方）', value: supplier.name },
-        { label: '乙方地址', value: supplier.address },
-        { label: '乙方联系方式', value: supplier.phone },
-      ],
+  const head: Record<string, Given> = {
+    ...only('合同编号', s.no),
+    ...only('合同名称', s.title),
+    ...only('项目编号', award.projectNo),
+    ...only('项目名称', award.title),
+    合同主体: {
+      values: Object.fromEntries(
+        (
+          [
+            ['采购人（甲方）', buyer],
+            ['供应商（乙方）', supplier],
+          ] as const
+        ).flatMap(([group, org]) => [
+          [keyOf({ group, label: '名称' }), org.name],
+          [keyOf({ group, label: '地址' }), org.address],
+          [keyOf({ group, label: '联系方式' }), org.phone],
+        ]),
+      ),
     },
-    {
-      heading: '合同主要信息',
-      fields: [
-        { label: '合同金额（元）', value: yuanText(contract.amount), kind: 'money' },
-        { label: '履约期限、地点', value: contract.performance },
-        { label: '采购方式', value: award.method },
-      ],
-      columns: [
-        { key: 'name', label: '主要标的名称' },
-        { key: 'model', label: '规格型号或服务要求' },
-        { key: 'quantity', label: '数量' },
-        { key: 'price', label: '单价（元）', money: true },
-      ],
-      rows: contract.items.map((i) => ({
-        name: i.name,
-        model: `${i.brand} ${i.model}`,
-        quantity: `${i.quantity}${i.unit}`,
-        price: yuanText(i.unitPrice),
-      })),
-    },
-  ]
-  return { contract, s, award, buyer, supplier, head }
+  }
+  return { contract, award, buyer, head, what: `${award.title}（第${award.lotNo}包）` }
 }
+
+/** 合同公告（格式八）：文本公开其摘要；收款账户不公开。 */
 export const contractNotice: Follower = async (ask, e) => {
-  const { contract, award, buyer, head } = await contractParts(ask, e.subject)
+  const { contract: c, award, buyer, head, what } = await agreement(ask, e.subject)
   await put(ask, e, {
     kind: '合同公告',
-    title: `${award.title}第${award.lotNo}包合同公告`,
-    opening: '',
-    parts: [
-      ...head,
-      {
-        heading: '合同签订日期',
-        fields: [
-          { label: '日期', value: contract.signed === null ? null : showDay(contract.signed) },
-        ],
-      },
-      { heading: '合同公告日期', fields: [{ label: '日期', value: showDay(ask.today) }] },
-      other(`合同文本摘要（SHA-256）：${contract.sha256}`),
-    ],
-    closing: '',
+    title: `${what}合同公告`,
     publisher: buyer.name,
+    given: {
+      ...head,
+      合同主要信息: {
+        values: {
+          '合同金额（元）': yuanText(c.amount),
+          '履约期限、地点等简要信息': c.performance,
+          采购方式: award.method,
+        },
+        rows: c.items.map((i) => ({
+          name: i.name,
+          model: `${i.brand} ${i.model}`.trim(),
+          quantity: `${i.quantity}${i.unit}`,
+          price: yuanText(i.unitPrice),
+        })),
+      },
+      ...only('合同签订日期', c.signed === null ? null : showDay(c.signed)),
+      ...only('合同公告日期', showDay(ask.today)),
+      ...only('其他补充事宜', '无'),
+      附件: { values: { '合同文本摘要（SHA-256）': c.sha256 } },
+    },
   })
 }
+
+/** 验收结果公告（格式九）：must for public services, and done for every contract (△ open by default). */
 export const acceptanceNotice: Follower = async (ask, e) => {
   const { report } = await reportOf(ask, e.subject)
-  const { award, buyer, head } = await contractParts(ask, report.contract)
+  const { contract: c, buyer, head, what } = await agreement(ask, report.contract)
+  const roles = [...new Set(report.members.map((m) => m.role))]
   await put(ask, e, {
     kind: '验收结果公告',
-    title: `${award.title}第${award.lotNo}包验收结果公告`,
-    opening: '',
-    parts: [
-      ...head,
-      { heading: '验收日期', fields: [{ label: '日期', value: showDay(ask.today) }] },
-      // Names of the group stay in the report: the public learns in which quality each took part.
-      {
-        heading: '验收组成员',
-        fields: [{ label: '组成', value: report.members.map((m) => m.role).join('、') }],
-      },
-      { heading: '验收意见', fields: [{ label: '意见', value: report.opinion, kind: 'long' }] },
-      other(),
-    ],
-    closing: '',
+    title: `${what}验收结果公告`,
     publisher: buyer.name,
+    given: {
+      ...head,
+      合同主要信息: {
+        values: { '服务期限、服务地点': c.performance },
+        rows: c.items.map((i) => ({
+          name: i.name,
+          requirement: `${i.brand} ${i.model}`.trim(),
+          quantity: `${i.quantity}${i.unit}`,
+        })),
+      },
+      ...only('验收日期', showDay(ask.today)),
+      // Names of the group stay in the report: the public learns in which quality each took part.
+      ...only(
+        '验收组成员',
+        roles
+          .map((role) => `${role}${report.members.filter((m) => m.role === role).length}人`)
+          .join('、'),
+      ),
+      ...only('验收意见', report.opinion),
+      ...only('其他补充事宜', '无'),
+    },
   })
 }

@@ -1,67 +1,116 @@
 import { createHash } from 'node:crypto'
-import { type Ask, canonical, type Day, type Entry, newId, Refused, refusal } from '#kernel'
+import { type Ask, begin, canonical, type Day, type Entry, newId, Refused, refusal } from '#kernel'
 import { lawOn, type ParamName, period } from '#law'
-import { type Org, projectOf } from '#libraries'
-import { type Content, forms, lacking, type Notice, type Part } from './model.ts'
+import { type Org, orgOf, type Project, projectOf } from '#libraries'
+import { fill, forms, type Given, keyOf, lacking } from './forms.ts'
+import { type Content, type Kind, type Notice, noticeFlow } from './model.ts'
 import * as store from './store.ts'
 
-/** Publish: the content is judged against its form, hashed and kept, in the transaction of the step it follows. */
-export async function put(
-  ask: Ask,
-  e: Entry,
-  c: Omit<Content, 'date'>,
-  more: { ends?: Day; corrects?: string } = {},
-): Promise<Notice> {
-  const content: Content = { ...c, date: ask.today }
-  const missing = lacking(content)
+export interface Draft {
+  readonly kind: Kind
+  readonly title: string
+  readonly opening?: string
+  readonly tail?: string
+  readonly publisher: string
+  readonly given: Readonly<Record<string, Given>>
+  readonly ends?: Day
+  readonly corrects?: string
+}
+export const hashOf = (content: Content) =>
+  createHash('sha256').update(canonical(content)).digest('hex')
+
+/** The content of a notice. Throws Refused naming everything the form wants and the business data does not have. */
+export function compose(d: Draft, project: Pick<Project, 'category'>, date: Day): Content {
+  const sections = fill(d.kind, project.category, d.given)
+  const missing = lacking(d.kind, project.category, sections)
   if (missing.length > 0)
     throw new Refused([
       {
-        ...refusal('公告须符合规定的格式', `${c.kind}缺少或次序不对：${missing.join('、')}`, {
-          cure: '补齐业务数据后再发布',
+        ...refusal('公告须符合规定的格式', `${d.kind}缺少：${missing.join('、')}`, {
           facts: { 缺少: missing.join('、') },
+          cure: '补齐业务数据后再办理；公告由业务数据生成，不另行录入',
         }),
-        cites: forms[c.kind].cites,
+        cites: forms[d.kind].cites,
       },
     ])
+  return {
+    kind: d.kind,
+    title: d.title,
+    opening: d.opening ?? '',
+    sections,
+    tail: d.tail ?? '',
+    publisher: d.publisher,
+    date,
+  }
+}
+
+/** Publish in the transaction of the step that the notice follows: either both are true, or neither. */
+export async function put(ask: Ask, e: Entry, d: Draft): Promise<Notice> {
   const project = await projectOf(ask.tx, { id: e.process })
+  const content = compose(d, project, ask.today)
+  const sha256 = hashOf(content)
+  const id = newId<'notice'>(ask.now)
+  // The entry carries the hash, so that the journal vouches for every word of the notice.
+  await begin(
+    ask,
+    noticeFlow,
+    'publish',
+    {
+      id,
+      title: d.title,
+      process: project.id,
+      lawOn: project.began,
+      region: project.region,
+      parties: { 采购人: [project.buyer] },
+    },
+    null,
+    { open: { kind: d.kind, title: d.title, of: e.subject, sha256 } },
+  )
   const notice: Notice = {
-    id: newId<'notice'>(ask.now),
-    kind: c.kind,
+    id,
+    kind: d.kind,
     subject: e.subject,
     process: e.process,
     ocid: project.ocid,
     projectNo: project.no,
-    title: c.title,
+    title: d.title,
     region: project.region,
-    publisher: c.publisher,
+    publisher: d.publisher,
     content,
-    sha256: createHash('sha256').update(canonical(content)).digest('hex'),
+    sha256,
     published: ask.now,
-    ends: more.ends ?? null,
-    corrects: more.corrects ?? null,
+    ends: d.ends ?? null,
+    corrects: d.corrects ?? null,
   }
   await store.addNotice(ask.tx, notice)
   return notice
 }
+
+/** The last day of a notice period that begins today. */
 export const endOf = (ask: Ask, on: Day, name: ParamName) =>
   period({ from: ask.today, length: lawOn(on)(name), unit: 'workday' }).end
-export const contacts = (buyer: Org, agency: Org | null): Part => ({
-  heading: '联系方式',
-  fields: [
-    { label: '采购人名称', value: buyer.name },
-    { label: '采购人地址', value: buyer.address },
-    { label: '采购人联系方式', value: buyer.phone },
-    ...(agency
-      ? [
-          { label: '采购代理机构名称', value: agency.name },
-          { label: '采购代理机构地址', value: agency.address },
-          { label: '采购代理机构联系方式', value: agency.phone },
-        ]
-      : []),
-  ],
-})
-export const other = (value = '无'): Part => ({
-  heading: '其他补充事宜',
-  fields: [{ label: '其他', value }],
+
+/** 联系方式：the person is whoever publishes (87号令第十三条第八项 wants a name and a telephone). */
+export async function contacts(ask: Ask, buyer: Org, agency: Org | null): Promise<Given> {
+  const mine = ask.actor.org === null ? (agency ?? buyer) : await orgOf(ask.tx, ask.actor.org)
+  const party = (group: string, org: Org | null) =>
+    org === null
+      ? {}
+      : {
+          [keyOf({ group, label: '名称' })]: org.name,
+          [keyOf({ group, label: '地址' })]: org.address,
+          [keyOf({ group, label: '联系方式' })]: org.phone,
+        }
+  return {
+    values: {
+      ...party('1.采购人信息', buyer),
+      ...party('2.采购代理机构信息', agency),
+      [keyOf({ group: '3.项目联系方式', label: '项目联系人' })]: ask.actor.name,
+      [keyOf({ group: '3.项目联系方式', label: '电话' })]: mine.phone,
+    },
+  }
+}
+/** One value under a heading of the same name. */
+export const only = (label: string, value: string | null): Record<string, Given> => ({
+  [label]: { values: { [label]: value } },
 })

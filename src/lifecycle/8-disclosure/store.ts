@@ -83,26 +83,54 @@ export async function findNotices(tx: Tx, w: Wanted): Promise<Notice[]> {
     .limit(w.limit)
   if (w.region) q = q.where('region', 'in', under(w.region))
   if (w.kind) q = q.where('kind', '=', w.kind)
-  if (w.q) {
-    const like = `%${w.q.replace(/[%_\\]/g, '\\$&')}%`
+  // Every word must occur somewhere; a word is text, never a pattern.
+  for (const word of (w.q ?? '').split(/\s+/).filter(Boolean).slice(0, 8)) {
+    const like = `%${word.replace(/[%_\\]/g, '\\$&')}%`
     q = q.where((eb) =>
       eb.or([
         eb('title', 'ilike', like),
         eb('project_no', 'ilike', like),
         eb('publisher', 'ilike', like),
+        eb('ocid', 'ilike', like),
         sql<boolean>`content::text ilike ${like}`,
       ]),
     )
   }
   const at = w.before?.split(',')
   if (at?.[0] && at[1])
-    q = q.where(sql<boolean>`(published, id) < (${ts(Number(at[0]) as Instant)}, ${at[1]}::uuid)`)
+    q = q.where(
+      sql<boolean>`(published, id) < (${ts(Number(at[0]) as Instant)}::timestamptz, ${at[1]}::uuid)`,
+    )
   return (await q.execute()).map(read)
 }
-/** What the entry of the journal says openly. */
-export async function journalOpen(tx: Tx, seq: number): Promise<Record<string, unknown>> {
-  const { rows } = await sql<{
-    data: Record<string, unknown>
-  }>`select data from kernel.journal where seq = ${seq}`.execute(tx)
-  return rows[0]?.data ?? {}
+/** How many there are of each kind, in one region and under it. */
+export async function countByKind(tx: Tx, region: string): Promise<Partial<Record<Kind, number>>> {
+  const rows = await t(tx)
+    .selectFrom('disclosure.notice')
+    .select((eb) => ['kind', eb.fn.countAll<number>().as('n')])
+    .where('region', 'in', under(region))
+    .groupBy('kind')
+    .execute()
+  return Object.fromEntries(rows.map((r) => [r.kind, Number(r.n)]))
+}
+export async function countByRegion(tx: Tx): Promise<Record<string, number>> {
+  const rows = await t(tx)
+    .selectFrom('disclosure.notice')
+    .select((eb) => ['region', eb.fn.countAll<number>().as('n')])
+    .groupBy('region')
+    .execute()
+  return Object.fromEntries(rows.map((r) => [r.region, Number(r.n)]))
+}
+/** Where a notice stands in the journal; null until the sequencer has given its entry an index. */
+export async function proofOf(tx: Tx, id: string): Promise<{ index: number; leaf: string } | null> {
+  const { rows } = await sql<{ index: number; leaf: string }>`
+    select l.index, encode(l.sha256, 'hex') as leaf from kernel.journal j join kernel.leaf l on l.seq = j.seq
+    where j.subject = ${id} order by j.seq limit 1`.execute(tx)
+  return rows[0] ?? null
+}
+/** What an entry of the journal says to the whole world, and nothing of what the house only keeps. */
+export async function openOf(tx: Tx, seq: number): Promise<Record<string, unknown>> {
+  const { rows } = await sql<{ open: Record<string, unknown> | null }>`
+    select leaf::jsonb -> 'open' as open from kernel.journal where seq = ${seq}`.execute(tx)
+  return rows[0]?.open ?? {}
 }

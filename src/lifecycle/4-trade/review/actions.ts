@@ -270,7 +270,7 @@ export async function award(
     'award',
     i.id,
     { input: { bid: i.bid } },
-    { open: { supplier: d.names[i.bid] ?? '', deemed: false } },
+    { open: { deemed: false }, data: { supplier: d.names[i.bid] ?? '' } },
   )
   await write(ask, i.id, i.bid, false, i.reason)
   return s
@@ -284,7 +284,8 @@ export async function deem(ask: Ask, id: string): Promise<void> {
   if (bid === undefined) throw new Error('没有中标候选人')
   const d = await dossierOf(ask, id)
   await lots.take({ ...ask, actor: system }, 'deem', id, undefined, {
-    open: { supplier: d.names[bid] ?? '', deemed: true },
+    open: { deemed: true },
+    data: { supplier: d.names[bid] ?? '' },
   })
   await write(ask, id, bid, true, '采购人逾期未确定，视同确认第一名')
 }

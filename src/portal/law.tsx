@@ -1,0 +1,75 @@
+import { type Day, regionName, showDay } from '#kernel'
+import type { RuleView } from '#law'
+import { Page, type Reader } from './layout.tsx'
+import { Cites, RegionSelect } from './parts.tsx'
+
+export interface Group {
+  readonly name: string
+  readonly rules: readonly RuleView[]
+}
+/** The dated numbers, the methods, then the rules of each life story, under the name of the thing they judge. */
+export function grouped(rules: readonly RuleView[], nounOf: (module: string) => string): Group[] {
+  const out = new Map<string, RuleView[]>()
+  for (const r of rules) {
+    const prefix = r.id.split('.')[0] ?? ''
+    const name =
+      prefix === 'param' ? '期限、数额与比例' : prefix === 'method' ? '采购方式' : nounOf(prefix)
+    out.set(name, [...(out.get(name) ?? []), r])
+  }
+  return [...out].map(([name, list]) => ({ name, rules: list }))
+}
+const plain = (d: string) => `${d.slice(0, 4)}年${Number(d.slice(5, 7))}月${Number(d.slice(8))}日`
+const since = (r: RuleView) =>
+  r.to === null ? `${plain(r.from)}起` : `${plain(r.from)}起，${plain(r.to)}止`
+
+export const LawPage = (p: {
+  reader: Reader
+  on: Day
+  region: string
+  groups: readonly Group[]
+}) => (
+  <Page title="规则" reader={p.reader}>
+    <h1>系统执行的规则</h1>
+    <p class="lead">
+      每一次“不能办理”都出自这里的某一条。带引号的是法规原文；注明“待核对原文”“系统设置”的不是核实过的法律数字，可由管理部门改定。
+    </p>
+    <div class="card">
+      <form class="find law" method="get" action="/law" aria-label="规则的日期和地区">
+        <div>
+          <label for="on">哪一天有效</label>
+          <input id="on" name="on" type="date" value={p.on} />
+        </div>
+        <div>
+          <label for="region">地区</label>
+          <RegionSelect id="region" name="region" value={p.region} all="全区" />
+        </div>
+        <button type="submit">查看</button>
+      </form>
+    </div>
+    <p>
+      {showDay(p.on)}在{regionName(p.region)}有效，共
+      {p.groups.reduce((n, g) => n + g.rules.length, 0)}条。
+    </p>
+    {p.groups.map((g) => (
+      <section class="card">
+        <h2>{g.name}</h2>
+        <ul class="list">
+          {g.rules.map((r) => (
+            <li>
+              <div class="title">
+                <span>{r.title}</span>
+                <span class="meta fig">{since(r)}</span>
+              </div>
+              <Cites cites={r.cites} />
+            </li>
+          ))}
+        </ul>
+      </section>
+    ))}
+    <p class="meta">
+      程序可取：<a href={`/api/law/rules?on=${p.on}&region=${p.region}`}>这一天的规则数据</a>
+      。期限、采购方式和评审得分也可以在公开接口上试算，见
+      <a href="/openapi.json">接口说明</a>。
+    </p>
+  </Page>
+)

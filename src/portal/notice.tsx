@@ -1,0 +1,155 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: a table drawn as blocks on a phone is no table to a screen reader unless it says so
+import type { Content, Field, Notice, Section } from '#disclosure'
+import { regionName, showDay, showInstant } from '#kernel'
+import { Page, type Reader } from './layout.tsx'
+import { amount } from './parts.tsx'
+
+const shown = (f: Field) => (f.kind === 'money' ? amount(f.value) : f.value)
+
+/** A section that says one thing under a heading of the same name says it once. */
+const Fields = ({ s }: { s: Section }) => {
+  const fields = s.fields ?? []
+  const [first] = fields
+  if (first && fields.length === 1 && first.label === s.heading)
+    return <Paragraphs text={shown(first)} />
+  const groups = [...new Set(fields.map((f) => f.group ?? ''))]
+  return (
+    <>
+      {groups.map((g) => (
+        <>
+          {g ? <h3>{g}</h3> : null}
+          <dl>
+            {fields
+              .filter((f) => (f.group ?? '') === g)
+              .map((f) => (
+                <div class={f.kind === 'long' ? 'row long' : 'row'}>
+                  <dt>{f.label}：</dt>
+                  <dd class={f.kind === 'money' ? 'fig' : ''}>{shown(f)}</dd>
+                </div>
+              ))}
+          </dl>
+        </>
+      ))}
+    </>
+  )
+}
+const Paragraphs = ({ text }: { text: string }) => (
+  <>
+    {text.split('\n').map((line) => (
+      <p>{line}</p>
+    ))}
+  </>
+)
+/** On a phone each row folds into a list of label and value; the roles keep it a table for whoever listens. */
+const Rows = ({ s }: { s: Section }) =>
+  s.columns && s.rows ? (
+    <table class="fold" role="table" aria-label={s.heading}>
+      <thead role="rowgroup">
+        <tr role="row">
+          {s.columns.map((c) => (
+            <th scope="col" role="columnheader" class={c.money ? 'num' : ''}>
+              {c.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {s.rows.map((r) => (
+          <tr role="row">
+            {s.columns?.map((c) => (
+              <td role="cell" class={c.money ? 'num' : ''} data-label={c.label}>
+                {c.money ? amount(r[c.key] ?? '') : (r[c.key] ?? '')}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  ) : null
+
+/** The notice as the document it is. */
+export const Body = ({ c }: { c: Content }) => (
+  <>
+    {c.opening ? <p>{c.opening}</p> : null}
+    {c.sections.map((s) => (
+      <section class={s.no === '' && s.fields ? 'box' : ''}>
+        {s.no === '' && !s.fields ? null : <h2>{s.no ? `${s.no}、${s.heading}` : s.heading}</h2>}
+        <Fields s={s} />
+        <Rows s={s} />
+      </section>
+    ))}
+    {c.tail ? <p>{c.tail}</p> : null}
+    <p class="sign">
+      {c.publisher}
+      <br />
+      {showDay(c.date)}
+    </p>
+  </>
+)
+
+export interface Proof {
+  readonly index: number
+  readonly size: number
+}
+export const NoticePage = (p: {
+  reader: Reader
+  n: Notice
+  proof: Proof | null
+  corrections: readonly Notice[]
+  corrects: Notice | null
+}) => (
+  <Page title={p.n.title} reader={p.reader}>
+    <div class="side">
+      <nav class="crumb" aria-label="位置">
+        <a href="/notices">公告</a> ›{' '}
+        <a href={`/notices?kind=${encodeURIComponent(p.n.kind)}`}>{p.n.kind}</a> ›{' '}
+        <a href={`/projects/${p.n.ocid}`}>这笔采购的全过程</a>
+      </nav>
+      {p.corrections.map((c) => (
+        <div class="card note" role="note">
+          <p>
+            本公告已于{showInstant(c.published)}更正，请一并阅读：
+            <a href={`/notices/${c.id}`}>{c.title}</a>
+          </p>
+        </div>
+      ))}
+      {p.corrects ? (
+        <div class="card note" role="note">
+          <p>
+            本公告更正{showInstant(p.corrects.published)}发布的：
+            <a href={`/notices/${p.corrects.id}`}>{p.corrects.title}</a>
+          </p>
+        </div>
+      ) : null}
+    </div>
+    <article class="card doc">
+      <h1>{p.n.title}</h1>
+      <div class="meta head">
+        {regionName(p.n.region)}　{showInstant(p.n.published)} 发布
+        {p.n.ends ? `　公告期至${showDay(p.n.ends)}` : ''}
+      </div>
+      <Body c={p.n.content} />
+    </article>
+    <div class="side">
+      <aside class={p.proof === null ? 'card proof wait' : 'card proof'} aria-labelledby="proof">
+        <h2 id="proof">凭证</h2>
+        {p.proof === null ? (
+          <p>刚刚发布，正在编入流水，几秒后刷新即可看到序号。</p>
+        ) : (
+          <p>
+            这份公告是流水的<a href={`/journal/entries/${p.proof.index}`}>第{p.proof.index}条</a>
+            ，流水现有{p.proof.size}条。那一条里写着下面这个摘要：公告改动一个字，摘要就对不上。
+          </p>
+        )}
+        <p>
+          内容摘要（SHA-256）<code>{p.n.sha256}</code>
+        </p>
+        <p class="meta noprint">
+          核对办法：取<a href={`/notices/${p.n.id}.json`}>公告数据</a>中的 content，按 RFC 8785
+          写成一行后计算 SHA-256，应与上面和流水里的一致；流水本身是否被改过，见
+          <a href="/journal">怎样验证流水</a>。
+        </p>
+      </aside>
+    </div>
+  </Page>
+)

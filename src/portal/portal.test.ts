@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Content, compose, fill, forms, kinds } from '#disclosure'
+import { canonical } from '#kernel'
+import { freshStage } from '#testing'
+import { hospital } from '../demo/hospital.ts'
+import type { Stage } from '../demo/run.ts'
+import { feed } from './feed.ts'
+import { Body } from './notice.tsx'
+import { css } from './style.ts'
+
+const EVIL = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>&lt;javascript:alert(1)`
+
+describe('转义', () => {
+  test.each(kinds)('%s：每一栏都是文字，不是标记', (kind) => {
+    const given = Object.fromEntries(
+      forms[kind].sections.map((s) => [
+        s.heading,
+        {
+          values: Object.fromEntries(
+            (s.fields ?? []).map((f) => [f.group ? `${f.group} ${f.label}` : f.label, EVIL]),
+          ),
+          ...(s.columns ? { rows: [Object.fromEntries(s.columns.map((c) => [c.key, EVIL]))] } : {}),
+        },
+      ]),
+    )
+    const c: Content = compose(
+      { kind, title: EVIL, opening: EVIL, tail: EVIL, publisher: EVIL, given },
+      { category: '货物' },
+      '2026-10-16',
+    )
+    expect(fill(kind, '货物', given).length).toBeGreaterThan(0)
+    const html = String(Body({ c }))
+    expect(html).not.toMatch(/<(script|img)/i)
+    expect(html).toContain('&lt;script&gt;')
+  })
+  test('订阅也一样', () => {
+    const notice = { id: 'x', title: EVIL, publisher: EVIL, kind: '招标公告', published: 0 }
+    expect(feed('http://a"b', [notice as never])).not.toMatch(/<(script|img)|http:\/\/a"b/)
+  })
+})
+
+describe('门户', () => {
+  let s: Stage
+  let process: string
+  const faults: unknown[] = []
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(s.url + path, { headers, redirect: 'manual' })
+  const notices = async () =>
+    (
+      (await (await get('/api/disclosure/list')).json()) as {
+        notices: { id: string; kind: string; ocid: string; sha256: string }[]
+      }
+    ).notices
+  beforeAll(async () => {
+    s = await freshStage((e) => faults.push(e))
+    process = (await hospital(s.player(), s.clock, s.cast, '招标')).process
+    await s.app.settle()
+  }, 120_000)
+  afterAll(async () => {
+    expect(faults).toEqual([])
+    await s.stop()
+  })
+
+  test('每一页都完整：没有脚本，50KB 以内，只认本站的样式', async () => {
+    const all = await notices()
+    const paths = [
+      '/',
+      '/notices',
+      '/search?q=医疗',
+      '/law',
+      '/law?on=2021-06-01&region=150422',
+      '/journal',
+      `/projects/${all[0]?.ocid}`,
+      ...all.map((n) => `/notices/${n.id}`),
+    ]
+    for (const path of paths) {
+      const res = await get(path)
+      const html = await res.text()
+      expect(res.status, path).toBe(200)
+      expect(html, path).toMatch(/^<!doctype html><html lang="zh-CN"/)
+      expect(html, path).not.toContain('<script')
+      expect(html.match(/<h1/g)?.length, path).toBe(1)
+      expect(Buffer.byteLength(html), path).toBeLessThan(50 * 1024)
+      expect(res.headers.get('content-security-policy'), path).toContain(
+        "default-src 'none'; style-src 'self'",
+      )
+      expect(
+        (await get(path, { 'if-none-match': res.headers.get('etag') ?? '' })).status,
+        path,
+      ).toBe(304)
+    }
+  })
+  test('样式不到 15KB，名字随内容而变，可以一直存着', async () => {
+    expect(Buffer.byteLength(css)).toBeLessThan(15 * 1024)
+    const href = /href="(\/style-[0-9a-f]{12}\.css)"/.exec(await (await get('/')).text())?.[1] ?? ''
+    expect((await get(href)).headers.get('cache-control')).toContain('immutable')
+    expect((await get('/style.css')).status).toBe(200)
+  })
+  test('公告的摘要人人可算，流水的那一条替它作证', async () => {
+    for (const n of await notices()) {
+      const data = (await (await get(`/notices/${n.id}.json`)).json()) as {
+        content: unknown
+        sha256: string
+        journal: { index: number; leaf: string }
+      }
+      expect(createHash('sha256').update(canonical(data.content)).digest('hex')).toBe(data.sha256)
+      const leaf = await (await get(`/journal/entries/${data.journal.index}`)).text()
+      expect(JSON.parse(leaf)).toMatchObject({
+        noun: '公告',
+        subject: n.id,
+        open: { sha256: data.sha256 },
+      })
+      expect(
+        createHash('sha256')
+          .update(Buffer.concat([Buffer.from([0]), Buffer.from(leaf)]))
+          .digest('hex'),
+      ).toBe(data.journal.leaf)
+    }
+  })
+  test('招标公告说明已被更正，更正公告指回原公告', async () => {
+    const all = await notices()
+    const id = (kind: string) => all.find((n) => n.kind === kind)?.id ?? ''
+    expect(await (await get(`/notices/${id('招标公告')}`)).text()).toContain(
+      `href="/notices/${id('更正公告')}"`,
+    )
+    const correction = await (await get(`/notices/${id('更正公告')}`)).text()
+    expect(correction).toContain(`href="/notices/${id('招标公告')}"`)
+    expect(correction).toContain('更正前')
+  })
+  test('截止以前，项目页不说有谁投标、有几家', async () => {
+    const ocid = (await notices())[0]?.ocid
+    const html = await (await get(`/projects/${ocid}`)).text()
+    expect(html).toContain('采购计划备案')
+    expect(html).not.toMatch(/收到投标|康达|华瑞|赛罕|蒙医科技/)
+    const { rows } = await s.app.pool.query<{ n: string }>(
+      `select count(*) as n from kernel.journal where process = $1 and noun = '投标'`,
+      [process],
+    )
+    expect(Number(rows[0]?.n)).toBeGreaterThanOrEqual(0)
+  })
+  test('没有公告的采购，连名字也不公开', async () => {
+    await s.app.pool.query(`insert into library.project (id, ocid, no, title, buyer, region, category, began)
+      select gen_random_uuid(), 'ocds-yiwang-secret', 'secret', '还没有公开的采购', buyer, region, category, began from library.project limit 1`)
+    const res = await get('/projects/ocds-yiwang-secret')
+    expect(res.status).toBe(404)
+    expect(await res.text()).not.toContain('还没有公开的采购')
+  })
+  test.each([
+    ['/notices?before=9999999999999999,x', 200],
+    ['/notices?before=99999999999999,00000000-0000-0000-0000-000000000000', 200],
+    ['/notices?before=1,------------------------------------', 200],
+    ['/notices?q=%00%25_%5C%27&kind=x&region=x', 200],
+    ['/search?q=%F0%9F%98%80'.padEnd(600, 'a'), 200],
+    ['/law?on=2026-02-30&region=999999', 200],
+    ['/law?on=1990-01-01', 200],
+    ['/notices/00000000-0000-0000-0000-000000000000', 404],
+    ['/notices/00000000-0000-0000-0000-000000000000.json', 404],
+    ['/notices/------------------------------------', 404],
+    ['/projects/%00', 404],
+    ['/projects/%E4%B8%AD', 404],
+    ['/nowhere', 404],
+  ])('奇怪的网址 %s 答 %i，不出故障', async (path, status) => {
+    expect((await get(path)).status).toBe(status)
+  })
+  test('查找：百分号和下划线只是字', async () => {
+    expect(await (await get('/notices?q=%25')).text()).toContain('没有符合条件的公告')
+    expect(await (await get('/notices?q=医疗设备 更正')).text()).toContain('更正公告</a>')
+  })
+  test.each([
+    ['/notices?q=a', '/notices?q=a'],
+    ['//evil.example/', '/'],
+    ['/\\evil.example', '/'],
+    ['https://evil.example', '/'],
+  ])('大字版回到 %s → %s', async (back, want) => {
+    const res = await get(`/elder?on=1&back=${encodeURIComponent(back)}`)
+    expect(res.headers.get('location')).toBe(want)
+    expect(await (await get('/', { cookie: 'elder=1' })).text()).toContain(
+      '<html lang="zh-CN" class="elder">',
+    )
+  })
+})
+
+describe('法规台', () => {
+  let s: Stage
+  beforeAll(async () => {
+    s = await freshStage()
+  }, 60_000)
+  afterAll(() => s.stop())
+  const post = (path: string, body: string) =>
+    fetch(`${s.url}/api/law/${path}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
+
+  test('期间照算，遇放假顺延，并给出依据', async () => {
+    const a = await (await post('period', '{"from":"2026-09-22","length":20,"unit":"day"}')).json()
+    expect(a).toMatchObject({ end: '2026-10-12', rolled: false })
+    const b = (await (
+      await post('period', '{"from":"2026-09-02","length":30,"unit":"day"}')
+    ).json()) as { cites: unknown[] }
+    expect(b).toMatchObject({ end: '2026-10-08', rolled: true })
+    expect(b.cites.length).toBeGreaterThan(0)
+  })
+  test.each([
+    ['period', '{"from":"2026-02-30","length":1,"unit":"day"}', 400],
+    ['period', '{"from":"2026-02-03","length":0,"unit":"day"}', 400],
+    ['period', '{"from":"2026-02-03","length":1,"unit":"day","x":1}', 400],
+    ['period', '{"from":"2026-02-03","from":"2026-02-04","length":1,"unit":"day"}', 400],
+    ['period', '{', 400],
+    ['period', '{"from":"2099-02-03","length":5,"unit":"workday"}', 422],
+    ['method', '{"region":"999999","on":"2026-01-01","category":"goods","amount":"1.00"}', 400],
+    [
+      'method',
+      '{"region":"150100","on":"2026-01-01","category":"goods","amount":"4000000.00"}',
+      200,
+    ],
+    ['evaluate', `{"x":"${'a'.repeat(1_100_000)}"}`, 413],
+    ['nothing', '{}', 404],
+  ])('%s %s → %i', async (path, body, status) => {
+    const res = await post(path, body)
+    expect(res.status).toBe(status)
+    if (status >= 400) expect(res.headers.get('content-type')).toContain('application/problem+json')
+  })
+  test('工作日与某日的规则', async () => {
+    expect(await (await fetch(`${s.url}/api/law/workday/2026-10-10`)).json()).toEqual({
+      date: '2026-10-10',
+      workday: true,
+    })
+    expect((await fetch(`${s.url}/api/law/workday/2031-01-01`)).status).toBe(422)
+    const rules = (await (
+      await fetch(`${s.url}/api/law/rules?on=2026-10-10&region=150100`)
+    ).json()) as { id: string; cites: unknown[] }[]
+    expect(rules.length).toBeGreaterThan(100)
+    expect(rules.every((r) => r.cites.length > 0)).toBe(true)
+  })
+})

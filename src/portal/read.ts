@@ -1,0 +1,152 @@
+import { sql } from 'kysely'
+import { type Kind, noticesOfProcess } from '#disclosure'
+import { stages } from '#flows'
+import { at, type Day, type Instant, showYuan, type Tx, ts } from '#kernel'
+import type { Coming, Opened } from './home.tsx'
+import type { Line } from './journal.tsx'
+import { gist } from './parts.tsx'
+import type { Fact, Stage } from './project.tsx'
+
+/** Purchases whose bids are still coming, by their deadline: `due` of a published tender is that moment. */
+export async function comingOf(tx: Tx, now: Instant, limit: number): Promise<Coming[]> {
+  const { rows } = await sql<Coming>`
+    select n.id as notice, s.title, s.due as deadline from kernel.subject s
+    join disclosure.notice n on n.subject = s.id and n.kind = '招标公告'
+    where s.noun = '招标项目' and s.state = '招标中' and s.due > ${ts(now)} order by s.due, s.id limit ${limit}`.execute(
+    tx,
+  )
+  return rows
+}
+/** What was opened today, once per purchase. */
+export async function openedOn(tx: Tx, day: Day): Promise<Opened[]> {
+  const { rows } = await sql<Opened>`
+    select n.id as notice, s.title, min(j.at) as at from kernel.journal j
+    join disclosure.notice n on n.process = j.process and n.kind = '招标公告'
+    join kernel.subject s on s.id = n.subject
+    where j.noun = '采购包' and j.action = 'open' and j.at >= ${ts(at(day))} and j.at < ${ts(at(day, 24))}
+    group by n.id, s.title order by 3 limit 20`.execute(tx)
+  return rows
+}
+export async function latest(
+  tx: Tx,
+  limit: number,
+): Promise<{ note: string | null; size: number; recent: Line[] }> {
+  const note = await sql<{
+    note: string
+    size: number
+  }>`select note, size from kernel.checkpoint order by size desc limit 1`.execute(tx)
+  const recent = await sql<Line>`
+    select l.index, j.leaf from kernel.leaf l join kernel.journal j on j.seq = l.seq order by l.index desc limit ${limit}`.execute(
+    tx,
+  )
+  return { note: note.rows[0]?.note ?? null, size: note.rows[0]?.size ?? 0, recent: recent.rows }
+}
+
+const stageOfKind: Readonly<Record<Kind, string>> = {
+  采购意向公告: '意向',
+  招标公告: '交易',
+  更正公告: '交易',
+  终止公告: '交易',
+  废标公告: '交易',
+  中标结果公告: '交易',
+  合同公告: '合同',
+  验收结果公告: '验收',
+}
+interface Open {
+  readonly amount?: number
+  readonly method?: string
+  readonly bids?: readonly unknown[]
+}
+/** Which lot a step is about, as its subject's title says: “第1包”, “第1包 心电监护仪”. */
+interface Lot {
+  readonly no: string
+  readonly name: string
+}
+const lotIn = (title: string): Lot => {
+  const name = title.split('　').find((part) => /^第\d+包/.test(part)) ?? ''
+  return { no: /^第\d+包/.exec(name)?.[0] ?? '', name }
+}
+type Say = (open: Open, lot: Lot) => string
+/** The only steps a purchase tells the public besides its notices; a step that is not here is not shown. */
+// biome-ignore format: a table reads as a table
+const told: Readonly<Record<string, readonly { stage: string; say: Say }[]>> = {
+  '采购计划.file':   [{ stage: '预算', say: () => '预算指标已占用' }, { stage: '计划', say: (o) => `采购计划备案${o.method ? `，${o.method}` : ''}` }],
+  '招标项目.close':  [{ stage: '交易', say: () => '投标截止' }],
+  '采购包.open':     [{ stage: '交易', say: (o, lot) => `${lot.name}开标${o.bids ? `，收到投标${o.bids.length}份` : ''}` }],
+  '采购合同.file':   [{ stage: '合同', say: (_, lot) => `${lot.no}合同备案` }],
+  '支付申请.pay':    [{ stage: '支付', say: (_, lot) => `${lot.no}国库支付` }],
+  '结项.close':      [{ stage: '监督', say: (_, lot) => `${lot.no}结项` }],
+  '结项.archive':    [{ stage: '监督', say: (_, lot) => `${lot.no}全过程归档` }],
+}
+
+/** The public story of one purchase; null while nothing of it has been announced: before that not even its name is public. */
+export async function spineOf(tx: Tx, process: string): Promise<Stage[] | null> {
+  const notices = await noticesOfProcess(tx, process)
+  if (notices.length === 0) return null
+  // Only the open part of the public leaf is read, never what the house keeps beside it.
+  const { rows } = await sql<{
+    noun: string
+    action: string
+    at: Instant
+    open: Open | null
+    title: string
+  }>`
+    select j.noun, j.action, j.at, j.leaf::jsonb -> 'open' as open, s.title from kernel.journal j
+    join kernel.subject s on s.id = j.subject
+    where j.process = ${process} and j.noun || '.' || j.action in (${sql.join(Object.keys(told))}) order by j.seq`.execute(
+    tx,
+  )
+  const facts: (Fact & { stage: string })[] = [
+    ...notices.map((n) => {
+      const { money, who } = gist(n.content)
+      return {
+        stage: stageOfKind[n.kind],
+        at: n.published,
+        text: n.title,
+        href: `/notices/${n.id}`,
+        ...(money ? { money } : {}),
+        ...(who ? { who } : {}),
+      }
+    }),
+    ...rows.flatMap((r) =>
+      (told[`${r.noun}.${r.action}`] ?? []).map(({ stage, say }) => ({
+        stage,
+        at: r.at,
+        text: say(r.open ?? {}, lotIn(r.title)),
+        ...(typeof r.open?.amount === 'number' ? { money: showYuan(r.open.amount) } : {}),
+      })),
+    ),
+  ]
+  const last = notices.at(-1)
+  if (last)
+    facts.push({
+      stage: '公开',
+      at: last.published,
+      text: `已发布公告${notices.length}份`,
+      href: `/notices?q=${encodeURIComponent(last.projectNo)}`,
+    })
+  const byStage = stages.map((s) =>
+    facts.filter((f) => f.stage === s.name).sort((a, b) => a.at - b.at),
+  )
+  // 公开 goes along with every stage; it does not say how far the purchase has come.
+  const reached = byStage.findLastIndex((f, i) => f.length > 0 && stages[i]?.name !== '公开')
+  const settled = rows.some((r) => r.noun === '结项')
+  const ended = notices.some((n) => n.kind === '终止公告')
+  return stages.map((s, i) => {
+    const mine = byStage[i] ?? []
+    const open = s.name === '公开'
+    const done = settled || i < reached || (ended && i === reached)
+    const status = open
+      ? settled || ended
+        ? 'done'
+        : 'now'
+      : done
+        ? 'done'
+        : i === reached
+          ? 'now'
+          : ended
+            ? 'off'
+            : 'next'
+    return { name: s.name, status, facts: mine.map(({ stage: _, ...f }) => f) }
+  })
+}
