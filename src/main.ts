@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import pino from 'pino'
 import { build } from '#app'
 import { dayOf, instant, openPool, rfc3339 } from '#kernel'
@@ -37,9 +37,15 @@ export function configOf(env: NodeJS.ProcessEnv): Config {
     level,
   }
 }
+/** Step by step: Node's recursive form never returns where the kernel answers ENOENT to mkdir itself, as under /proc. */
+function makeDir(dir: string) {
+  if (existsSync(dir)) return
+  makeDir(dirname(dir))
+  mkdirSync(dir)
+}
 function writable(dir: string) {
   try {
-    mkdirSync(dir, { recursive: true })
+    makeDir(dir)
     accessSync(dir, constants.W_OK)
   } catch {
     throw new StartError(`数据目录 ${dir} 不可写`)
