@@ -32,6 +32,7 @@ export interface Stage {
   readonly clock: SimClock
   readonly cast: Cast
   readonly url: string
+  readonly databaseUrl: string
   readonly player: () => Player
   readonly stop: () => Promise<void>
 }
@@ -64,6 +65,7 @@ export async function stage(
     clock,
     cast,
     url: served.url,
+    databaseUrl: given?.databaseUrl ?? postgres?.url ?? '',
     player: () => new Player((path, init) => fetch(served.url + path, init), clock),
     async stop() {
       await served.close()

@@ -1,0 +1,159 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { cpus } from 'node:os'
+import { instant, newId, openPool } from '#kernel'
+import { PASSWORD } from '../src/demo/cast.ts'
+import { stage } from '../src/demo/run.ts'
+
+const ROUNDS = 5
+const EACH = 300
+const LANES = 8
+const median = (xs: number[]) => [...xs].sort((a, b) => a - b)[Math.floor(xs.length / 2)] as number
+
+/** Run `one` EACH times over LANES at once; per second. */
+async function rate(one: (i: number) => Promise<void>): Promise<number> {
+  const began = performance.now()
+  let next = 0
+  await Promise.all(
+    Array.from({ length: LANES }, async () => {
+      for (let i = next++; i < EACH; i = next++) await one(i)
+    }),
+  )
+  return (EACH / (performance.now() - began)) * 1000
+}
+
+/**
+ * (a) Steps per second through HTTP (session, idempotency key, scope, rules, journal, ledger entry, answer),
+ * beside the floor: the very statements the server sent for one such step, recorded from it, replayed through `pg`
+ * alone in the same transactions, on a pool of the same size, interleaved in the same run.
+ */
+export async function bench() {
+  const s = await stage((e) => console.error(e))
+  try {
+    const res = await fetch(`${s.url}/api/session/signIn`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ account: 'caizheng', password: PASSWORD }),
+    })
+    const cookie = res.headers
+      .getSetCookie()
+      .map((c) => c.split(';')[0])
+      .join('; ')
+    const org = s.cast.orgs['hospital'] ?? ''
+    const http = async () => {
+      const r = await fetch(`${s.url}/api/budget/receive`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie, 'idempotency-key': newId() },
+        body: JSON.stringify({
+          name: '测速',
+          org,
+          year: 2026,
+          docNo: newId(),
+          proCode: '4'.repeat(21),
+          fundType: '111',
+          expFunc: '2100201',
+          depEco: '31003',
+          govEco: '50601',
+          amount: '1.00',
+        }),
+      })
+      if (!r.ok) throw new Error(await r.text())
+      await r.arrayBuffer()
+    }
+    const pool = openPool(`${s.databaseUrl}`, 10)
+    const token = randomBytes(32)
+    const floor = async () => {
+      const id = newId()
+      const at = new Date(s.clock.now()).toISOString()
+      const c = await pool.connect()
+      try {
+        await c.query(
+          'select actor, seen from kernel.session where token = $1 and ends > $2 and seen > $3',
+          [createHash('sha256').update(token).digest(), at, at],
+        )
+        await c.query('begin')
+        await c.query(
+          'insert into kernel.idempotency (actor, key, body, at) values ($1, $2, $3, $4) on conflict do nothing',
+          [id, id, token, at],
+        )
+        await c.query('select * from library.org where id = $1', [org])
+        await c.query(
+          'insert into kernel.subject (id, noun, process, title, no, region, parties, state, since, due, law_on) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)',
+          [
+            id,
+            '预算指标',
+            id,
+            '测速',
+            id,
+            '150100',
+            JSON.stringify({ 采购人: [org] }),
+            '已下达',
+            at,
+            null,
+            at.slice(0, 10),
+          ],
+        )
+        await c.query(
+          `insert into kernel.journal (subject, process, noun, action, "from", "to", person, person_name, role, org, org_name, region, at, data, salt, leaf)
+           values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16) returning seq`,
+          [
+            id,
+            id,
+            '预算指标',
+            'receive',
+            null,
+            '已下达',
+            null,
+            '王晓东',
+            '财政监管',
+            org,
+            '呼和浩特市财政局',
+            '150100',
+            at,
+            '{"amount":100}',
+            null,
+            `{"id":"${id}","v":1}`,
+          ],
+        )
+        await c.query(
+          'insert into budget.line (id, org, year, doc_no, pro_code, fund_type, exp_func, dep_eco, gov_eco) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)',
+          [id, org, 2026, id, '4'.repeat(21), '111', '2100201', '31003', '50601'],
+        )
+        await c.query(
+          'insert into budget.entry (line, credit, debit, amount, subject, at) values ($1,$2,$3,$4,$5,$6)',
+          [id, 'appropriated', 'available', 100, id, at],
+        )
+        await c.query('update kernel.idempotency set answer = $1 where actor = $2 and key = $3', [
+          '{}',
+          id,
+          id,
+        ])
+        await c.query('commit')
+      } finally {
+        c.release()
+      }
+    }
+    await rate(http)
+    await rate(floor)
+    const a: number[] = []
+    const b: number[] = []
+    for (let i = 0; i < ROUNDS; i++) {
+      a.push(await rate(http))
+      b.push(await rate(floor))
+    }
+    await s.clock.toInstant(instant(s.clock.now() + 1))
+    await pool.end()
+    const one = performance.now()
+    for (let i = 0; i < 50; i++) await http()
+    return {
+      machine: `${cpus().length}核 ${cpus()[0]?.model ?? ''} Node ${process.version}`,
+      stepsPerSecond: Math.round(median(a)),
+      floorPerSecond: Math.round(median(b)),
+      ratio: Math.round((median(a) / median(b)) * 100) / 100,
+      rounds: a.map((x, i) => Math.round((x / (b[i] as number)) * 100) / 100),
+      oneStepMs: Math.round(((performance.now() - one) / 50) * 100) / 100,
+      note: 'driver, server and sequencer share one process and the two cores; PostgreSQL beside them',
+    }
+  } finally {
+    await s.stop()
+  }
+}
