@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
 import { Hono } from 'hono'
 import type pg from 'pg'
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
 import {
@@ -80,8 +81,24 @@ export async function build(o: Options): Promise<App> {
     o.everyMs === 0 ? 3_600_000 : (o.everyMs ?? 250),
   )
   const http = new Hono()
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const seconds = new Histogram({
+    name: 'yiwang_http_seconds',
+    help: '每个请求的用时（秒），按方法、模块和状态码',
+    labelNames: ['method', 'module', 'status'],
+    registers: [registry],
+  })
   http.use('*', async (c, next) => {
+    const end = seconds.startTimer({ method: c.req.method })
     await next()
+    const [, first = '', second = ''] = c.req.path.split('/')
+    // Known modules only: a stranger's addresses must not become labels without end.
+    end({
+      module:
+        first === 'api' ? (second in api ? second : 'other') : first === 'desk' ? 'desk' : 'portal',
+      status: c.res.status,
+    })
     c.res.headers.set('x-content-type-options', 'nosniff')
     c.res.headers.set('referrer-policy', 'same-origin')
     c.res.headers.set('x-frame-options', 'DENY')
@@ -95,6 +112,9 @@ export async function build(o: Options): Promise<App> {
       return c.json({ ok: false }, 503)
     }
   })
+  http.get('/metrics', async (c) =>
+    c.text(await registry.metrics(), 200, { 'content-type': registry.contentType }),
+  )
   http.route('/', sessionRoutes(server, o.demo))
   http.get('/openapi.json', (c) => c.json(openapi(api, publicPaths)))
   http.route('/', publicRoutes({ ...server, pool, sequencer }))

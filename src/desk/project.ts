@@ -55,8 +55,9 @@ export async function projectView(ask: Ask, id: string): Promise<z.infer<typeof 
       (s.parties['采购人']?.includes(ask.actor.org ?? '') ||
         s.parties['代理机构']?.includes(ask.actor.org ?? '')),
   )
-  const reached = stages.findLastIndex((st) =>
-    st.flows.some((f) => mine.some((s) => s.noun === f.noun)),
+  const reached = stages.findLastIndex(
+    // Publishing goes on all along: it does not say how far the purchase has come.
+    (st) => st.name !== '公开' && st.flows.some((f) => mine.some((s) => s.noun === f.noun)),
   )
   return {
     project: {
@@ -74,11 +75,15 @@ export async function projectView(ask: Ask, id: string): Promise<z.infer<typeof 
       return {
         stage: st.name,
         status:
-          i < reached || (i === 0 && reached > 0)
-            ? ('done' as const)
-            : i === reached
-              ? ('now' as const)
-              : ('next' as const),
+          st.name === '公开'
+            ? subjects.length > 0
+              ? ('done' as const)
+              : ('next' as const)
+            : i < reached || (i === 0 && reached > 0)
+              ? ('done' as const)
+              : i === reached
+                ? ('now' as const)
+                : ('next' as const),
         at: last ? rfc3339(last.since) : null,
         who: null,
         money: null,

@@ -40,7 +40,8 @@ const App = () => {
         {session ? (
           <>
             <span>
-              {session.actor.name}　
+              {session.actor.name}
+              {'　'}
               <span className="meta">
                 {session.actor.role} · {session.actor.orgName}
               </span>

@@ -113,7 +113,8 @@ export const DueChip = ({ due }: { due: string | null }) => {
 export const Spine = ({ project }: { project: ProjectView }) => (
   <section className="card" aria-label="全过程">
     <div className="meta" style={{ marginBottom: 8 }}>
-      <a href={`/projects/${project.project.ocid}`}>公开页</a>　项目编号 {project.project.no}　
+      <a href={`/projects/${project.project.ocid}`}>公开页</a>　项目编号 {project.project.no}
+      {'　'}
       {project.project.buyer}
     </div>
     <ol className="spine">
@@ -127,7 +128,11 @@ export const Spine = ({ project }: { project: ProjectView }) => (
           <ul className="plain">
             {s.subjects.map((x) => (
               <li key={x.id}>
-                <Link to={`/${x.module}/${x.id}`}>{x.noun}</Link>
+                {x.module === 'disclosure' ? (
+                  <a href={`/notices/${x.id}`}>{x.noun}</a>
+                ) : (
+                  <Link to={`/${x.module}/${x.id}`}>{x.noun}</Link>
+                )}
                 <div className="meta">{x.state}</div>
               </li>
             ))}
@@ -221,7 +226,8 @@ export const Trail = ({ trail }: { trail: TrailEntry[] }) => (
           {'　'}
           <span className="meta">
             　{e.from ? `${e.from} → ` : ''}
-            {e.to}　
+            {e.to}
+            {'　'}
             {e.index === null ? (
               ''
             ) : (
