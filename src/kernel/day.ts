@@ -16,6 +16,12 @@ export const daysBetween = (a: Day, b: Day) => Math.round((ms(b) - ms(a)) / DAY_
 export const weekday = (d: Day) => new Date(ms(d)).getUTCDay()
 export const yearOf = (d: Day) => Number(d.slice(0, 4))
 
+/** The same day n years on (or back); 29 February becomes 1 March where there is none. */
+export const addYears = (d: Day, n: number): Day => {
+  const same = `${yearOf(d) + n}${d.slice(4)}`
+  return isDay(same) ? same : (`${yearOf(d) + n}-03-01` as Day)
+}
+
 /** True for a day that exists: 2026-02-29 does not. */
 export const isDay = (s: string): s is Day =>
   /^\d{4}-\d\d-\d\d$/.test(s) &&

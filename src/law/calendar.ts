@@ -37,7 +37,7 @@ export interface Period {
 }
 const MAX_DAYS = 3660
 const counting = [
-  cite('87号令', '第八十五条', '开始当天不计算在期间内'),
+  cite('87号令', '第八十五条', '开始当天不计入'),
   cite('民法典-总则', '第二百零一条', '开始的当日不计入'),
 ]
 const rolling = cite('民法典-总则', '第二百零三条', '以法定休假日结束的次日为期间的最后一日')

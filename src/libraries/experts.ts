@@ -1,5 +1,5 @@
 import type { Day, Tx } from '#kernel'
-import { addDays, newId } from '#kernel'
+import { addYears, newId } from '#kernel'
 
 export interface Expert {
   readonly person: string
@@ -48,14 +48,14 @@ export async function poolFor(
   on: Day,
 ): Promise<(Expert & { ties: Tie[] })[]> {
   const t = tx.withTables<Tables>()
-  const seventyAgo = `${Number(on.slice(0, 4)) - 70}${on.slice(4)}` as Day
+  const seventyAgo = addYears(on, -70)
   const rows = await t
     .selectFrom('library.expert as e')
     .innerJoin('library.person as p', 'p.id', 'e.person')
     .selectAll('e')
     .select('p.name')
     .where('e.state', '=', '在库')
-    .where('e.born', '>', addDays(seventyAgo, 0))
+    .where('e.born', '>', seventyAgo)
     .orderBy('e.person')
     .execute()
   const able = rows.filter((e) => e.specialities.some((s) => code.startsWith(s)))

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { forms } from '#disclosure'
 import { flows } from '#flows'
@@ -17,6 +17,13 @@ const cites: Citation[] = [
   ]),
   ...Object.values(forms).flatMap((f) => f.cites),
 ]
+// Those inside functions, which no list reaches, are read from the source.
+for (const file of readdirSync('src', { recursive: true }) as string[])
+  if (/\.tsx?$/.test(file) && !file.endsWith('.test.ts'))
+    for (const m of readFileSync(`src/${file}`, 'utf8').matchAll(
+      /\bcite\(\s*'([^']+)',\s*'([^']+)',\s*'([^']+)',?\s*\)/g,
+    ))
+      cites.push({ law: m[1] ?? '', article: m[2] ?? '', quote: m[3] ?? '' })
 const unique = [...new Map(cites.map((c) => [`${c.law} ${c.article} ${c.quote}`, c])).values()]
 const dir = new URL('../../../shared/law-texts/', import.meta.url)
 const here = existsSync(dir)

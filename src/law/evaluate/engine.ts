@@ -44,7 +44,8 @@ export function evaluate(raw: EvaluateInput): Answer {
   const refused = wholeRefusals(x)
   const perBid = x.bids.flatMap((b) => bidRefusals(x, b))
   const conforming = x.bids.filter((b) => !perBid.some((r) => r.bidder === b.bidder))
-  refused.push(...scoreRefusals(x, conforming))
+  const unscored = scoreRefusals(x, conforming)
+  refused.push(...unscored)
   const brands = byBrand(x, conforming)
   const counted = brands.length
   const least = lawIf(x.on as Day, '招标最少供应商') ?? 3
@@ -69,7 +70,7 @@ export function evaluate(raw: EvaluateInput): Answer {
     ranking: [],
     cites: citesOfEvaluation(x),
   }
-  if (refused.length > 0) return answer
+  const unlawful = refused.length > 0
 
   // 87号令第三十一条: by lowest price only the cheapest of a brand takes part; by scoring all are scored and one counts.
   const prices = evaluationPrices(x, conforming)
@@ -77,6 +78,7 @@ export function evaluate(raw: EvaluateInput): Answer {
   const fenText = (b: Bid) => text(hundredths(over(price(b), ratio(100))))
   for (const b of conforming) answer.evaluationPrices[b.bidder] = fenText(b)
   if (x.method === 'lowestPrice') {
+    if (unlawful) return answer
     const stay = brands.flatMap((group) => cheapest(group, (b) => ratio(b.price)))
     drop(answer, conforming, stay, '同品牌投标人中报价不是最低')
     answer.ranking = tiesBy(stay, (a, b) => compare(price(a), price(b)))
@@ -99,8 +101,10 @@ export function evaluate(raw: EvaluateInput): Answer {
       if (/^tech|技术/i.test(key)) technical.set(b.bidder, (technical.get(b.bidder) ?? 0n) + mean)
     }
     totals.set(b.bidder, total)
-    answer.totals[b.bidder] = text(total)
+    if (unscored.length === 0) answer.totals[b.bidder] = text(total)
   }
+  // What can be computed is shown; what would be an unlawful ranking is not made.
+  if (unlawful) return answer
   const total = (b: Bid) => totals.get(b.bidder) ?? 0n
   const better = (a: Bid, b: Bid): number => {
     if (total(a) !== total(b)) return total(a) > total(b) ? -1 : 1

@@ -79,7 +79,9 @@ function weights(x: Evaluate): Refused[] {
       because: `价格分${x.priceWeight}分，应在${least}分至${most}分之间`,
       cites,
     })
-  const total = Object.values(x.weights ?? {}).reduce(
+  // Without the other factors nothing is said of the total: the caller asks for the price part alone.
+  if (x.weights === undefined) return out
+  const total = Object.values(x.weights).reduce(
     (a, w) => plus(a, decimal(w)),
     decimal(x.priceWeight),
   )

@@ -4,9 +4,9 @@ import * as budget from '#budget'
 import { contractOf, finish, statesOfPlan } from '#contract'
 import {
   type Ask,
+  addYears,
   begin,
   canonical,
-  type Day,
   type Fen,
   fen,
   NotFound,
@@ -220,7 +220,7 @@ export async function archive(ask: Ask, { id }: { id: string }): Promise<Subject
   const sha256 = createHash('sha256').update(canonical(manifest)).digest('hex')
   const years = lawOn(before.lawOn)('档案保存年限')
   const from = settlement.closed ?? ask.today
-  const keepUntil = `${yearOf(from) + years}${from.slice(4)}` as Day
+  const keepUntil = addYears(from, years)
   const s = await settlements.take(ask, 'archive', id, undefined, {
     open: { sha256, keepUntil, entries: entries.length },
   })

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { wishOf } from '#intention'
 import {
   type Ask,
+  addYears,
   begin,
   canonical,
   type Day,
@@ -268,7 +269,7 @@ export function conflictsOf(
   today: Day,
   lawDay: Day,
 ): (Conflict & { id: string })[] {
-  const since = `${Number(today.slice(0, 4)) - RECUSAL_YEARS(lawDay)}${today.slice(4)}` as Day
+  const since = addYears(today, -RECUSAL_YEARS(lawDay))
   return experts.flatMap((e) =>
     e.ties.flatMap((t) => {
       const org = orgs.get(t.org)
