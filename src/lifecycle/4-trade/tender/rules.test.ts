@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import { at, type Day, fen, type Instant, judge, type Rule, yuan } from '#kernel'
+import { conflictsOf } from './actions.ts'
+import type { LotFacts, TenderFacts } from './facts.ts'
+import * as lots from './lot-rules.ts'
+import * as tenders from './tender-rules.ts'
+
+const no = <F>(rules: readonly Rule<F>[], facts: Partial<F>, on: Day = '2026-03-01') =>
+  judge(rules, facts as F, on).map((r) => r.rule)
+
+describe('招标公告', () => {
+  const base = {
+    today: '2026-09-22' as Day,
+    intentionPublished: '2026-08-01' as Day,
+    exemption: '',
+    document: null,
+  }
+  const publishing = tenders.publishRules.filter((r) => r.id.startsWith('tender.openFor'))
+  test.each([
+    ['2026-10-11', ['等标期不得少于二十日']],
+    ['2026-10-12', []],
+    ['2026-10-13', []],
+  ] as const)('A3 9月22日发出，%s截止 → %j', (end, want) => {
+    expect(no(publishing, { ...base, input: { deadline: at(end, 9, 30) } })).toEqual(want)
+  })
+  test.each([
+    ['2026-09-02', '2026-10-01', 1],
+    ['2026-09-02', '2026-10-02', 0],
+  ] as const)('A21 意向%s公开，%s发公告 → %d 条理由', (since, today, n) => {
+    const rule = tenders.publishRules.filter((r) => r.id === 'tender.intentionFull')
+    expect(no(rule, { ...base, intentionPublished: since, today })).toHaveLength(n)
+  })
+  test.each([
+    ['2026-10-20', 1],
+    ['2026-10-24', 0],
+  ] as const)('A7 10月9日更正影响编制，截止%s → %d 条理由，建议顺延到26日', (end, n) => {
+    const found = judge(
+      tenders.correctRules.filter((r) => r.id === 'tender.correctionMoves'),
+      {
+        today: '2026-10-09',
+        deadline: at(end, 9, 30),
+        now: at('2026-10-09', 10),
+        input: { affects: true },
+      } as Partial<TenderFacts> as TenderFacts,
+      '2026-03-01',
+    )
+    expect(found).toHaveLength(n)
+    if (n > 0) expect(found[0]?.suggest).toBe('2026-10-26')
+  })
+})
+describe('开标与评标', () => {
+  const deadline = at('2026-05-08', 9, 30)
+  const when = (ms: number) => (deadline + ms) as Instant
+  test.each([
+    [-1, 5, ['开标应当在截止的同一时间进行']],
+    // Before the deadline the count is nobody's business, so it is not among the reasons either.
+    [-1, 2, ['开标应当在截止的同一时间进行']],
+    [0, 3, []],
+    [0, 2, ['投标人不足三家不得开标']],
+  ] as const)('距截止 %d 毫秒、%d 家 → %j', (ms, bidders, want) => {
+    expect(
+      no([lots.notBeforeDeadline, lots.threeBidders], {
+        now: when(ms),
+        deadline,
+        bidders,
+      } as Partial<LotFacts>),
+    ).toEqual(want)
+  })
+  test.each([
+    [5, 3, yuan(999_9999), false],
+    [5, 4, yuan(999_9999), true],
+    [4, 4, yuan(100_0000), false],
+    [5, 4, yuan(1000_0000), false],
+    [7, 4, yuan(1000_0000), false],
+    [7, 5, yuan(1000_0000), true],
+  ] as const)('C3 评委%d人、专家%d人、预算%d分 → %s', (members, experts, budget, ok) => {
+    expect(
+      no([lots.committee], { members, experts, budget: fen(budget) } as Partial<LotFacts>)
+        .length === 0,
+    ).toBe(ok)
+  })
+  test.each([
+    ['2023-10-10', 1],
+    ['2023-10-08', 0],
+    [null, 1],
+  ] as const)('C15 专家离开供应商于 %s，2026年10月9日采购 → 回避 %d 人', (until, n) => {
+    const expert = {
+      person: 'p',
+      name: '某',
+      ties: [{ expert: 'p', org: 'o', kind: '任职' as const, until }],
+    }
+    expect(
+      conflictsOf([expert], new Map([['o', { name: '某公司' }]]), '2026-10-09', '2026-03-01'),
+    ).toHaveLength(n)
+  })
+  test('按顺序定标：第一名并列的都可以，其余不可以', () => {
+    const facts = (bid: string) =>
+      ({ ranking: [['甲', '乙'], ['丙']], names: {}, input: { bid } }) as Partial<LotFacts>
+    expect(['甲', '乙', '丙'].map((b) => no([lots.inOrder], facts(b)).length)).toEqual([0, 0, 1])
+  })
+})
