@@ -1,12 +1,13 @@
 /**
- * RFC 8785 (JCS) for the data of this house: strings, whole numbers, booleans, null, arrays, objects.
- * Two writers of the same facts write the same bytes, so their hashes can be compared. Throws TypeError on a
- * fraction, NaN or anything JSON has no word for; members that are undefined are left out, as JSON does.
+ * RFC 8785 (JCS) for the data of this house: strings, whole numbers, booleans, null, arrays, plain objects.
+ * Two writers of the same facts write the same bytes, so their hashes can be compared. Members that are undefined are left
+ * out and undefined elements are null, as JSON does. Throws TypeError on a fraction, NaN, half a surrogate pair, an object
+ * of a class, or anything else JSON has no word for: JSON.stringify would write `{}` for a Map and hash nothing.
  */
 export function canonical(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value)
+      return text(value)
     case 'boolean':
       return String(value)
     case 'number':
@@ -15,13 +16,22 @@ export function canonical(value: unknown): string {
     case 'object': {
       if (value === null) return 'null'
       if (Array.isArray(value)) return `[${value.map((v) => canonical(v ?? null)).join(',')}]`
+      const proto: unknown = Object.getPrototypeOf(value)
+      if (proto !== Object.prototype && proto !== null)
+        throw new TypeError(`canonical: 不能写 ${value.constructor.name}，先化为普通的值`)
       const members = Object.entries(value)
         .filter(([, v]) => v !== undefined)
+        // By UTF-16 code units (RFC 8785 §3.2.3), which is what < compares.
         .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-        .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
+        .map(([k, v]) => `${text(k)}:${canonical(v)}`)
       return `{${members.join(',')}}`
     }
     default:
       throw new TypeError(`canonical: 不能写 ${typeof value}`)
   }
+}
+/** JSON.stringify escapes as RFC 8785 §3.2.2.2 asks, but would write half a surrogate pair that no UTF-8 has. */
+function text(s: string): string {
+  if (/\p{Surrogate}/u.test(s)) throw new TypeError('canonical: 文字里有半个字')
+  return JSON.stringify(s)
 }

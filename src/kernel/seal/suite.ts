@@ -1,165 +1,116 @@
+import { type Bytes, fromBase64, randomBytesOf, toBase64 } from './base64.ts'
+import { orBroken, SealBroken } from './broken.ts'
+import {
+  associated,
+  type BidEnvelope,
+  contextHash,
+  deriveKey,
+  parseEnvelope,
+  type SealContext,
+} from './envelope.ts'
+import { pad, unpad } from './padding.ts'
+import type { SealKeyPair, SealSuite, SuiteName } from './port.ts'
+import { std1 } from './std.ts'
+
 /**
- * Sealing a bid, in the browser and in Node alike (WebCrypto only). Suite STD-1: an ephemeral ECDH P-256 agreement with
- * the lot's public key, HKDF-SHA-256 for key, nonce and key commitment, AES-256-GCM with the context as associated data.
- * The suite is written in every envelope and fixed per lot; the national suite takes its place here as a second one.
+ * Sealing a bid, in the browser and in Node alike. A random seed is wrapped to the lot's public key; key and key commitment
+ * come from the seed; the padded bid is encrypted with the whole envelope as associated data. Design: trust.md §3.3–3.4.
  */
-export const SUITE = 'STD-1'
-export interface Envelope {
-  readonly v: 1
-  readonly suite: string
-  /** Ephemeral public key, raw point, base64. */
-  readonly epk: string
-  readonly salt: string
-  /** Derived with the key: a ciphertext that opens under two keys cannot be made to show both. */
-  readonly commitment: string
-  /** Bytes of the plaintext before padding. */
-  readonly length: number
-}
-export type Cause = '信封格式' | '套件不符' | '密钥承诺不符' | '密文被改动或密钥不符' | '填充不符'
-/** Why a sealed bid cannot be opened. */
-export class SealBroken extends Error {
-  override name = 'SealBroken'
-  readonly why: Cause
-  constructor(why: Cause) {
-    super(why)
-    this.why = why
-  }
+// Scripts in the browser enter by this file, so what they use of the neighbours is handed on here.
+export { fromBase64, toBase64 } from './base64.ts'
+export { type Cause, SealBroken, type SealCause } from './broken.ts'
+export { type Envelope, newKeyPair, openBytes, SUITE, sealBytes } from './bytes.ts'
+export type { BidEnvelope, SealContext } from './envelope.ts'
+export { MAX_PLAINTEXT, padded } from './padding.ts'
+export { isSuite, type SealKeyPair, type SealSuite, SUITES, type SuiteName } from './port.ts'
+
+export interface SealedBid {
+  readonly envelope: BidEnvelope
+  readonly ciphertext: Bytes
 }
 
-// A type that both lib.dom and Node's own declarations accept.
-type Bytes = Uint8Array<ArrayBuffer>
-const subtle = () => globalThis.crypto.subtle
-const encoder = new TextEncoder()
-export const toBase64 = (b: Uint8Array): string => {
-  let s = ''
-  for (let i = 0; i < b.length; i += 0x8000) s += String.fromCharCode(...b.subarray(i, i + 0x8000))
-  return btoa(s)
+/** The parts of a suite. GM-1 comes with 60 kB of arithmetic, so a browser loads it only for a lot that uses it. */
+export async function suiteOf(name: SuiteName): Promise<SealSuite> {
+  return name === 'GM-1' ? (await import('./gm.ts')).gm1 : std1
 }
-export const fromBase64 = (s: string): Bytes => Uint8Array.from(atob(s), (c) => c.charCodeAt(0))
-const random = (n: number): Bytes => globalThis.crypto.getRandomValues(new Uint8Array(n))
+/** A fresh key pair for one lot. */
+export const newSealKeys = async (suite: SuiteName): Promise<SealKeyPair> =>
+  (await suiteOf(suite)).newKeyPair()
 
-const CURVE = { name: 'ECDH', namedCurve: 'P-256' }
-const importPublic = (raw: Bytes) => subtle().importKey('raw', raw, CURVE, false, [])
-
-/** A fresh key pair for one lot: public raw point and private PKCS#8, both base64. */
-export async function newKeyPair(): Promise<{ publicKey: string; privateKey: string }> {
-  const pair = await subtle().generateKey(CURVE, true, ['deriveBits'])
-  return {
-    publicKey: toBase64(new Uint8Array(await subtle().exportKey('raw', pair.publicKey))),
-    privateKey: toBase64(new Uint8Array(await subtle().exportKey('pkcs8', pair.privateKey))),
-  }
-}
-
-/** Padmé: the length shows at most its order of magnitude; at least 1 KiB. */
-export function padded(n: number): number {
-  const least = Math.max(n, 1024)
-  const e = Math.floor(Math.log2(least))
-  const z = e - (Math.floor(Math.log2(e)) + 1)
-  const step = 2 ** z
-  return Math.ceil(least / step) * step
-}
-
-async function derive(shared: ArrayBuffer, salt: Bytes, context: string) {
-  const ikm = await subtle().importKey('raw', shared, 'HKDF', false, ['deriveBits'])
-  const bits = new Uint8Array(
-    await subtle().deriveBits(
-      {
-        name: 'HKDF',
-        hash: 'SHA-256',
-        salt,
-        info: encoder.encode(`yiwang/seal/v1/${SUITE}\n${context}`),
-      },
-      ikm,
-      (32 + 12 + 32) * 8,
-    ),
-  )
-  return {
-    key: await subtle().importKey('raw', bits.slice(0, 32), 'AES-GCM', false, [
-      'encrypt',
-      'decrypt',
-    ]),
-    nonce: bits.slice(32, 44),
-    commitment: toBase64(bits.slice(44)),
-  }
-}
-
-/** Seal bytes to a public key under a context that names lot and bidder; nobody can move the seal to another. */
-export async function sealBytes(i: {
+/**
+ * Seal a bid to a lot's public key (base64) under its context. The same bid sealed twice gives nothing in common but the
+ * padded size. Throws RangeError on a public key that is none, or on more than MAX_PLAINTEXT.
+ */
+export async function sealBid(i: {
+  suite: SuiteName
   publicKey: string
-  context: string
+  context: SealContext | string
   plaintext: Uint8Array
-}): Promise<{ envelope: Envelope; ciphertext: Bytes }> {
-  const pair = await subtle().generateKey(CURVE, true, ['deriveBits'])
-  const shared = await subtle().deriveBits(
-    { name: 'ECDH', public: await importPublic(fromBase64(i.publicKey)) },
-    pair.privateKey,
-    256,
-  )
-  const salt = random(32)
-  const { key, nonce, commitment } = await derive(shared, salt, i.context)
-  const body = new Uint8Array(padded(i.plaintext.length))
-  body.set(i.plaintext)
-  const ciphertext = new Uint8Array(
-    await subtle().encrypt(
-      { name: 'AES-GCM', iv: nonce, additionalData: encoder.encode(i.context) },
-      key,
-      body,
-    ),
-  )
-  const epk = toBase64(new Uint8Array(await subtle().exportKey('raw', pair.publicKey)))
-  return {
-    envelope: {
-      v: 1,
-      suite: SUITE,
-      epk,
-      salt: toBase64(salt),
-      commitment,
-      length: i.plaintext.length,
-    },
-    ciphertext,
-  }
+}): Promise<SealedBid> {
+  return sealBody({ ...i, body: pad(i.plaintext) })
 }
 
-/** The plaintext again. Throws SealBroken with the cause. */
-export async function openBytes(i: {
-  privateKey: string
-  context: string
+/** `sealBid` after the padding; apart, so that tests can seal what no honest sealer would. */
+export async function sealBody(i: {
+  suite: SuiteName
+  publicKey: string
+  context: SealContext | string
+  body: Bytes
+}): Promise<SealedBid> {
+  const s = await suiteOf(i.suite)
+  const seed = randomBytesOf(32)
+  const nonce = randomBytesOf(12)
+  let wrapped: Bytes
+  try {
+    wrapped = await s.wrap(fromBase64(i.publicKey), seed)
+  } catch {
+    throw new RangeError(`不是 ${i.suite} 的公钥`)
+  }
+  const head = {
+    v: 1,
+    suite: i.suite,
+    context: await contextHash(s, i.context),
+    wrapped: toBase64(wrapped),
+    nonce: toBase64(nonce),
+    salt: toBase64(randomBytesOf(32)),
+    length: i.body.length,
+  } as const
+  const { key, commitment } = await deriveKey(s, seed, head)
+  const envelope: BidEnvelope = { ...head, commitment }
+  return { envelope, ciphertext: await s.encrypt(key, nonce, associated(envelope), i.body) }
+}
+
+interface Opening {
+  /** The lot's, not the envelope's: a bid in another suite is refused, not obliged. */
+  suite: SuiteName
+  context: SealContext | string
+  /** As it came over the wire. */
   envelope: unknown
   ciphertext: Uint8Array
-}): Promise<Bytes> {
-  const e = i.envelope as Partial<Envelope>
-  if (e.suite !== SUITE) throw new SealBroken('套件不符')
-  if (typeof e.epk !== 'string' || typeof e.salt !== 'string' || !Number.isSafeInteger(e.length))
-    throw new SealBroken('信封格式')
-  let derived: Awaited<ReturnType<typeof derive>>
-  try {
-    const mine = await subtle().importKey('pkcs8', fromBase64(i.privateKey), CURVE, false, [
-      'deriveBits',
-    ])
-    const shared = await subtle().deriveBits(
-      { name: 'ECDH', public: await importPublic(fromBase64(e.epk)) },
-      mine,
-      256,
-    )
-    derived = await derive(shared, fromBase64(e.salt), i.context)
-  } catch {
-    throw new SealBroken('信封格式')
-  }
-  if (derived.commitment !== e.commitment) throw new SealBroken('密钥承诺不符')
-  let body: Uint8Array
-  try {
-    body = new Uint8Array(
-      await subtle().decrypt(
-        { name: 'AES-GCM', iv: derived.nonce, additionalData: encoder.encode(i.context) },
-        derived.key,
-        new Uint8Array(i.ciphertext),
-      ),
-    )
-  } catch {
-    throw new SealBroken('密文被改动或密钥不符')
-  }
-  const length = e.length as number
-  if (length < 0 || length > body.length || body.subarray(length).some((b) => b !== 0))
-    throw new SealBroken('填充不符')
-  return body.slice(0, length)
+}
+/** The bid again, with the lot's private key (base64). Throws SealBroken with the first cause found. */
+export const openBid = async (i: Opening & { privateKey: string }): Promise<Bytes> =>
+  openBidWith(i, async (wrapped, s) => s.unwrap(fromBase64(i.privateKey), wrapped))
+
+/**
+ * The bid again, where the seed comes by another way: custodians who each do their part of the decryption, or the bidder
+ * who reveals the seed when they cannot. The commitment checks whatever is given. Throws SealBroken.
+ */
+export async function openBidWith(
+  i: Opening,
+  seedOf: (wrapped: Bytes, suite: SealSuite) => Promise<Bytes>,
+): Promise<Bytes> {
+  const e = parseEnvelope(i.envelope)
+  if (e.suite !== i.suite) throw new SealBroken('suite')
+  const s = await suiteOf(i.suite)
+  if (e.context !== (await contextHash(s, i.context))) throw new SealBroken('context')
+  const seed = await orBroken('wrapped', () => seedOf(fromBase64(e.wrapped), s))
+  const { key, commitment } = await deriveKey(s, seed, e)
+  if (commitment !== e.commitment) throw new SealBroken('commitment')
+  const body = await orBroken('tag', () =>
+    s.decrypt(key, fromBase64(e.nonce), associated(e), new Uint8Array(i.ciphertext)),
+  )
+  const plaintext = body.length === e.length ? unpad(body) : null
+  if (!plaintext) throw new SealBroken('padding')
+  return plaintext
 }
