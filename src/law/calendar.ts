@@ -1,26 +1,40 @@
 import { addDays, type Citation, type Day, weekday, yearOf } from '#kernel'
 import data from '../../data/holidays.json' with { type: 'json' }
 import { cite } from './cite.ts'
+import { isOn, type Settings } from './settings.ts'
 
-/** The State Council has not published that year: refuse, never guess (K5). */
+/** No calendar for that year, published or kept here: refuse, never guess (K5). */
 export class CalendarUnknown extends RangeError {
   override name = 'CalendarUnknown'
   readonly year: number
   constructor(year: number) {
-    super(`${year}年的工作日历尚未公布，不能推算`)
+    super(
+      year < firstYear
+        ? `本系统没有${year}年的工作日历，不能推算`
+        : `${year}年的工作日历尚未公布，不能推算`,
+    )
     this.year = year
   }
 }
 const years = data.years as Record<string, { offDays: string[]; makeUpWorkDays: string[] }>
+const firstYear = Math.min(...Object.keys(years).map(Number))
 const off = new Set(Object.values(years).flatMap((y) => y.offDays))
 const worked = new Set(Object.values(years).flatMap((y) => y.makeUpWorkDays))
 
+const known = (day: Day) => {
+  if (!Object.hasOwn(years, String(yearOf(day)))) throw new CalendarUnknown(yearOf(day))
+}
 /** Monday to Friday less the published holidays, and the make-up days. Throws CalendarUnknown. */
 export function isWorkday(day: Day): boolean {
-  const year = years[yearOf(day)]
-  if (year === undefined) throw new CalendarUnknown(yearOf(day))
+  known(day)
   if (off.has(day)) return false
   return worked.has(day) || (weekday(day) !== 0 && weekday(day) !== 6)
+}
+/** May a period end on this day? By K3 any day off moves it; with 周末顺延 off, only a published holiday does. */
+export function mayEnd(day: Day, settings: Settings = {}): boolean {
+  if (isOn('周末顺延', settings)) return isWorkday(day)
+  known(day)
+  return !off.has(day)
 }
 
 export interface Counted {
@@ -46,15 +60,10 @@ const rolling = cite('民法典-总则', '第二百零三条', '以法定休假�
  * A legal period: the day it starts on is never counted (K1). Calendar days that end on a day off roll on.
  * Throws CalendarUnknown for a year not published, RangeError for a length that is not 1 to 3660.
  */
-export function period({
-  from,
-  length,
-  unit,
-}: {
-  from: Day
-  length: number
-  unit: 'day' | 'workday'
-}): Period {
+export function period(
+  { from, length, unit }: { from: Day; length: number; unit: 'day' | 'workday' },
+  settings: Settings = {},
+): Period {
   if (!Number.isInteger(length) || length < 1 || length > MAX_DAYS)
     throw new RangeError(`期间须为1至${MAX_DAYS}的整数`)
   const days: Counted[] = []
@@ -67,7 +76,7 @@ export function period({
     days.push({ day, n: counts ? n : null })
   }
   let rolled = false
-  while (!isWorkday(day)) {
+  while (!mayEnd(day, settings)) {
     day = addDays(day, 1)
     rolled = true
     days.push({ day, n: null })

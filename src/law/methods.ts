@@ -1,81 +1,178 @@
-import type { Citation, Day, Fen } from '#kernel'
-import { regionOf } from '#kernel'
+import type { Citation, Day } from '#kernel'
 import { cite, citeMarked } from './cite.ts'
-import { citesOf, lawOn } from './params.ts'
+import type { ParamName } from './params.ts'
 
 export type Category = 'goods' | 'services' | 'works'
-interface Method {
-  readonly objects: readonly Category[]
-  /** Free to choose below the open-tender amount. */
-  readonly optional: boolean
+interface Committee {
+  /** Fewest members; always an odd number of them. */
+  readonly least: number
+  /** Fewest when the budget reaches this parameter's amount, or the open-tender amount. */
+  readonly more?: { readonly at: ParamName | '公开招标数额'; readonly least: number }
   readonly cites: readonly Citation[]
 }
-/** 采购方式 differ in values, not in code: a row each, no class each. */
-// biome-ignore format: a table reads as a table
+interface Method {
+  readonly form: '招标' | '非招标' | '框架协议' | '合作创新'
+  readonly from: Day
+  readonly objects: readonly Category[]
+  /** Fewest suppliers: at the deadline, qualified, and in special cases where the law lets fewer go on. */
+  readonly suppliers: {
+    readonly least: number
+    readonly special?: number
+    readonly cites: readonly Citation[]
+  }
+  /** How long the notice stands, and how long the document is open; null where the law sets none. */
+  readonly notice: ParamName | null
+  readonly openFor: ParamName | null
+  readonly correction: ParamName | null
+  readonly evaluation: readonly (
+    | '最低评标价法'
+    | '综合评分法'
+    | '最低价'
+    | '协商'
+    | '价格优先法'
+    | '质量优先法'
+  )[]
+  readonly committee: Committee | null
+  readonly rounds: '一次' | '最后报价' | '协商' | '两阶段'
+  readonly cites: readonly Citation[]
+}
+const C214 = (article: string, mark: '◐' | '✎') => citeMarked('财库〔2014〕214号', article, mark)
+const INN = (article: string) => citeMarked('财库〔2024〕13号', article, '◐')
+const three = { least: 3, cites: [cite('政府采购法', '第三十六条', '不足三家的')] }
+const tendering: Committee = {
+  least: 5,
+  more: { at: '评标委员会七人以上起点', least: 7 },
+  cites: [cite('87号令', '第四十七条', '成员人数应当为5人以上单数')],
+}
+const group: Committee = {
+  least: 3,
+  more: { at: '公开招标数额', least: 5 },
+  cites: [
+    cite('74号令', '第七条', '共3人以上单数组成'),
+    cite('74号令', '第七条', '应当由5人以上单数组成'),
+  ],
+}
+
+/** 采购方式 differ in values, not in code: a row each, no class each (domain rules §3.1). */
 export const methods = {
-  公开招标:     { objects: ['goods', 'services'],          optional: true, cites: [cite('政府采购法', '第二十六条', '公开招标应作为政府采购的主要采购方式')] },
-  邀请招标:     { objects: ['goods', 'services'],          optional: true, cites: [cite('政府采购法', '第二十九条', '可以依照本法采用邀请招标方式采购')] },
-  竞争性谈判:   { objects: ['goods', 'services', 'works'], optional: true, cites: [cite('政府采购法', '第三十条', '可以依照本法采用竞争性谈判方式采购')] },
-  竞争性磋商:   { objects: ['goods', 'services', 'works'], optional: true, cites: [citeMarked('财库〔2014〕214号', '第三条', '✎')] },
-  询价:         { objects: ['goods'],                      optional: true, cites: [cite('政府采购法', '第三十二条', '可以依照本法采用询价方式采购')] },
-  单一来源:     { objects: ['goods', 'services', 'works'], optional: true, cites: [cite('政府采购法', '第三十一条', '可以依照本法采用单一来源方式采购')] },
-  框架协议:     { objects: ['goods', 'services'],          optional: true, cites: [cite('110号令', '第三条', '可以采用框架协议采购方式采购')] },
-  合作创新采购: { objects: ['goods', 'services'],          optional: true, cites: [citeMarked('财库〔2024〕13号', '第三条', '◐')] },
+  公开招标: {
+    form: '招标',
+    from: '2003-01-01',
+    objects: ['goods', 'services'],
+    suppliers: three,
+    notice: '招标公告期',
+    openFor: '等标期',
+    correction: '澄清提前期',
+    evaluation: ['最低评标价法', '综合评分法'],
+    committee: tendering,
+    rounds: '一次',
+    cites: [cite('政府采购法', '第二十六条', '公开招标应作为政府采购的主要采购方式')],
+  },
+  邀请招标: {
+    form: '招标',
+    from: '2003-01-01',
+    objects: ['goods', 'services'],
+    suppliers: { least: 3, cites: [cite('87号令', '第十四条', '随机抽取3家以上供应商')] },
+    notice: '招标公告期',
+    openFor: '等标期',
+    correction: '澄清提前期',
+    evaluation: ['最低评标价法', '综合评分法'],
+    committee: tendering,
+    rounds: '一次',
+    cites: [cite('政府采购法', '第二十九条', '可以依照本法采用邀请招标方式采购')],
+  },
+  竞争性谈判: {
+    form: '非招标',
+    from: '2003-01-01',
+    objects: ['goods', 'services', 'works'],
+    suppliers: {
+      least: 3,
+      special: 2,
+      cites: [
+        cite('74号令', '第八条', '不少于3家的供应商'),
+        cite('74号令', '第二十七条', '规定的供应商最低数量可以为两家'),
+      ],
+    },
+    notice: '非招标公告期',
+    openFor: '谈判响应期',
+    correction: '谈判澄清提前期',
+    evaluation: ['最低价'],
+    committee: group,
+    rounds: '最后报价',
+    cites: [cite('政府采购法', '第三十条', '可以依照本法采用竞争性谈判方式采购')],
+  },
+  竞争性磋商: {
+    form: '非招标',
+    from: '2014-12-31',
+    objects: ['goods', 'services', 'works'],
+    suppliers: {
+      least: 3,
+      special: 2,
+      cites: [C214('第二十一条', '✎'), citeMarked('财库〔2015〕124号', '政府购买服务项目', '◐')],
+    },
+    notice: '非招标公告期',
+    openFor: '磋商响应期',
+    correction: '磋商澄清提前期',
+    evaluation: ['综合评分法'],
+    committee: { least: 3, cites: [C214('第十四条', '✎')] },
+    rounds: '最后报价',
+    cites: [C214('第三条', '✎')],
+  },
+  询价: {
+    form: '非招标',
+    from: '2003-01-01',
+    objects: ['goods'],
+    suppliers: { least: 3, cites: [cite('74号令', '第八条', '不少于3家的供应商')] },
+    notice: '非招标公告期',
+    openFor: '询价响应期',
+    correction: '询价澄清提前期',
+    evaluation: ['最低价'],
+    committee: group,
+    rounds: '一次',
+    cites: [cite('政府采购法', '第三十二条', '可以依照本法采用询价方式采购')],
+  },
+  单一来源: {
+    form: '非招标',
+    from: '2003-01-01',
+    objects: ['goods', 'services', 'works'],
+    suppliers: { least: 1, cites: [cite('政府采购法', '第三十一条', '只能从唯一供应商处采购的')] },
+    notice: '单一来源公示期',
+    openFor: null,
+    correction: null,
+    evaluation: ['协商'],
+    committee: null,
+    rounds: '协商',
+    cites: [cite('政府采购法', '第三十一条', '可以依照本法采用单一来源方式采购')],
+  },
+  框架协议: {
+    form: '框架协议',
+    from: '2022-03-01',
+    objects: ['goods', 'services'],
+    suppliers: { least: 2, cites: [cite('110号令', '第二十七条', '应当均不少于2家')] },
+    notice: '招标公告期',
+    openFor: '等标期',
+    correction: '澄清提前期',
+    evaluation: ['价格优先法', '质量优先法'],
+    committee: {
+      ...tendering,
+      cites: [cite('110号令', '第九条', '按照政府采购公开招标的规定执行')],
+    },
+    rounds: '两阶段',
+    cites: [cite('110号令', '第三条', '可以采用框架协议采购方式采购')],
+  },
+  合作创新采购: {
+    form: '合作创新',
+    from: '2024-06-01',
+    objects: ['goods', 'services'],
+    suppliers: { least: 1, cites: [INN('第二十三条')] },
+    notice: null,
+    openFor: '合作创新响应期',
+    correction: null,
+    evaluation: ['综合评分法'],
+    committee: { least: 5, cites: [INN('第十五条')] },
+    rounds: '最后报价',
+    cites: [INN('第三条')],
+  },
 } as const satisfies Record<string, Method>
 export type MethodName = keyof typeof methods
-
-export interface Advice {
-  readonly openTender: 'required' | 'optional'
-  readonly methods: readonly string[]
-  readonly threshold: Fen
-  readonly cites: readonly Citation[]
-  readonly note: string
-}
-/**
- * Which methods the law leaves open. Above the open-tender amount: goods and services by open tender, another method
- * only with approval; works by tender under the tendering law. Throws RangeError for an unknown region.
- */
-export function advise({
-  region,
-  on,
-  category,
-  amount,
-}: {
-  region: string
-  on: Day
-  category: Category
-  amount: Fen
-}): Advice {
-  if (regionOf(region) === undefined) throw new RangeError(`没有行政区划${region}`)
-  const works = category === 'works'
-  const name = works ? '公开招标数额工程' : '公开招标数额货物服务'
-  const threshold = lawOn(on)(name) as Fen
-  const required = amount >= threshold
-  const change = cite('政府采购法', '第二十七条', '因特殊情况需要采用公开招标以外的采购方式的')
-  if (required)
-    return {
-      openTender: 'required',
-      methods: ['公开招标'],
-      threshold,
-      cites: [
-        ...citesOf(on, name),
-        change,
-        ...(works
-          ? [cite('政府采购法', '第四条', '政府采购工程进行招标投标的，适用招标投标法')]
-          : []),
-      ],
-      note: works
-        ? '达到必须招标规模的工程适用招标投标法'
-        : '采用其他方式须在采购活动开始前经设区的市级以上财政部门批准',
-    }
-  const open = (Object.keys(methods) as MethodName[]).filter((m) =>
-    (methods[m].objects as readonly Category[]).includes(category),
-  )
-  return {
-    openTender: 'optional',
-    methods: open,
-    threshold,
-    cites: [...citesOf(on, name), ...open.flatMap((m) => methods[m].cites)],
-    note: works ? '不进行招标的工程适用政府采购法' : '',
-  }
-}
+export const methodNames = Object.keys(methods) as MethodName[]

@@ -235,6 +235,7 @@ export function portal({
           on={on}
           region={region}
           groups={grouped(rulesInForce(on, region, flows), nounOf)}
+          of={c.req.query('of')}
         />
       )
     }),

@@ -27,49 +27,69 @@ export const LawPage = (p: {
   on: Day
   region: string
   groups: readonly Group[]
-}) => (
-  <Page title="规则" reader={p.reader}>
-    <h1>系统执行的规则</h1>
-    <p class="lead">
-      每一次“不能办理”都出自这里的某一条。带引号的是法规原文；注明“待核对原文”“系统设置”的不是核实过的法律数字，可由管理部门改定。
-    </p>
-    <div class="card">
-      <form class="find law" method="get" action="/law" aria-label="规则的日期和地区">
-        <div>
-          <label for="on">哪一天有效</label>
-          <input id="on" name="on" type="date" value={p.on} />
-        </div>
-        <div>
-          <label for="region">地区</label>
-          <RegionSelect id="region" name="region" value={p.region} all="全区" />
-        </div>
-        <button type="submit">查看</button>
-      </form>
-    </div>
-    <p>
-      {showDay(p.on)}在{regionName(p.region)}有效，共
-      {p.groups.reduce((n, g) => n + g.rules.length, 0)}条。
-    </p>
-    {p.groups.map((g) => (
-      <section class="card">
-        <h2>{g.name}</h2>
-        <ul class="list">
-          {g.rules.map((r) => (
+  /** The group that is open; the first when the reader named none. */
+  of: string | undefined
+}) => {
+  const open = p.groups.find((g) => g.name === p.of) ?? p.groups[0]
+  return (
+    <Page title="规则" reader={p.reader}>
+      <h1>系统执行的规则</h1>
+      <p class="lead">
+        每一次“不能办理”都出自这里的某一条。带引号的是法规原文；注明“待核对原文”“系统设置”的不是核实过的法律数字，可由管理部门改定。
+      </p>
+      <div class="card">
+        <form class="find law" method="get" action="/law" aria-label="规则的日期和地区">
+          <div>
+            <label for="on">哪一天有效</label>
+            <input id="on" name="on" type="date" value={p.on} />
+          </div>
+          <div>
+            <label for="region">地区</label>
+            <RegionSelect id="region" name="region" value={p.region} all="全区" />
+          </div>
+          <button type="submit">查看</button>
+        </form>
+      </div>
+      <p>
+        {showDay(p.on)}在{regionName(p.region)}有效，共
+        {p.groups.reduce((n, g) => n + g.rules.length, 0)}条。
+      </p>
+      <nav aria-label="规则的类别">
+        <ul class="tabs">
+          {p.groups.map((g) => (
             <li>
-              <div class="title">
-                <span>{r.title}</span>
-                <span class="meta fig">{since(r)}</span>
-              </div>
-              <Cites cites={r.cites} />
+              <a
+                href={`/law?on=${p.on}&region=${p.region}&of=${encodeURIComponent(g.name)}`}
+                aria-current={g === open ? 'page' : undefined}
+              >
+                {g.name}
+                <span class="fig">（{g.rules.length}）</span>
+              </a>
             </li>
           ))}
         </ul>
-      </section>
-    ))}
-    <p class="meta">
-      程序可取：<a href={`/api/law/rules?on=${p.on}&region=${p.region}`}>这一天的规则数据</a>
-      。期限、采购方式和评审得分也可以在公开接口上试算，见
-      <a href="/openapi.json">接口说明</a>。
-    </p>
-  </Page>
-)
+      </nav>
+      {open ? (
+        <section class="card">
+          <h2>{open.name}</h2>
+          <ul class="list">
+            {open.rules.map((r) => (
+              <li>
+                <div class="title">
+                  <span>{r.title}</span>
+                  <span class="meta fig">{since(r)}</span>
+                </div>
+                <Cites cites={r.cites} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <p class="meta">
+        程序可取：<a href={`/api/law/rules?on=${p.on}&region=${p.region}`}>这一天的规则数据</a>
+        。期限、采购方式和评审得分也可以在公开接口上试算，见
+        <a href="/openapi.json">接口说明</a>。
+      </p>
+    </Page>
+  )
+}

@@ -39,6 +39,7 @@ button{background:var(--accent);border-color:var(--accent);color:#fff;cursor:poi
 .two{display:grid;grid-template-columns:2fr 3fr;gap:0 24px;align-items:start}.two>*{min-width:0}
 .links{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:0 16px;list-style:none;margin:0;padding:0}
 .links a{display:flex;justify-content:space-between;align-items:baseline;gap:8px;padding:8px 0;text-decoration:none}.links a:hover b{text-decoration:underline}.links b{font-weight:400}
+.tabs{gap:4px 16px;margin:0 0 16px}.tabs a{display:inline-block;padding:8px 0;text-decoration:none}.tabs a[aria-current]{color:var(--ink);box-shadow:inset 0 -2px var(--accent)}
 .pager{display:flex;justify-content:space-between;gap:16px;margin:16px 0 0}.pager a{padding:8px 0}
 .crumb{font-size:.875rem;margin:0 0 12px;color:var(--ink2)}.crumb a{display:inline-block;padding:4px 0}
 .doc{padding:48px 64px;max-width:56rem;margin:0 auto 24px}

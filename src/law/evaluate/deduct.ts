@@ -1,6 +1,6 @@
 import type { Day } from '#kernel'
 import { lawIf } from '../params.ts'
-import { compare, decimal, plus, type Ratio, ratio, times } from './rational.ts'
+import { compare, decimal, hundredths, over, plus, type Ratio, ratio, times } from './rational.ts'
 import type { Bid, Evaluate } from './schema.ts'
 
 /** 小微份额: at or above 30% of the quote (财库〔2020〕46号第九条). Exactly 30% counts (以上 includes the number). */
@@ -13,13 +13,13 @@ const shareEnough = (b: Bid, on: Day): boolean => {
   )
 }
 /** The rate of the SME deduction this bid has a right to. */
-export function smeRate(x: Evaluate, b: Bid): Ratio {
+function smeRate(x: Evaluate, b: Bid): Ratio {
   if (b.sme === 'all') return decimal(x.rates?.sme ?? 0)
   if (b.sme === 'share' && shareEnough(b, x.on as Day)) return decimal(x.rates?.smeShare ?? 0)
   return ratio(0)
 }
 /** 本国产品: all of it, or products whose cost is at least 80% of all (财库〔2025〕30号 ◐). */
-export function isDomestic(b: Bid, on: Day): boolean {
+function isDomestic(b: Bid, on: Day): boolean {
   if (b.domestic === 'all') return true
   const least = lawIf(on, '本国产品成本起点')
   return (
@@ -30,9 +30,10 @@ export function isDomestic(b: Bid, on: Day): boolean {
   )
 }
 /**
- * Evaluation prices in fen, exact. Both deductions are taken from the original quote and added (△ order, ◐ 34号):
- * quote × (1 − domestic − sme). The domestic one only when domestic and other products compete; never for works,
- * which are outside the standard for products.
+ * Evaluation prices in whole fen, rounded half up like every published figure (△), so that scores and ranking can be
+ * recomputed from what is published. Both deductions are taken from the original quote and added (△ order, ◐ 34号):
+ * quote × (1 − domestic − sme). The domestic one only when domestic and other products compete among `bids`; never for
+ * works, which are outside the standard for products.
  */
 export function evaluationPrices(x: Evaluate, bids: readonly Bid[]): Map<string, Ratio> {
   const on = x.on as Day
@@ -46,7 +47,8 @@ export function evaluationPrices(x: Evaluate, bids: readonly Bid[]): Map<string,
   return new Map(
     bids.map((b) => {
       const off = plus(smeRate(x, b), both && domestic.includes(b) ? ratio(rate, 100) : ratio(0))
-      return [b.bidder, times(ratio(b.price), plus(ratio(1), times(ratio(-1), off)))]
+      const exact = times(ratio(b.price), plus(ratio(1), times(ratio(-1), off)))
+      return [b.bidder, ratio(hundredths(over(exact, ratio(100))))]
     }),
   )
 }

@@ -1,4 +1,5 @@
 import { type Citation, type Day, showYuan } from '#kernel'
+import { catalogue } from '../catalogue.ts'
 import { cite, citeMarked } from '../cite.ts'
 import { citesOf, lawIf } from '../params.ts'
 import { compare, decimal, plus, ratio } from './rational.ts'
@@ -10,27 +11,49 @@ export interface Refused {
   cites: Citation[]
   bidder?: string
 }
-const isTender = (x: Evaluate) => x.procedure === 'open' || x.procedure === 'invited'
+export const isTender = (x: Evaluate) => x.procedure === 'open' || x.procedure === 'invited'
 
-/** The price share of the total, by procedure and object: [least, most], in points of a hundred. */
+/**
+ * The price share of the total, in points of a hundred: [least, most]. The ranges name goods and services only; for works
+ * the tendering law sets none by number, and neither does 214号 (△), so the document decides.
+ */
 function weightRange(x: Evaluate): { least: number; most: number; cites: Citation[] } {
-  if (x.procedure === 'consultation') {
-    const cites = [citeMarked('财库〔2014〕214号', '第二十四条', '✔')]
-    return x.category === 'goods' ? { least: 30, most: 60, cites } : { least: 10, most: 30, cites }
+  const on = x.on as Day
+  if (x.category === 'works') return { least: 0, most: 100, cites: [] }
+  const object = x.category === 'goods' ? '货物' : '服务'
+  if (x.procedure !== 'consultation') {
+    const name = `价格分下限${object}` as const
+    return { least: lawIf(on, name) ?? 0, most: 100, cites: citesOf(on, name) }
   }
-  const name = x.category === 'services' ? '价格分下限服务' : '价格分下限货物'
-  return { least: lawIf(x.on as Day, name) ?? 0, most: 100, cites: citesOf(x.on as Day, name) }
+  const [low, high] = [`磋商价格分下限${object}`, `磋商价格分上限${object}`] as const
+  return { least: lawIf(on, low) ?? 0, most: lawIf(on, high) ?? 100, cites: citesOf(on, low) }
 }
+/** The text that says how this is evaluated; before it was in force, nothing here can be judged. */
+const basis = (x: Evaluate) =>
+  x.procedure === 'consultation'
+    ? '财库〔2014〕214号'
+    : !isTender(x)
+      ? '74号令'
+      : x.category === 'works'
+        ? '招标投标法'
+        : '87号令'
 
 /** What makes the evaluation as a whole unlawful, whoever bids. */
 export function wholeRefusals(x: Evaluate): Refused[] {
   const out: Refused[] = []
   const on = x.on as Day
+  const text = catalogue[basis(x)]
+  if (text && x.on < text.from)
+    out.push({
+      rule: '当日没有规定',
+      because: `《${text.title}》自${text.from}起施行，${x.on}没有可依的评审规定`,
+      cites: [citeMarked(text.no, '施行日期', text.mark === '✔' ? '◐' : text.mark)],
+    })
   if (x.procedure === 'consultation' && x.method !== 'scoring')
     out.push({
       rule: '磋商只能综合评分',
       because: '竞争性磋商应当采用综合评分法',
-      cites: [citeMarked('财库〔2014〕214号', '第二十三条', '✔')],
+      cites: [citeMarked('财库〔2014〕214号', '第二十三条', '◐')],
     })
   if (x.procedure === 'negotiation' && x.method !== 'lowestPrice')
     out.push({
@@ -104,7 +127,14 @@ function rates(x: Evaluate, on: Day): Refused[] {
     if (rate === undefined || rate === 0) return []
     const a = lawIf(on, low)
     const b = lawIf(on, high)
-    if (a === undefined || b === undefined) return []
+    if (a === undefined || b === undefined)
+      return [
+        {
+          rule: what,
+          because: `${on}没有关于${what}的规定`,
+          cites: [citeMarked('财库〔2011〕181号', '第五条', '✎')],
+        },
+      ]
     return compare(decimal(rate), ratio(a, 100)) >= 0 && compare(decimal(rate), ratio(b, 100)) <= 0
       ? []
       : [
@@ -153,36 +183,3 @@ export function bidRefusals(x: Evaluate, b: Bid): Refused[] {
     })
   return out
 }
-/** Scores a lawful evaluation cannot be computed from: said as a refusal of the whole, since a member must correct them. */
-export function scoreRefusals(x: Evaluate, bids: readonly Bid[]): Refused[] {
-  if (x.method !== 'scoring') return []
-  const cites = [cite('87号令', '第六十四条', '分项评分超出评分标准范围')]
-  return bids.flatMap((b) => {
-    const out: Refused[] = []
-    const given = b.scores ?? {}
-    for (const [key, max] of Object.entries(x.weights ?? {})) {
-      const marks = given[key]
-      if (marks === undefined) {
-        if (max > 0)
-          out.push({
-            rule: '评分缺项',
-            because: `${b.bidder}没有“${key}”的评分`,
-            cites: [cite('87号令', '第五十五条', '独立对每个投标人的投标文件进行评价')],
-          })
-      } else if (marks.some((m) => m > max))
-        out.push({
-          rule: '评分超出范围',
-          because: `${b.bidder}的“${key}”有评分超过${max}分`,
-          cites,
-        })
-    }
-    for (const key of Object.keys(given))
-      if (x.weights?.[key] === undefined)
-        out.push({ rule: '评分无此因素', because: `“${key}”不是本项目的评审因素`, cites })
-    const sizes = new Set(Object.values(given).map((m) => m.length))
-    if (sizes.size > 1)
-      out.push({ rule: '评分缺项', because: `${b.bidder}各因素的评委人数不一致`, cites })
-    return out
-  })
-}
-export { isTender }

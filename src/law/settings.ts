@@ -1,0 +1,58 @@
+import { z } from 'zod'
+
+interface Setting<V extends number | boolean> {
+  readonly default: V
+  readonly mark: '◐' | '✎' | '△'
+  /** What is open, and why this default (domain rules §16). */
+  readonly note: string
+}
+const WAN = 10_000 * 100
+const flag = (value: boolean, note: string): Setting<boolean> => ({
+  default: value,
+  mark: '△',
+  note,
+})
+const number = (value: number, mark: '◐' | '✎' | '△', note: string): Setting<number> => ({
+  default: value,
+  mark,
+  note,
+})
+
+/** Where the law is silent, or its text was not seen: a named default that a region may replace. Money in fen. */
+export const settings = {
+  周末顺延: flag(
+    true,
+    '期间末日逢周末也顺延：87号令、110号令说“法定节假日”，94号令说“节假日”，民法典说“法定休假日”（K3）；关闭后只遇国务院公布的放假日顺延',
+  ),
+  最短期间须满日: flag(
+    false,
+    '“不得少于N日”从发出次日起须满N个整日，最早截止日因此再晚一日（K10）',
+  ),
+  采购限额货物服务: number(100 * WAN, '✎', '内蒙古分散采购限额标准的官方表未见'),
+  采购限额工程: number(120 * WAN, '✎', '内蒙古分散采购限额标准的官方表未见'),
+  公开招标数额工程: number(400 * WAN, '✎', '施工单项合同估算价；必须招标的工程项目规定第五条'),
+  中小企业预留比例工程: number(40, '✎', '2022年下半年由30%提高到40%，此后延续的期限待核'),
+  低价均价触发: number(50, '◐', '采购文件可以提高，最高65%'),
+  低价次低触发: number(50, '◐', '采购文件可以提高，最高65%'),
+  低价限价触发: number(45, '◐', '采购文件可以提高，最高65%'),
+} as const satisfies Record<string, Setting<number> | Setting<boolean>>
+export type SettingName = keyof typeof settings
+
+const amount = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
+/** A document may only raise the shares that set off a review of low prices, up to 65%. */
+const raised = (least: number) => z.number().min(least).max(65)
+export const zSettings = z.strictObject({
+  周末顺延: z.boolean().optional(),
+  最短期间须满日: z.boolean().optional(),
+  采购限额货物服务: amount.optional(),
+  采购限额工程: amount.optional(),
+  公开招标数额工程: amount.optional(),
+  中小企业预留比例工程: z.number().min(30).max(100).optional(),
+  低价均价触发: raised(50).optional(),
+  低价次低触发: raised(50).optional(),
+  低价限价触发: raised(45).optional(),
+})
+export type Settings = z.output<typeof zSettings>
+
+export const isOn = (name: '周末顺延' | '最短期间须满日', given: Settings = {}): boolean =>
+  given[name] ?? settings[name].default
