@@ -1,1 +1,1 @@
-export { payThroughTreasury, type Receipt, type Voucher } from './treasury.ts'
+export { type Receipt, type Treasury, treasurySandbox, type Voucher } from './treasury.ts'

@@ -1,3 +1,12 @@
-export { contractOf, finish, statesOfPlan } from './actions.ts'
-export { api } from './api.ts'
-export { type Contract, contractFlow, dueDays } from './model.ts'
+export { contractOf, digestOf, finish, rescind, statesOfPlan } from './actions.ts'
+export { api, api as contractApi } from './api.ts'
+export {
+  type Account,
+  accountOf,
+  type Contract,
+  contractFlow,
+  dueDays,
+  goodsOf,
+  type Instalment,
+  totalOf,
+} from './model.ts'

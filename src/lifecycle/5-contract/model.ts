@@ -1,15 +1,42 @@
-import { type Day, type Fen, type Id, type Rule, type StateOf, showDay, showYuan } from '#kernel'
-import { cite, flow, lawOn, period } from '#law'
+import {
+  addDays,
+  type Day,
+  type Fen,
+  fen,
+  type Id,
+  type Rule,
+  type StateOf,
+  shareOf,
+  showDay,
+  showYuan,
+  sum,
+  yuanText,
+} from '#kernel'
+import { CalendarUnknown, cite, flow, lawOn, type ParamName, period } from '#law'
 
+/** 补充合同：more of the same things at the same unit price, paid as an instalment of its own. */
+export interface Supplement {
+  readonly no: number
+  readonly items: readonly { readonly name: string; readonly quantity: number }[]
+  readonly reason: string
+  /** RFC 3339; null until both have signed. */
+  readonly at: string | null
+}
 export interface Instalment {
   readonly name: string
   readonly amount: Fen
   readonly condition: '合同备案后' | '验收合格后'
+  readonly supplement?: Supplement
 }
-export interface Payee {
+export interface Account {
   readonly name: string
   readonly bank: string
   readonly account: string
+}
+/** 收款户. The signed text keeps its own: `original` stands once another account took its place. */
+export interface Payee extends Account {
+  readonly original?: Account
+  readonly asked?: Account
 }
 export interface ContractItem {
   readonly name: string
@@ -26,6 +53,7 @@ export interface Contract {
   readonly plan: string
   readonly lineId: Id<'line'>
   readonly lotBudget: Fen
+  /** The price of the original contract; supplements are not in it. */
   readonly amount: Fen
   readonly awarded: Fen
   readonly letter: Day
@@ -37,8 +65,58 @@ export interface Contract {
   readonly signed: Day | null
   readonly published: Day | null
   readonly filed: Day | null
+  /** Of the text that the supplier signed, and then the buyer. */
   readonly sha256: string | null
 }
+
+const signedOf = (c: Pick<Contract, 'schedule'>) =>
+  c.schedule.flatMap(({ amount, supplement }) =>
+    supplement && supplement.at !== null ? [{ amount, ...supplement }] : [],
+  )
+export const pendingOf = (c: Pick<Contract, 'schedule'>) =>
+  c.schedule.find((i) => i.supplement?.at === null)
+export const supplementedOf = (c: Pick<Contract, 'schedule'>): Fen =>
+  sum(signedOf(c).map((s) => s.amount))
+/** What may be paid under this contract: the original and every signed supplement. */
+export const totalOf = (c: Pick<Contract, 'amount' | 'schedule'>): Fen =>
+  fen(c.amount + supplementedOf(c))
+/** What is to be delivered: the original things and what signed supplements add to them. */
+export const goodsOf = (c: Pick<Contract, 'items' | 'schedule'>): ContractItem[] =>
+  c.items.map((item, n) => {
+    const first = c.items.findIndex((i) => i.name === item.name) === n
+    const more = signedOf(c)
+      .flatMap((s) => s.items)
+      .filter((i) => first && i.name === item.name)
+    return { ...item, quantity: more.reduce((a, i) => a + i.quantity, item.quantity) }
+  })
+/** The price of more of the same, at the contract's own unit prices, and what the contract does not know or gives no price. */
+export function priceOf(
+  c: Pick<Contract, 'items'>,
+  wanted: Supplement['items'],
+): { amount: Fen; strange: string[] } {
+  const found = wanted.map((w) => ({
+    ...w,
+    unitPrice: c.items.find((i) => i.name === w.name)?.unitPrice ?? 0,
+  }))
+  const total = found.reduce((a, f) => a + f.unitPrice * f.quantity, 0)
+  return {
+    // Past any contract's size the exact sum is of no interest: it is refused all the same.
+    amount: fen(Math.min(total, Number.MAX_SAFE_INTEGER)),
+    strange: found.filter((f) => f.unitPrice === 0).map((f) => f.name),
+  }
+}
+/** The text that both sign: never what was agreed after it. */
+export const textOf = (c: Contract) => ({
+  award: c.award,
+  amount: c.amount,
+  items: c.items,
+  clauses: c.clauses,
+  performance: c.performance,
+  schedule: c.schedule.filter((i) => i.supplement === undefined),
+  payee: accountOf(c.payee.original ?? c.payee),
+})
+export const accountOf = ({ name, bank, account }: Account): Account => ({ name, bank, account })
+
 export interface Facts {
   readonly amount: Fen
   readonly awarded: Fen
@@ -48,6 +126,17 @@ export interface Facts {
   readonly today: Day
   readonly payeeName: string
   readonly supplierName: string
+  /** The number of a contract that was already made of this award. */
+  readonly another: string | null
+  /** Is the text still the one the supplier signed? */
+  readonly textStands: boolean
+  readonly supplemented: Fen
+  /** The supplement asked for, or on the table. */
+  readonly proposed: Fen
+  readonly strange: readonly string[]
+  /** Available on the budget line. */
+  readonly available: Fen
+  readonly askedName: string | null
 }
 const awarded: Rule<Facts> = {
   id: 'contract.letter',
@@ -58,6 +147,19 @@ const awarded: Rule<Facts> = {
     letter !== null || {
       because: '中标通知书尚未发出',
       cure: '先发布中标结果公告，同时发出中标通知书',
+    },
+}
+const oneContract: Rule<Facts> = {
+  id: 'contract.onePerAward',
+  title: '一份中标签订一份合同',
+  cites: [cite('政府采购法', '第四十六条', '按照采购文件确定的事项签订政府采购合同')],
+  from: '2003-01-01',
+  check: ({ another }) =>
+    another === null || {
+      because: `该中标已生成合同${another}`,
+      facts: { 合同编号: another },
+      cure: '办理已有的合同；需要追加的，签订补充合同',
+      field: 'award',
     },
 }
 const asAwarded: Rule<Facts> = {
@@ -71,7 +173,7 @@ const asAwarded: Rule<Facts> = {
       facts: { 合同金额: showYuan(amount), 中标金额: showYuan(price) },
       cure: `合同金额改为${showYuan(price)}元`,
       field: 'amount',
-      suggest: (price / 100).toFixed(2),
+      suggest: yuanText(price),
     },
 }
 const addsUp: Rule<Facts> = {
@@ -106,13 +208,17 @@ const toSupplier: Rule<Facts> = {
   title: '收款户须为中标供应商',
   cites: [cite('政府采购法实施条例', '第五十一条', '及时向中标或者成交供应商支付采购资金')],
   from: '2015-03-01',
-  check: ({ payeeName, supplierName }) =>
-    payeeName === supplierName || {
-      because: `收款户名是${payeeName}，中标供应商是${supplierName}`,
-      cure: `收款户名改为${supplierName}`,
-      field: 'payee',
-      suggest: supplierName,
-    },
+  check: ({ payeeName, askedName, supplierName }) => {
+    const name = askedName ?? payeeName
+    return (
+      name === supplierName || {
+        because: `收款户名是${name}，中标供应商是${supplierName}`,
+        cure: `收款户名改为${supplierName}`,
+        field: 'payee',
+        suggest: supplierName,
+      }
+    )
+  },
 }
 const within30: Rule<Facts> = {
   id: 'contract.within30',
@@ -121,7 +227,16 @@ const within30: Rule<Facts> = {
   from: '2003-01-01',
   check: ({ letter, today }, on) => {
     if (letter === null) return true
-    const { end } = period({ from: letter, length: lawOn(on)('签约期限'), unit: 'day' })
+    const days = lawOn(on)('签约期限')
+    // Inside the plain thirty days no calendar is needed: rolling on a holiday only lengthens them.
+    if (today <= addDays(letter, days)) return true
+    const end = endOf(letter, '签约期限', 'day', on)
+    if (end === null)
+      return {
+        because: `中标通知书${showDay(letter)}发出，签约期限落在尚未公布工作日历的年度，不能推算`,
+        facts: { 通知书: letter, 今天: today },
+        cure: '待国务院公布该年度放假安排后办理',
+      }
     return (
       today <= end || {
         because: `中标通知书${showDay(letter)}发出，签约期限到${showDay(end)}，今天${showDay(today)}`,
@@ -131,33 +246,111 @@ const within30: Rule<Facts> = {
     )
   },
 }
+const sameText: Rule<Facts> = {
+  id: 'contract.sameText',
+  title: '双方签署同一文本',
+  cites: [cite('电子签名法', '第十三条', '签署后对数据电文内容和形式的任何改动能够被发现')],
+  from: '2005-04-01',
+  check: ({ textStands }) =>
+    textStands || {
+      because: '合同文本与供应商签署时的摘要不一致',
+      cure: '退回修改，由供应商重新签署',
+    },
+}
+const sameThings: Rule<Facts> = {
+  id: 'contract.sameThings',
+  title: '追加的须与合同标的相同',
+  cites: [cite('政府采购法', '第四十九条', '追加与合同标的相同的货物、工程或者服务')],
+  from: '2003-01-01',
+  check: ({ strange }) =>
+    strange.length === 0 || {
+      because: `合同标的中没有，或没有单价：${strange.join('、')}`,
+      cure: '只追加合同已有的标的；其他标的另行采购',
+      field: 'items',
+    },
+}
+const tenPercent: Rule<Facts> = {
+  id: 'contract.tenPercent',
+  title: '所有补充合同不得超过原合同金额的百分之十',
+  cites: [cite('政府采购法', '第四十九条', '不得超过原合同采购金额的百分之十')],
+  from: '2003-01-01',
+  check: ({ amount, supplemented, proposed }, on) => {
+    const cap = shareOf(amount, lawOn(on)('补充合同上限') * 100)
+    return (
+      supplemented + proposed <= cap || {
+        because: `已补充${showYuan(supplemented)}元，本次${showYuan(proposed)}元，超过原合同${showYuan(amount)}元的百分之十${showYuan(cap)}元`,
+        facts: {
+          原合同: showYuan(amount),
+          已补充: showYuan(supplemented),
+          本次: showYuan(proposed),
+          上限: showYuan(cap),
+        },
+        cure: `本次不超过${showYuan(Math.max(0, cap - supplemented))}元；超出部分另行采购`,
+        field: 'items',
+      }
+    )
+  },
+}
+const withinLine: Rule<Facts> = {
+  id: 'contract.supplementWithinBudget',
+  title: '追加须有可用预算指标',
+  cites: [cite('政府采购法', '第六条', '严格按照批准的预算执行')],
+  from: '2003-01-01',
+  check: ({ proposed, available }) =>
+    proposed <= available || {
+      because: `追加${showYuan(proposed)}元，指标可用${showYuan(available)}元`,
+      facts: { 追加: showYuan(proposed), 可用指标: showYuan(available) },
+      cure: '减少追加数量，或由财政部门先下达指标',
+      field: 'items',
+    },
+}
 const rules = [awarded, asAwarded, addsUp, lastAfterAcceptance, toSupplier]
+export const draftRules = [oneContract, ...rules]
 
 // biome-ignore format: a table reads as a table
 export const contractFlow = flow<Facts>()(
-  { noun: '采购合同', module: 'contract', states: ['草拟', '待采购人签', '已签订', '已公告', '已备案', '已履行完毕'], open: ['已公告', '已备案', '已履行完毕'] },
   {
-    draft:        { name: '由中标生成合同', from: [],             to: '草拟',       by: ['采购人经办', '代理经办'], rules },
+    noun: '采购合同', module: 'contract',
+    states: ['草拟', '待采购人签', '已签订', '已公告', '已备案', '收款户待确认', '补充待供应商签', '补充待采购人签', '已履行完毕', '已解除'],
+    open: ['已公告', '已备案', '收款户待确认', '补充待供应商签', '补充待采购人签', '已履行完毕'],
+  },
+  {
+    draft:        { name: '由中标生成合同', from: [],             to: '草拟',       by: ['采购人经办', '代理经办'], rules: draftRules },
     revise:       { name: '修改合同',     from: ['草拟'],         to: '草拟',       by: ['采购人经办', '代理经办'], rules },
     signSupplier: { name: '供应商签署',   from: ['草拟'],         to: '待采购人签', by: ['供应商经办'], rules: [...rules, within30] },
-    signBuyer:    { name: '采购人签署',   from: ['待采购人签'],   to: '已签订',     by: ['采购人审核'], rules: [...rules, within30], apartFrom: ['draft', 'revise'] },
+    giveBack:     { name: '退回修改',     from: ['待采购人签'],   to: '草拟',       by: ['采购人审核'] },
+    signBuyer:    { name: '采购人签署',   from: ['待采购人签'],   to: '已签订',     by: ['采购人审核'], rules: [...rules, within30, sameText], apartFrom: ['draft', 'revise'] },
     publish:      { name: '发布合同公告', from: ['已签订'],       to: '已公告',     by: ['采购人经办', '代理经办'] },
     file:         { name: '合同备案',     from: ['已公告'],       to: '已备案',     by: ['采购人经办'] },
+    askAccount:     { name: '申请变更收款户', from: ['已备案'],       to: '收款户待确认', by: ['供应商经办'], rules: [toSupplier] },
+    confirmAccount: { name: '确认变更收款户', from: ['收款户待确认'], to: '已备案', by: ['采购人审核'], rules: [toSupplier] },
+    refuseAccount:  { name: '不变更收款户',   from: ['收款户待确认'], to: '已备案', by: ['采购人审核', '供应商经办'] },
+    supplement:        { name: '追加（补充合同）', from: ['已备案'],         to: '补充待供应商签', by: ['采购人经办'], rules: [sameThings, tenPercent, withinLine] },
+    agreeSupplement:   { name: '供应商签署补充合同', from: ['补充待供应商签'], to: '补充待采购人签', by: ['供应商经办'], rules: [tenPercent] },
+    approveSupplement: { name: '采购人签署补充合同', from: ['补充待采购人签'], to: '已备案', by: ['采购人审核'], rules: [tenPercent], apartFrom: ['supplement'] },
+    dropSupplement:    { name: '放弃追加', from: ['补充待供应商签', '补充待采购人签'], to: '已备案', by: ['采购人经办', '采购人审核', '供应商经办'] },
     finish:       { name: '履行完毕',     from: ['已备案'],       to: '已履行完毕', by: ['采购人审核'], inner: true },
+    rescind:      { name: '解除合同',     from: ['已签订', '已公告', '已备案'], to: '已解除', by: ['采购人审核'], inner: true },
   },
 )
 export type State = StateOf<typeof contractFlow>
 
-/** The days by which the law wants each next thing done; undefined where nothing has started the clock. */
-export function dueDays(c: Pick<Contract, 'letter' | 'signed'>, on: Day) {
-  const by = (
-    from: Day,
-    name: '签约期限' | '合同公告时限' | '合同备案时限',
-    unit: 'day' | 'workday',
-  ) => period({ from, length: lawOn(on)(name), unit }).end
-  return {
-    signBy: by(c.letter, '签约期限', 'day'),
-    publishBy: c.signed === null ? null : by(c.signed, '合同公告时限', 'workday'),
-    fileBy: c.signed === null ? null : by(c.signed, '合同备案时限', 'workday'),
+/** The last day of a legal period; null where it ends in a year whose calendar is not published yet. */
+export function endOf(from: Day, name: ParamName, unit: 'day' | 'workday', on: Day): Day | null {
+  try {
+    return period({ from, length: lawOn(on)(name), unit }).end
+  } catch (e) {
+    if (e instanceof CalendarUnknown) return null
+    throw e
   }
 }
+/** The days by which the law wants each next thing done; null where nothing has started the clock, or no calendar says. */
+export function dueDays(c: Pick<Contract, 'letter' | 'signed'>, on: Day) {
+  return {
+    signBy: endOf(c.letter, '签约期限', 'day', on),
+    publishBy: c.signed === null ? null : endOf(c.signed, '合同公告时限', 'workday', on),
+    fileBy: c.signed === null ? null : endOf(c.signed, '合同备案时限', 'workday', on),
+  }
+}
+/** Lateness does not stop what must still be done; it is written down. */
+export const lateness = (due: Day | null, on: Day) => ({ due, late: due !== null && on > due })

@@ -75,6 +75,17 @@ export async function contractOf(tx: Tx, id: string): Promise<Contract> {
     sha256: r.sha256,
   }
 }
+/** The number of the contract made of this award, if there is one. */
+export const numberOfAward = async (tx: Tx, award: string): Promise<string | null> =>
+  (
+    await tx
+      .withTables<Tables & { 'kernel.subject': { id: string; no: string | null } }>()
+      .selectFrom('contract.contract as c')
+      .innerJoin('kernel.subject as s', 's.id', 'c.id')
+      .select('s.no')
+      .where('c.award_id', '=', award)
+      .executeTakeFirst()
+  )?.no ?? null
 /** States of every contract made under one plan. */
 export const statesOfPlan = async (tx: Tx, plan: string) =>
   (

@@ -1,5 +1,16 @@
-import { type Contract, contractOf } from '#contract'
-import { type Ask, begin, NotFound, newId, readable, type Subject, story, subjectOf } from '#kernel'
+import { createHash } from 'node:crypto'
+import { type Contract, contractOf, goodsOf } from '#contract'
+import {
+  type Ask,
+  begin,
+  canonical,
+  NotFound,
+  newId,
+  readable,
+  type Subject,
+  story,
+  subjectOf,
+} from '#kernel'
 import {
   type Clause,
   type Delivered,
@@ -9,6 +20,7 @@ import {
   type Report,
   type ReportFacts,
   reportFlow,
+  unnamed,
 } from './model.ts'
 import * as store from './store.ts'
 
@@ -24,6 +36,12 @@ const arrived = (
     .filter((i) => i.name === name)
     .reduce((a, i) => a + i.quantity, 0)
 
+/** How much of each name in all: one thing may stand on two lines. */
+function quantities(lines: readonly { name: string; quantity: number }[]): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const { name, quantity } of lines) sums.set(name, (sums.get(name) ?? 0) + quantity)
+  return sums
+}
 const NO_DELIVERY: DeliveryFacts = { contractState: '已备案', excess: [] }
 export const deliveries = story(deliveryFlow, async () => NO_DELIVERY)
 
@@ -34,13 +52,14 @@ export async function deliver(
   const { contract, s: cs } = await contractOf(ask, i.contract, true)
   if (!cs.parties['供应商']?.includes(ask.actor.org ?? '')) throw new NotFound('采购合同')
   const before = await store.deliveriesOf(ask.tx, i.contract)
-  const excess = i.items.flatMap((x) => {
-    const wanted = contract.items.find((c) => c.name === x.name)
-    if (!wanted) return [`合同标的中没有“${x.name}”`]
-    const total = arrived(before, x.name, ['已送达', '已收货']) + x.quantity
-    return total > wanted.quantity
-      ? [`“${x.name}”累计${total}${wanted.unit}，合同数量${wanted.quantity}${wanted.unit}`]
-      : []
+  const goods = goodsOf(contract)
+  const wanted = quantities(goods)
+  const excess = [...quantities(i.items)].flatMap(([name, now]) => {
+    const most = wanted.get(name)
+    if (most === undefined) return [`合同标的中没有“${name}”`]
+    const unit = goods.find((g) => g.name === name)?.unit ?? ''
+    const total = arrived(before, name, ['已送达', '已收货']) + now
+    return total > most ? [`“${name}”累计${total}${unit}，合同数量${most}${unit}`] : []
   })
   const id = newId<'delivery'>(ask.now)
   const s = await begin(
@@ -62,32 +81,61 @@ export async function deliver(
   return s
 }
 
+/** What the local rule wants of a group, where it says something: △, three. */
+const groupMin = (ask: Ask) => {
+  const set = ask.world.settings['验收组人数下限']
+  return typeof set === 'number' ? set : 3
+}
 async function factsOf(
   ask: Ask,
-  contract: Contract,
-  contractState: string,
+  { id, contract, state, services }: Of,
   r: Pick<Report, 'members' | 'clauses'>,
-  code: string,
 ): Promise<ReportFacts> {
   const all = await store.deliveriesOf(ask.tx, contract.id)
+  const others = (await store.reportStatesOf(ask.tx, contract.id)).filter((x) => x.id !== id)
+  const goods = goodsOf(contract)
   return {
-    contractState,
+    contractState: state,
     received: all.filter((d) => d.state === '已收货').length,
-    unreceived: contract.items
-      .filter((i) => arrived(all, i.name, ['已收货']) < i.quantity)
-      .map((i) => i.name),
+    unreceived: [...quantities(goods)]
+      .filter(([name, quantity]) => arrived(all, name, ['已收货']) < quantity)
+      .map(([name]) => name),
     members: r.members,
-    missing: contract.items
-      .filter((i) => !r.clauses.some((c) => c.text.includes(i.name)))
-      .map((i) => i.name),
+    missing: unnamed(
+      goods.map((i) => i.name),
+      r.clauses.map((c) => c.text),
+    ),
     unmet: r.clauses.filter((c) => !c.met).map((c) => c.text),
-    publicService: code.startsWith('C'),
+    publicService: services,
+    groupMin: groupMin(ask),
+    another: others.find((x) => x.state !== '验收不合格' && x.state !== '已整改')?.state ?? null,
+    unmended: others.some((x) => x.state === '验收不合格'),
   }
 }
+interface Of {
+  readonly id: string
+  readonly contract: Contract
+  readonly state: string
+  /** Which services are public ones no catalogue says; so every service asks its users (△). */
+  readonly services: boolean
+}
+/** What both sign, whatever the key order. */
+export const digestOf = (r: Report) =>
+  createHash('sha256')
+    .update(
+      canonical({
+        contract: r.contract,
+        members: r.members,
+        clauses: r.clauses,
+        opinion: r.opinion,
+      }),
+    )
+    .digest('hex')
 export const reports = story(reportFlow, async (ask, s) => {
   const r = await store.reportOf(ask.tx, s.id)
   const { contract, s: cs, award } = await contractOf(ask, r.contract)
-  return factsOf(ask, contract, cs.state, r, award.category === '服务' ? 'C' : 'A')
+  const services = award.category === '服务'
+  return factsOf(ask, { id: s.id, contract, state: cs.state, services }, r)
 })
 export async function open(
   ask: Ask,
@@ -96,6 +144,7 @@ export async function open(
   const { contract, s: cs, award } = await contractOf(ask, i.contract, true)
   if (!cs.parties['采购人']?.includes(ask.actor.org ?? '')) throw new NotFound('采购合同')
   const id = newId<'report'>(ask.now)
+  const r: Report = { id, accepted: null, ...i }
   const s = await begin(
     ask,
     reportFlow,
@@ -108,13 +157,29 @@ export async function open(
       region: cs.region,
       parties: cs.parties,
     },
-    await factsOf(ask, contract, cs.state, i, award.category === '服务' ? 'C' : 'A'),
+    await factsOf(ask, { id, contract, state: cs.state, services: award.category === '服务' }, i),
+    { open: { sha256: digestOf(r) } },
   )
-  await store.addReport(ask.tx, { id, accepted: null, ...i })
+  await store.addReport(ask.tx, r)
   return s
 }
+/** A report is never revised, so every hand signs the digest it was begun with. */
+const signed = async (ask: Ask, id: string) => ({
+  sha256: digestOf(await store.reportOf(ask.tx, id)),
+})
+export const pass = async (ask: Ask, { id }: { id: string }): Promise<Subject> =>
+  reports.take(ask, 'pass', id, undefined, { open: await signed(ask, id) })
+export const fail = async (
+  ask: Ask,
+  { id, reason }: { id: string; reason: string },
+): Promise<Subject> =>
+  reports.take(ask, 'fail', id, undefined, { open: { ...(await signed(ask, id)), reason } })
+export const rectify = (
+  ask: Ask,
+  { id, measures }: { id: string; measures: string },
+): Promise<Subject> => reports.take(ask, 'rectify', id, undefined, { data: { measures } })
 export async function signSupplier(ask: Ask, { id }: { id: string }): Promise<Subject> {
-  const s = await reports.take(ask, 'signSupplier', id)
+  const s = await reports.take(ask, 'signSupplier', id, undefined, { open: await signed(ask, id) })
   await store.setAccepted(ask.tx, id, ask.today)
   return s
 }

@@ -142,7 +142,7 @@ export const acceptanceApi = {
     title: '验收合格',
     input: report,
     output: zDone,
-    run: async (ask, { id }) => done(await actions.reports.take(ask, 'pass', id)),
+    run: async (ask, i) => done(await actions.pass(ask, i)),
   }),
   fail: op({
     title: '验收不合格',
@@ -151,8 +151,16 @@ export const acceptanceApi = {
       reason: zText(1000).meta({ title: '不合格的情形与整改要求', 'x-kind': 'long' }),
     }),
     output: zDone,
-    run: async (ask, { id, reason }) =>
-      done(await actions.reports.take(ask, 'fail', id, undefined, { open: { reason } })),
+    run: async (ask, i) => done(await actions.fail(ask, i)),
+  }),
+  rectify: op({
+    title: '报告整改完毕',
+    input: z.strictObject({
+      id: zId<'report'>(),
+      measures: zText(1000).meta({ title: '整改情况', 'x-kind': 'long' }),
+    }),
+    output: zDone,
+    run: async (ask, i) => done(await actions.rectify(ask, i)),
   }),
   signSupplier: op({
     title: '供应商确认验收',
@@ -174,13 +182,14 @@ export const acceptanceApi = {
       const { s, report: r } = await actions.reportOf(ask, id)
       readable(ask.actor, reportFlow, s)
       return present(ask, actions.reports, s, {
-        data: { contract: r.contract },
+        data: { contract: r.contract, sha256: actions.digestOf(r) },
         sections: [
           {
             title: '验收',
             fields: [
               { label: '验收意见', value: r.opinion, kind: 'long' },
               { label: '验收合格日期', value: r.accepted, kind: 'day' },
+              { label: '验收书摘要 SHA-256', value: actions.digestOf(r), kind: 'hash' },
             ],
           },
           {

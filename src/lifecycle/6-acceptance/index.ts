@@ -1,3 +1,3 @@
-export { goodReportOf, reportOf } from './actions.ts'
+export { digestOf as reportDigest, goodReportOf, reportOf } from './actions.ts'
 export { acceptanceApi, deliveryApi } from './api.ts'
 export { deliveryFlow, type Report, reportFlow } from './model.ts'

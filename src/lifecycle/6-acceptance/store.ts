@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely'
-import { type Day, NotFound, type Tx } from '#kernel'
+import { type Day, type Instant, NotFound, type Tx } from '#kernel'
 import type { Delivery, Report } from './model.ts'
 
 type Json<T> = ColumnType<T, string, never>
@@ -19,7 +19,7 @@ type Tables = {
     opinion: string
     accepted: Day | null
   }
-  'kernel.subject': { id: string; state: string }
+  'kernel.subject': { id: string; state: string; since: Instant }
 }
 const t = (tx: Tx) => tx.withTables<Tables>()
 export const addDelivery = (tx: Tx, d: Delivery) =>
@@ -60,11 +60,28 @@ export async function reportOf(tx: Tx, id: string): Promise<Report> {
   if (!r) throw new NotFound('履约验收')
   return r
 }
-/** The report by which the contract was accepted, if it was. */
-export const goodReportOf = (tx: Tx, contract: string): Promise<Report | undefined> =>
+/** The report by which the contract was accepted, if it was, and the moment it was. */
+export const goodReportOf = (
+  tx: Tx,
+  contract: string,
+): Promise<(Report & { at: Instant }) | undefined> =>
   t(tx)
-    .selectFrom('acceptance.report')
-    .selectAll()
-    .where('contract', '=', contract)
-    .where('accepted', 'is not', null)
+    .selectFrom('acceptance.report as r')
+    .innerJoin('kernel.subject as s', 's.id', 'r.id')
+    .selectAll('r')
+    .select('s.since as at')
+    .where('r.contract', '=', contract)
+    .where('r.accepted', 'is not', null)
     .executeTakeFirst()
+/** Where every report of a contract stands, oldest first. */
+export const reportStatesOf = (
+  tx: Tx,
+  contract: string,
+): Promise<{ id: string; state: string }[]> =>
+  t(tx)
+    .selectFrom('acceptance.report as r')
+    .innerJoin('kernel.subject as s', 's.id', 'r.id')
+    .select(['r.id', 's.state'])
+    .where('r.contract', '=', contract)
+    .orderBy('r.id')
+    .execute()

@@ -1,60 +1,51 @@
-import { createHash } from 'node:crypto'
 import { goodReportOf } from '#acceptance'
 import * as budget from '#budget'
-import { contractOf, finish, statesOfPlan } from '#contract'
+import { accountOf, contractOf, totalOf } from '#contract'
 import {
   type Ask,
-  addYears,
   begin,
-  canonical,
-  type Fen,
-  fen,
+  dayOf,
   NotFound,
   newId,
-  Refused,
-  refusal,
   type Subject,
   step,
   story,
   subjectOf,
   sum,
   system,
-  trail,
   yearOf,
   yuanText,
 } from '#kernel'
-import { lawOn } from '#law'
 import { orgOf } from '#libraries'
-import { payThroughTreasury } from '#outside'
-import * as plan from '#plan'
-import {
-  type Request,
-  type RequestFacts,
-  requestFlow,
-  type SettlementFacts,
-  settlementFlow,
-} from './model.ts'
+import { type Treasury, treasurySandbox } from '#outside'
+import { type Request, type RequestFacts, requestFlow } from './model.ts'
 import * as store from './store.ts'
 
 const LIVE = new Set(['已申请', '已送国库', '已支付'])
 
 async function factsOf(ask: Ask, r: Request): Promise<RequestFacts> {
   const { contract, s } = await contractOf(ask, r.contract)
-  const others = (await store.requestsOf(ask.tx, r.contract)).filter(
-    (x) => x.id !== r.id && LIVE.has(x.state),
-  )
+  const all = (await store.requestsOf(ask.tx, r.contract)).filter((x) => x.id !== r.id)
+  const others = all.filter((x) => LIVE.has(x.state))
+  const instalment = contract.schedule[r.instalment] ?? null
+  const report = await goodReportOf(ask, r.contract)
+  // What was added after the acceptance was not accepted by it.
+  const added = instalment?.supplement?.at
   const same = (['name', 'bank', 'account'] as const).every((k) => r.payee[k] === contract.payee[k])
   return {
     contractState: s.state,
-    contractAmount: contract.amount,
+    contractAmount: totalOf(contract),
     amount: r.amount,
     before: sum(others.map((x) => x.amount)),
-    instalment: contract.schedule[r.instalment] ?? null,
+    instalment,
     instalmentTaken: others.some((x) => x.instalment === r.instalment),
-    accepted: (await goodReportOf(ask, r.contract)) !== undefined,
+    accepted: report !== undefined && (!added || Date.parse(added) <= report.at),
     payeeMatches: same,
     payee: `${r.payee.name} ${r.payee.account}`,
     contractPayee: `${contract.payee.name} ${contract.payee.account}`,
+    invoiceDay: r.invoiceDay,
+    today: ask.today,
+    invoiceTaken: all.find((x) => x.invoice === r.invoice)?.state ?? null,
   }
 }
 export const requests = story(requestFlow, async (ask, s) =>
@@ -99,135 +90,78 @@ export async function withdraw(ask: Ask, { id }: { id: string }): Promise<Subjec
   await store.freeInstalment(ask.tx, id)
   return s
 }
+/** 退回或撤回之后，同一张发票在原申请上再申请；收款户随合同现行的一户。 */
+export async function reapply(ask: Ask, { id }: { id: string }): Promise<Subject> {
+  const r = await store.requestOf(ask.tx, id)
+  const { contract } = await contractOf(ask, r.contract, true)
+  const payee = accountOf(contract.payee)
+  const s = await requests.take(ask, 'reapply', id, await factsOf(ask, { ...r, payee }), {
+    open: { amount: r.amount },
+  })
+  await store.setPayee(ask.tx, id, payee)
+  await store.takeInstalment(ask.tx, r)
+  return s
+}
 /** 审核之后，凭证交国库；国库由时钟去办，重启也不会漏、不会重付。 */
 export async function approve(ask: Ask, { id }: { id: string }): Promise<Subject> {
   const r = await store.requestOf(ask.tx, id)
   await contractOf(ask, r.contract, true)
   const s = await requests.take(ask, 'approve', id, undefined, { due: ask.now })
-  await store.setVoucher(
-    ask.tx,
-    id,
-    `5201-${s.region}-${yearOf(ask.today)}-${id.replaceAll('-', '').slice(-12)}`,
-  )
+  // A request sent again after a refusal is another voucher: the treasury answers one number once.
+  const number = `${id.replaceAll('-', '').slice(-12)}-${String(s.version).padStart(2, '0')}`
+  await store.setVoucher(ask.tx, id, `5201-${s.region}-${yearOf(ask.today)}-${number}`)
   return s
 }
 /** The clock's hand: ask the treasury, then record its answer. */
-export async function pay(ask: Ask, id: string): Promise<void> {
+export async function pay(
+  ask: Ask,
+  id: string,
+  treasury: Treasury = treasurySandbox(ask),
+): Promise<void> {
   const asSystem = { ...ask, actor: system }
   const s = await subjectOf(ask.tx, requestFlow, id, 'update')
   const r = await store.requestOf(ask.tx, id)
+  // The contract is not locked: whoever approves holds it and waits for the request, and would wait for ever.
   const { contract, s: cs } = await contractOf(ask, r.contract)
   const line = await budget.lineForUpdate(ask, contract.lineId)
-  const receipt = await payThroughTreasury(ask, {
+  // The day of sending, not of this try: the same voucher must say the same whenever it is sent again.
+  const sent = dayOf(s.since)
+  const receipt = await treasury.pay({
+    VtCode: '5201',
     VoucherNo: r.voucher ?? '',
-    AdmDivCode: `${s.region}000`,
-    StYear: String(yearOf(ask.today)),
+    AdmDivCode: s.region,
+    StYear: String(yearOf(sent)),
+    VouDate: sent.replaceAll('-', ''),
+    FundTypeCode: line.fundType,
+    PayTypeCode: '11',
+    FileNoName: line.docNo,
     AgencyName: (await orgOf(ask.tx, s.parties['采购人']?.[0] ?? '')).name,
-    ProCode: line.proCode,
+    ExpFuncCode: line.expFunc,
+    GovExpEcoCode: line.govEco,
+    DepExpEcoCode: line.depEco,
+    DepProCode: line.proCode,
     PayeeAcctName: r.payee.name,
     PayeeAcctNo: r.payee.account,
     PayeeAcctBankName: r.payee.bank,
+    PaySummaryName: s.title,
     PayAmt: yuanText(r.amount),
     GovProcurementID: cs.no ?? '',
-    PaySummaryName: s.title,
+    TrackingID: id,
   })
   const facts = await factsOf(ask, r)
   if (receipt.outcome === '已退回') {
-    await step(asSystem, requestFlow, 'bounce', s, facts, { open: { reason: receipt.reason } })
+    await step(asSystem, requestFlow, 'bounce', s, facts, { open: { reason: receipt.XAddWord } })
     await store.freeInstalment(ask.tx, id)
     return
   }
+  if (receipt.XPayAmt !== yuanText(r.amount))
+    throw new Error(`国库回单${receipt.XPayAmt}元，申请${yuanText(r.amount)}元`)
   await step(asSystem, requestFlow, 'pay', s, facts, {
-    open: { amount: r.amount, receipt: receipt.receipt },
+    open: { amount: r.amount, receipt: receipt.XAgentBusinessNo },
   })
   await budget.spend(ask, contract.lineId, r.amount, id)
-  await store.setPaid(ask.tx, id, ask.today, receipt.receipt)
-}
-
-const paidOf = async (ask: Ask, contract: string): Promise<Fen> =>
-  sum(
-    (await store.requestsOf(ask.tx, contract))
-      .filter((r) => r.state === '已支付')
-      .map((r) => r.amount),
-  )
-async function settlementFacts(ask: Ask, contractId: string): Promise<SettlementFacts> {
-  const { contract } = await contractOf(ask, contractId)
-  const all = await store.requestsOf(ask.tx, contractId)
-  return {
-    accepted: (await goodReportOf(ask, contractId)) !== undefined,
-    contractAmount: contract.amount,
-    paid: await paidOf(ask, contractId),
-    openRequests: all.filter((r) => r.state === '已申请' || r.state === '已送国库').length,
-  }
-}
-export const settlements = story(settlementFlow, async (ask, s) =>
-  settlementFacts(ask, (await store.settlementOf(ask.tx, s.id)).contract),
-)
-export async function settle(ask: Ask, i: { contract: string }): Promise<Subject> {
-  const { s: cs } = await contractOf(ask, i.contract, true)
-  if (!cs.parties['采购人']?.includes(ask.actor.org ?? '')) throw new NotFound('采购合同')
-  const id = newId<'settlement'>(ask.now)
-  const s = await begin(
-    ask,
-    settlementFlow,
-    'settle',
-    {
-      id,
-      title: `${cs.title}　结项`,
-      process: cs.process,
-      lawOn: cs.lawOn,
-      region: cs.region,
-      parties: cs.parties,
-    },
-    await settlementFacts(ask, i.contract),
-  )
-  const report = await goodReportOf(ask, i.contract)
-  if (!report) throw new Refused([refusal('无验收不结项', '合同没有验收合格的验收书')])
-  await store.addSettlement(ask.tx, {
-    id,
-    contract: i.contract,
-    report: report.id,
-    paid: fen(await paidOf(ask, i.contract)),
-  })
-  return s
-}
-/** 结项：合同履行完毕；一份计划的合同都结了，计划也就执行完毕。 */
-export async function close(ask: Ask, { id }: { id: string }): Promise<Subject> {
-  const settlement = await store.settlementOf(ask.tx, id)
-  const { contract } = await contractOf(ask, settlement.contract, true)
-  const s = await settlements.take(ask, 'close', id, undefined, { open: { paid: settlement.paid } })
-  await finish(ask, settlement.contract)
-  await store.setClosed(ask.tx, id, ask.today)
-  const p = await plan.planOf(ask, { id: contract.plan })
-  const states = await statesOfPlan(ask, contract.plan)
-  if (p.frozen === 0 && states.every((x) => x === '已履行完毕'))
-    await plan.finish(ask, contract.plan)
-  return s
-}
-/** 归档：全过程的目录连同摘要封存，自采购结束起至少十五年。 */
-export async function archive(ask: Ask, { id }: { id: string }): Promise<Subject> {
-  const settlement = await store.settlementOf(ask.tx, id)
-  const before = await subjectOf(ask.tx, settlementFlow, id, 'update')
-  const entries = (await trail(ask, { process: before.process })).map(
-    ({ seq, at, name, role, org, to }) => ({ seq, at, name, role, org, to }),
-  )
-  const manifest = {
-    process: before.process,
-    contract: settlement.contract,
-    report: settlement.report,
-    entries,
-  }
-  const sha256 = createHash('sha256').update(canonical(manifest)).digest('hex')
-  const years = lawOn(before.lawOn)('档案保存年限')
-  const from = settlement.closed ?? ask.today
-  const keepUntil = addYears(from, years)
-  const s = await settlements.take(ask, 'archive', id, undefined, {
-    open: { sha256, keepUntil, entries: entries.length },
-  })
-  await store.setArchived(ask.tx, id, { manifest, sha256, keepUntil })
-  return s
+  await store.setPaid(ask.tx, id, ask.today, receipt.XAgentBusinessNo)
 }
 export const requestOf = (ask: Ask, id: string) => store.requestOf(ask.tx, id)
 export const requestsOf = (ask: Ask, contract: string) => store.requestsOf(ask.tx, contract)
-export const settlementOf = (ask: Ask, id: string) => store.settlementOf(ask.tx, id)
-export const timers = { '支付申请.pay': pay }
+export const timers = { '支付申请.pay': (ask: Ask, id: string) => pay(ask, id) }

@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import {
+  type Ask,
   done,
+  type Field,
   op,
   present,
   readable,
+  type Subject,
   subjectOf,
   subjectsFor,
+  within,
   yuanText,
   zDay,
   zDone,
@@ -15,8 +19,20 @@ import {
   zSummary,
   zText,
 } from '#kernel'
+import { orgOf } from '#libraries'
 import * as actions from './actions.ts'
-import { requestFlow, settlementFlow } from './model.ts'
+import * as closing from './closing.ts'
+import {
+  daysLate,
+  grounds,
+  lateCite,
+  lateInterest,
+  payBy,
+  type Request,
+  requestFlow,
+  settlementFlow,
+  shortfallOf,
+} from './model.ts'
 
 const contract = zId<'contract'>().meta({ title: '采购合同', 'x-kind': 'contract' })
 const apply = z.strictObject({
@@ -39,6 +55,28 @@ const apply = z.strictObject({
     .meta({ title: '收款户' }),
 })
 const one = z.strictObject({ id: zId<'request'>() })
+/** By when the law wants it paid, and what being late costs. */
+async function dueFields(ask: Ask, s: Subject, r: Request): Promise<Field[]> {
+  const due = payBy(r.invoiceDay, s.lawOn)
+  const over =
+    s.state === '已退回' || s.state === '已撤回' ? 0 : daysLate(due.law, r.paid ?? ask.today)
+  const { scale } = await orgOf(ask.tx, s.parties['供应商']?.[0] ?? '')
+  const small = scale !== null && scale !== '大型'
+  return [
+    { label: '付款期限：财库〔2019〕38号，收到发票后30日内', value: due.law, kind: 'day' },
+    { label: '争取付款：财办库〔2023〕243号，10个工作日内（✎）', value: due.wished, kind: 'day' },
+    ...(over > 0 ? [{ label: '已逾期（天）', value: over }] : []),
+    ...(over > 0 && small
+      ? [
+          {
+            label: `逾期利息（未约定利率的，日万分之五）：${lateCite.law}${lateCite.article}`,
+            value: yuanText(lateInterest(r.amount, over)),
+            kind: 'money' as const,
+          },
+        ]
+      : []),
+  ]
+}
 export const paymentApi = {
   apply: op({
     title: '申请支付',
@@ -58,6 +96,12 @@ export const paymentApi = {
     output: zDone,
     run: async (ask, i) => done(await actions.approve(ask, i)),
   }),
+  reapply: op({
+    title: '重新申请支付',
+    input: one,
+    output: zDone,
+    run: async (ask, i) => done(await actions.reapply(ask, i)),
+  }),
   list: op({
     title: '支付申请一览',
     input: z.strictObject({}),
@@ -73,7 +117,15 @@ export const paymentApi = {
       readable(ask.actor, requestFlow, s)
       const r = await actions.requestOf(ask, id)
       return present(ask, actions.requests, s, {
-        data: { contract: r.contract, amount: yuanText(r.amount) },
+        data: {
+          contract: r.contract,
+          instalment: r.instalment,
+          amount: yuanText(r.amount),
+          invoice: r.invoice,
+          voucher: r.voucher,
+          receipt: r.receipt,
+          payBy: payBy(r.invoiceDay, s.lawOn).law,
+        },
         sections: [
           {
             title: '支付',
@@ -86,6 +138,7 @@ export const paymentApi = {
               { label: '支付凭证', value: r.voucher },
               { label: '支付日期', value: r.paid, kind: 'day' },
               { label: '国库回单', value: r.receipt },
+              ...(await dueFields(ask, s, r)),
             ],
           },
         ],
@@ -94,24 +147,57 @@ export const paymentApi = {
   }),
 }
 const which = z.strictObject({ id: zId<'settlement'>() })
+const shortfall = z
+  .union([z.literal(''), zText(500)])
+  .default('')
+  .meta({ title: '余款不再支付的理由', 'x-kind': 'long' })
+/** A closed settlement is everybody's to read; the list of who did what is for its parties and supervisors. */
+const insider = (ask: Ask, s: Subject) =>
+  (ask.actor.role === '财政监管' && within(s.region, ask.actor.region)) ||
+  ['采购人', '代理机构'].some((r) => s.parties[r]?.includes(ask.actor.org ?? '-'))
 export const settlementApi = {
   settle: op({
     title: '申请结项',
-    input: z.strictObject({ contract }),
+    input: z.strictObject({ contract, shortfall }),
     output: zDone,
-    run: async (ask, i) => done(await actions.settle(ask, i)),
+    run: async (ask, i) => done(await closing.settle(ask, i)),
+  }),
+  giveBack: op({
+    title: '退回结项',
+    input: z.strictObject({
+      id: zId<'settlement'>(),
+      opinion: zText(500).meta({ title: '退回意见', 'x-kind': 'long' }),
+    }),
+    output: zDone,
+    run: async (ask, i) => done(await closing.giveBack(ask, i)),
+  }),
+  resubmit: op({
+    title: '重新申请结项',
+    input: z.strictObject({ id: zId<'settlement'>(), shortfall }),
+    output: zDone,
+    run: async (ask, i) => done(await closing.resubmit(ask, i)),
   }),
   close: op({
     title: '审核结项',
     input: which,
     output: zDone,
-    run: async (ask, i) => done(await actions.close(ask, i)),
+    run: async (ask, i) => done(await closing.close(ask, i)),
   }),
   archive: op({
     title: '归档',
     input: which,
     output: zDone,
-    run: async (ask, i) => done(await actions.archive(ask, i)),
+    run: async (ask, i) => done(await closing.archive(ask, i)),
+  }),
+  rescind: op({
+    title: '解除合同',
+    input: z.strictObject({
+      contract,
+      ground: z.enum(grounds).meta({ title: '解除的法定情形' }),
+      reason: zText(1000).meta({ title: '事实与理由', 'x-kind': 'long' }),
+    }),
+    output: zDone,
+    run: async (ask, i) => done(await closing.rescind(ask, i)),
   }),
   list: op({
     title: '结项一览',
@@ -126,14 +212,17 @@ export const settlementApi = {
     run: async (ask, { id }) => {
       const s = await subjectOf(ask.tx, settlementFlow, id)
       readable(ask.actor, settlementFlow, s)
-      const r = await actions.settlementOf(ask, id)
-      return present(ask, actions.settlements, s, {
-        data: { contract: r.contract, manifest: r.manifest },
+      const r = await closing.settlementOf(ask, id)
+      return present(ask, closing.settlements, s, {
+        data: { contract: r.contract, ...(insider(ask, s) ? { manifest: r.manifest } : {}) },
         sections: [
           {
             title: '结项',
             fields: [
               { label: '已支付', value: yuanText(r.paid), kind: 'money' },
+              ...(shortfallOf(r) === ''
+                ? []
+                : [{ label: '余款不再支付的理由', value: shortfallOf(r), kind: 'long' as const }]),
               { label: '结项日期', value: r.closed, kind: 'day' },
               { label: '档案摘要 SHA-256', value: r.sha256, kind: 'hash' },
               { label: '档案保存至', value: r.keepUntil, kind: 'day' },

@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely'
-import { type Day, type Fen, NotFound, type Tx } from '#kernel'
+import { type Day, type Fen, type KernelTables, NotFound, type Tx } from '#kernel'
 import type { Request, Settlement } from './model.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -23,7 +23,7 @@ type Tables = {
     report_id: string
     paid: Fen
     closed: Day | null
-    manifest: ColumnType<Record<string, unknown> | null, string | null, string>
+    manifest: ColumnType<Record<string, unknown> | null, string | null, string | null>
     sha256: string | null
     keep_until: Day | null
   }
@@ -55,11 +55,14 @@ export async function addRequest(tx: Tx, r: Request) {
       receipt: null,
     })
     .execute()
-  await t(tx)
+  await takeInstalment(tx, r)
+}
+/** The instalment is this request's, and no other's: the database lets two at once not both have it. */
+export const takeInstalment = (tx: Tx, r: Pick<Request, 'id' | 'contract' | 'instalment'>) =>
+  t(tx)
     .insertInto('payment.instalment')
     .values({ contract_id: r.contract, instalment: r.instalment, request: r.id })
     .execute()
-}
 /** The instalment may be asked for again. */
 export const freeInstalment = (tx: Tx, request: string) =>
   t(tx).deleteFrom('payment.instalment').where('request', '=', request).execute()
@@ -86,12 +89,22 @@ export const requestsOf = async (
       .orderBy('r.id')
       .execute()
   ).map(({ state, ...r }) => ({ ...read(r), state }))
+export const setPayee = (tx: Tx, id: string, payee: Request['payee']) =>
+  t(tx)
+    .updateTable('payment.request')
+    .set({ payee: JSON.stringify(payee) })
+    .where('id', '=', id)
+    .execute()
 export const setVoucher = (tx: Tx, id: string, voucher: string) =>
   t(tx).updateTable('payment.request').set({ voucher }).where('id', '=', id).execute()
 export const setPaid = (tx: Tx, id: string, paid: Day, receipt: string) =>
   t(tx).updateTable('payment.request').set({ paid, receipt }).where('id', '=', id).execute()
 
-export const addSettlement = (tx: Tx, s: Pick<Settlement, 'id' | 'contract' | 'report' | 'paid'>) =>
+const paper = (m: Settlement['manifest']) => (m === null ? null : JSON.stringify(m))
+export const addSettlement = (
+  tx: Tx,
+  s: Pick<Settlement, 'id' | 'contract' | 'report' | 'paid' | 'manifest'>,
+) =>
   t(tx)
     .insertInto('payment.settlement')
     .values({
@@ -100,13 +113,32 @@ export const addSettlement = (tx: Tx, s: Pick<Settlement, 'id' | 'contract' | 'r
       report_id: s.report,
       paid: s.paid,
       closed: null,
-      manifest: null,
+      manifest: paper(s.manifest),
       sha256: null,
       keep_until: null,
     })
     .execute()
-export const setClosed = (tx: Tx, id: string, closed: Day) =>
-  t(tx).updateTable('payment.settlement').set({ closed }).where('id', '=', id).execute()
+export const setSettlement = (
+  tx: Tx,
+  { id, paid, manifest }: Pick<Settlement, 'id' | 'paid' | 'manifest'>,
+) =>
+  t(tx)
+    .updateTable('payment.settlement')
+    .set({ paid, manifest: paper(manifest) })
+    .where('id', '=', id)
+    .execute()
+export const setClosed = (tx: Tx, id: string, closed: Day, paid: Fen) =>
+  t(tx).updateTable('payment.settlement').set({ closed, paid }).where('id', '=', id).execute()
+/** Where the settlement of a contract stands; null when there is none. */
+export const settlementStateOf = async (tx: Tx, contract: string): Promise<string | null> =>
+  (
+    await t(tx)
+      .selectFrom('payment.settlement as p')
+      .innerJoin('kernel.subject as s', 's.id', 'p.id')
+      .select('s.state')
+      .where('p.contract_id', '=', contract)
+      .executeTakeFirst()
+  )?.state ?? null
 export const setArchived = (
   tx: Tx,
   id: string,
@@ -135,3 +167,13 @@ export async function settlementOf(tx: Tx, id: string): Promise<Settlement> {
     keepUntil: r.keep_until,
   }
 }
+
+/** Every entry of one purchase, in the order of the journal: the leaf is what the public tree hashes. */
+export const entriesOf = (tx: Tx, process: string) =>
+  tx
+    .withTables<KernelTables>()
+    .selectFrom('kernel.journal')
+    .select(['seq', 'noun', 'action', 'to', 'at', 'role', 'org_name', 'leaf'])
+    .where('process', '=', process)
+    .orderBy('seq')
+    .execute()
