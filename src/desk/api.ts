@@ -1,23 +1,49 @@
 import { z } from 'zod'
 import { flows } from '#flows'
-import { inbox, op, summary, zSummary, zText } from '#kernel'
+import {
+  dueSoon,
+  inbox,
+  op,
+  type Subject,
+  summary,
+  type Waiting,
+  waitingForOthers,
+  zSummary,
+  zText,
+} from '#kernel'
 import { edition, findItems, findOrgs, orgKinds } from '#libraries'
 import { projectView, zProject } from './project.ts'
+
+const summaryOf = (s: Subject) => {
+  const flow = flows.find((f) => f.noun === s.noun)
+  return flow ? [summary(flow, s)] : []
+}
+const zMatter = zSummary.extend({ actions: z.array(z.string()) })
+const matters = (list: readonly Waiting[]) =>
+  list.flatMap((w) => summaryOf(w.subject).map((s) => ({ ...s, actions: [...new Set(w.actions)] })))
 
 /** What every desk needs, whatever its role: to-do, one project's whole story, look-ups. */
 export const inboxApi = {
   list: op({
     title: '统一待办',
     input: z.strictObject({}),
-    output: z.strictObject({ items: z.array(zSummary.extend({ actions: z.array(z.string()) })) }),
+    output: z.strictObject({
+      /** Waits for this position; `actions` names the steps. */
+      items: z.array(zMatter),
+      /** Waits for somebody else; `actions` names the roles. */
+      waiting: z.array(zMatter),
+      /** Open today or in the coming days, where this position may look. */
+      openings: z.array(zSummary),
+    }),
     run: async (ask) => ({
-      items: (await inbox(ask)).flatMap((w) => {
-        const flow = flows.find((f) => f.noun === w.subject.noun)
-        return flow ? [{ ...summary(flow, w.subject), actions: [...new Set(w.actions)] }] : []
-      }),
+      items: matters(await inbox(ask)),
+      waiting: matters(await waitingForOthers(ask)),
+      openings: (await dueSoon(ask, '招标项目', '招标中', OPENING_DAYS)).flatMap(summaryOf),
     }),
   }),
 }
+/** How far ahead the workbench looks for openings: a week of desks (△). */
+const OPENING_DAYS = 7
 export const projectApi = {
   get: op({
     title: '一笔采购的全过程',

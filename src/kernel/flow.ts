@@ -53,6 +53,8 @@ export interface Step<State, Role, Facts> {
   readonly rules?: readonly Rule<Facts>[]
   /** Whoever took one of these actions on the same thing may not take this one (不相容岗位分离). */
   readonly apartFrom?: readonly string[]
+  /** May be taken and need not: it is offered on the record and puts nothing on anybody's to-do list. */
+  readonly may?: true
   /** Taken by a later stage as part of its own act; nobody is offered it and no op answers to it. */
   readonly inner?: true
   /** Written to the public journal as a salted hash only: names and numbers of bidders stay unknown. */

@@ -13,14 +13,7 @@ import {
 } from './flow.ts'
 import type { Ask, Entry } from './op.ts'
 import { canonical } from './seal/canonical.ts'
-import {
-  type KernelTables,
-  type Parties,
-  reaches,
-  type Subject,
-  subjectOf,
-  toSubject,
-} from './subject.ts'
+import { type KernelTables, type Parties, reaches, type Subject, subjectOf } from './subject.ts'
 
 /** What goes with a step besides the state. */
 export interface Extra {
@@ -295,53 +288,6 @@ export async function trail(ask: Ask, where: { subject: string } | { process: st
     to: r.to,
     index: r.index,
   }))
-}
-
-export interface Waiting {
-  readonly subject: Subject
-  readonly module: string
-  readonly actions: readonly string[]
-}
-/** 待办：everything this position reaches that stands in a state where its role has something to do. */
-export async function inbox(ask: Ask, limit = 200): Promise<Waiting[]> {
-  const { actor } = ask
-  const out: Waiting[] = []
-  for (const flow of ask.world.flows) {
-    const spec = flow.roles[actor.role]
-    if (!spec) continue
-    const states = new Map<string, string[]>()
-    for (const s of Object.values(flow.steps))
-      if (s.by.includes(actor.role) && !s.inner)
-        for (const from of s.from as string[])
-          states.set(from, [...(states.get(from) ?? []), s.name])
-    if (states.size === 0) continue
-    let q = ask.tx
-      .withTables<KernelTables>()
-      .selectFrom('kernel.subject')
-      .selectAll()
-      .where('noun', '=', flow.noun)
-      .where('state', 'in', [...states.keys()])
-      .orderBy(sql`due nulls last`)
-      .orderBy('since')
-      .limit(limit)
-    if (spec.reach === 'region') q = q.where('region', '=', actor.region)
-    if (spec.reach === 'org' || spec.reach === 'person') {
-      const me = spec.reach === 'org' ? actor.org : actor.person
-      if (me === null) continue
-      q = q.where(sql<boolean>`parties @> ${JSON.stringify({ [spec.relation]: [me] })}::jsonb`)
-    }
-    for (const row of await q.execute()) {
-      const subject = toSubject(row)
-      out.push({ subject, module: flow.module, actions: states.get(subject.state) ?? [] })
-    }
-  }
-  return out
-    .sort(
-      (a, b) =>
-        (a.subject.due ?? Infinity) - (b.subject.due ?? Infinity) ||
-        a.subject.since - b.subject.since,
-    )
-    .slice(0, limit)
 }
 
 /** The law's day for something new today. */

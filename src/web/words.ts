@@ -69,6 +69,24 @@ const buyer = [
   'payment',
   'settlement',
 ]
+/** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
+export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
+  { name: '预算与计划', modules: ['budget', 'requirement', 'intention', 'plan'] },
+  { name: '交易', modules: ['tender', 'question', 'lot', 'bid', 'review'] },
+  { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
+]
+/** The groups of one desk; what belongs to none stands last. */
+export function menuOf(role: string): { name: string; modules: string[] }[] {
+  const menu = desks[role]?.menu ?? []
+  const known = new Set(menuGroups.flatMap((g) => g.modules))
+  return [
+    ...menuGroups.map((g) => ({
+      name: g.name,
+      modules: g.modules.filter((m) => menu.includes(m)),
+    })),
+    { name: '其他', modules: menu.filter((m) => !known.has(m)) },
+  ].filter((g) => g.modules.length > 0)
+}
 /** A desk is a menu over stages, and what may be begun there. */
 export const desks: Record<string, { menu: string[]; births: string[] }> = {
   采购人经办: {

@@ -64,7 +64,7 @@ export const lineFlow = flow<Facts>()(
   { noun: '预算指标', module: 'budget', states: ['已下达', '已收回'] },
   {
     receive: { name: '下达指标', from: [],         to: '已下达', by: ['财政监管', '系统'], rules: [ofThisYear] },
-    recall:  { name: '收回指标', from: ['已下达'], to: '已收回', by: ['财政监管', '系统'], rules: [untouched] },
+    recall:  { name: '收回指标', from: ['已下达'], to: '已收回', by: ['财政监管', '系统'], rules: [untouched], may: true },
   },
 )
 export type State = StateOf<typeof lineFlow>

@@ -6,14 +6,14 @@ import { get, opOf, type Summary } from '../api.ts'
 import { DueChip } from '../ui/pieces.tsx'
 import { desks, moduleNames, showInstant } from '../words.ts'
 
-const Row = ({ s, actions }: { s: Summary; actions?: string[] }) => (
+const Row = ({ s, note }: { s: Summary; note?: string }) => (
   <li>
     <Link to={`/${s.module}/${s.id}`}>
       <span className="chip state">{s.noun}</span>
       <span style={{ flex: '1 1 14em' }}>
         {s.title}
         <span className="meta">　{s.no ?? ''}</span>
-        {actions ? <div className="meta">可办：{actions.join('、')}</div> : null}
+        {note ? <div className="meta">{note}</div> : null}
       </span>
       <span className="chip">{s.state}</span>
       <DueChip due={s.due} />
@@ -23,13 +23,14 @@ const Row = ({ s, actions }: { s: Summary; actions?: string[] }) => (
 )
 /** j and k move, Enter opens: a hundred matters without a mouse. */
 function useKeys() {
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const onKey = (e: KeyboardEvent) => {
       if (e.target instanceof HTMLInputElement || (e.key !== 'j' && e.key !== 'k')) return
-      const links = [...(list.current?.querySelectorAll('a') ?? [])]
-      const at = links.indexOf(document.activeElement as HTMLAnchorElement)
-      links[Math.max(0, Math.min(links.length - 1, at + (e.key === 'j' ? 1 : -1)))]?.focus()
+      const links = [...(list.current?.querySelectorAll('ul.todo a') ?? [])]
+      const at = links.indexOf(document.activeElement as Element)
+      const next = links[Math.max(0, Math.min(links.length - 1, at + (e.key === 'j' ? 1 : -1)))]
+      if (next instanceof HTMLElement) next.focus()
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
@@ -37,10 +38,26 @@ function useKeys() {
   return list
 }
 
+interface Desk {
+  items: Matter[]
+  waiting: Matter[]
+  openings: Summary[]
+}
+type Matter = Summary & { actions: string[] }
+const DAY = 86_400_000
+/** By the time left: what is late or due today, what is due this week, what may wait. */
+const urgencies: readonly { name: string; has: (left: number) => boolean }[] = [
+  { name: '已到期或今天到期', has: (left) => left < DAY },
+  { name: '七天内到期', has: (left) => left >= DAY && left < 7 * DAY },
+  { name: '其他待办', has: (left) => left >= 7 * DAY },
+]
+const leftOf = (m: Summary) => (m.due === null ? Infinity : Date.parse(m.due) - Date.now())
+
 export const Inbox = ({ role }: { role: string }) => {
   const { data, isLoading, error } = useQuery({
     queryKey: ['inbox'],
-    queryFn: () => get<{ items: (Summary & { actions: string[] })[] }>('/api/inbox/list'),
+    queryFn: () => get<Desk>('/api/inbox/list'),
+    refetchInterval: 60_000,
   })
   const [kind, setKind] = useState('')
   const [word, setWord] = useState('')
@@ -50,14 +67,25 @@ export const Inbox = ({ role }: { role: string }) => {
   )
   const kinds = [...new Set((data?.items ?? []).map((i) => i.noun))]
   return (
-    <>
+    <div ref={list}>
       <h1>待办</h1>
       <Births role={role} />
-      <div className="card">
+      {data && data.openings.length > 0 ? (
+        <section className="card">
+          <h2>七天内截止与开标</h2>
+          <ul className="todo">
+            {data.openings.map((s) => (
+              <Row key={s.id} s={s} />
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <section className="card">
         <div className="bar" style={{ marginBottom: 8 }}>
           <Input
             aria-label="查找"
             placeholder="名称或编号"
+            allowClear
             value={word}
             onChange={(e) => setWord(e.target.value)}
             style={{ maxWidth: 260 }}
@@ -73,22 +101,43 @@ export const Inbox = ({ role }: { role: string }) => {
             ]}
           />
           <span className="meta" style={{ alignSelf: 'center' }}>
-            {items.length} 件　j / k 移动，回车打开
+            {items.length} 件<span className="desk">　j / k 移动，回车打开</span>
           </span>
         </div>
-        {error ? <Alert type="error" message={error.message} /> : null}
+        {error ? <Alert type="error" title={error.message} /> : null}
         {isLoading ? (
           <p className="meta">正在取……</p>
         ) : items.length === 0 ? (
-          <p className="meta">没有等您办的事。</p>
+          <p className="meta">{word || kind ? '没有符合条件的待办。' : '没有等您办的事。'}</p>
         ) : null}
-        <ul className="todo" ref={list}>
-          {items.map((i) => (
-            <Row key={i.id} s={i} actions={i.actions} />
-          ))}
-        </ul>
-      </div>
-    </>
+        {urgencies.map((u) => {
+          const group = items.filter((i) => u.has(leftOf(i)))
+          return group.length === 0 ? null : (
+            <section key={u.name}>
+              <h2 className="group">
+                {u.name}
+                <span className="meta">　{group.length} 件</span>
+              </h2>
+              <ul className="todo">
+                {group.map((i) => (
+                  <Row key={i.id} s={i} note={`可办：${i.actions.join('、')}`} />
+                ))}
+              </ul>
+            </section>
+          )
+        })}
+      </section>
+      {data && data.waiting.length > 0 ? (
+        <details className="card">
+          <summary>等别人办的 {data.waiting.length} 件</summary>
+          <ul className="todo">
+            {data.waiting.map((i) => (
+              <Row key={i.id} s={i} note={`等${i.actions.join('、')}`} />
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </div>
   )
 }
 const Births = ({ role }: { role: string }) => {
@@ -128,7 +177,7 @@ export const List = () => {
   return (
     <>
       <h1>{moduleNames[module] ?? module}</h1>
-      <div className="card">
+      <div className="card" ref={list}>
         <div className="bar" style={{ marginBottom: 8 }}>
           <Input
             aria-label="查找"
@@ -141,13 +190,13 @@ export const List = () => {
             {items.length} 件
           </span>
         </div>
-        {error ? <Alert type="error" message={error.message} /> : null}
+        {error ? <Alert type="error" title={error.message} /> : null}
         {isLoading ? (
           <p className="meta">正在取……</p>
         ) : items.length === 0 ? (
           <p className="meta">这里还没有内容。</p>
         ) : null}
-        <ul className="todo" ref={list}>
+        <ul className="todo">
           {items.map((i) => (
             <Row key={i.id} s={i} />
           ))}
