@@ -26,6 +26,7 @@ const matters = (list: readonly Waiting[]) =>
 export const inboxApi = {
   list: op({
     title: '统一待办',
+    limits: '只列本岗位触及、且有步骤可办的事项',
     input: z.strictObject({}),
     output: z.strictObject({
       /** Waits for this position; `actions` names the steps. */
@@ -47,6 +48,8 @@ const OPENING_DAYS = 7
 export const projectApi = {
   get: op({
     title: '一笔采购的全过程',
+    reads: flows,
+    limits: '其中一件可读，方可打开；各环节只列本人可读的事项',
     input: z.strictObject({ id: z.uuid() }),
     output: zProject,
     run: (ask, { id }) => projectView(ask, id),
@@ -55,6 +58,7 @@ export const projectApi = {
 export const libraryApi = {
   findOrgs: op({
     title: '查找单位',
+    limits: '只答单位名称、统一社会信用代码和地区，三者依法公开',
     input: z.strictObject({
       kind: z.enum(orgKinds),
       name: z.union([z.literal(''), zText(60)]).default(''),
@@ -72,6 +76,7 @@ export const libraryApi = {
   }),
   findItems: op({
     title: '查找品目',
+    limits: '公开的品目目录，与任何事项无关',
     input: z.strictObject({ word: zText(60) }),
     output: z.array(z.strictObject({ code: z.string(), name: z.string(), edition: z.string() })),
     run: async (_, { word }) => findItems(word).map(({ code, name }) => ({ code, name, edition })),

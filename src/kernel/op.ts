@@ -64,9 +64,17 @@ export interface Op<I, O> {
   readonly input: z.ZodType<I>
   readonly output: z.ZodType<O>
   readonly run: (ask: Ask, input: I) => Promise<O>
-  /** No sign-in needed. */
+  // Who may ask, and what bounds the answer. An op named after a step of its module's flow takes both from the flow and
+  // says nothing here; every other op says `takes`, `reads`, `limits` or `public` (test/access.test.ts insists).
+  /** The step of another module's flow that this op takes: [contractFlow, 'rescind']. */
+  readonly takes?: readonly [AnyFlow, string]
+  /** Anyone, without signing in: answers what is published and nothing else. */
   readonly public?: true
-  /** Roles that may ask, where no flow step decides. */
+  /** Records of these flows, each to whom its flow lets read it: one that is not for you is 404, a list leaves it out. */
+  readonly reads?: AnyFlow | readonly AnyFlow[]
+  /** What bounds the answer where it is no record of a flow, in words for the access table: '只答本人的待办'. */
+  readonly limits?: string
+  /** Only these roles may ask; anyone else is 403. */
   readonly by?: readonly string[]
   /** Bytes of body accepted; 256 KiB unless told. */
   readonly maxBody?: number

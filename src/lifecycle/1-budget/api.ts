@@ -57,12 +57,14 @@ export const api = {
     title: '我能看到的指标',
     input: z.strictObject({}),
     output: z.array(zSummary),
+    reads: lineFlow,
     run: (ask) => subjectsFor(ask, lineFlow),
   }),
   get: op({
     title: '一笔指标与它的分录',
     input: which,
     output: zRecord,
+    reads: lineFlow,
     run: async (ask, { id }) => {
       const { s, line: l, entries, org } = await actions.get(ask, id)
       return present(ask, actions.lines, s, {

@@ -94,12 +94,14 @@ export const requirementApi = {
     title: '采购需求一览',
     input: z.strictObject({}),
     output: z.array(zSummary),
+    reads: requirementFlow,
     run: (ask) => subjectsFor(ask, requirementFlow),
   }),
   get: op({
     title: '一份采购需求',
     input: which,
     output: zRecord,
+    reads: requirementFlow,
     run: async (ask, { id }) => {
       const s = await subjectOf(ask.tx, requirementFlow, id)
       readable(ask.actor, requirementFlow, s)
@@ -180,12 +182,14 @@ export const intentionApi = {
     title: '采购意向一览',
     input: z.strictObject({}),
     output: z.array(zSummary),
+    reads: intentionFlow,
     run: (ask) => subjectsFor(ask, intentionFlow),
   }),
   get: op({
     title: '一份采购意向',
     input: one,
     output: zRecord,
+    reads: intentionFlow,
     run: async (ask, { id }) => {
       const s = await subjectOf(ask.tx, intentionFlow, id)
       readable(ask.actor, intentionFlow, s)

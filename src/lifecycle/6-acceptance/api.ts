@@ -62,12 +62,14 @@ export const deliveryApi = {
     title: '交货一览',
     input: z.strictObject({}),
     output: z.array(zSummary),
+    reads: deliveryFlow,
     run: (ask) => subjectsFor(ask, deliveryFlow),
   }),
   get: op({
     title: '一次交货',
     input: one,
     output: zRecord,
+    reads: deliveryFlow,
     run: async (ask, { id }) => {
       const { s, delivery: d } = await actions.getDelivery(ask, id)
       return present(ask, actions.deliveries, s, {
@@ -172,12 +174,14 @@ export const acceptanceApi = {
     title: '履约验收一览',
     input: z.strictObject({}),
     output: z.array(zSummary),
+    reads: reportFlow,
     run: (ask) => subjectsFor(ask, reportFlow),
   }),
   get: op({
     title: '一份验收书',
     input: report,
     output: zRecord,
+    reads: reportFlow,
     run: async (ask, { id }) => {
       const { s, report: r } = await actions.reportOf(ask, id)
       readable(ask.actor, reportFlow, s)

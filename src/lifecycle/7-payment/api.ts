@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contractFlow } from '#contract'
 import {
   type Ask,
   done,
@@ -106,12 +107,14 @@ export const paymentApi = {
     title: '支付申请一览',
     input: z.strictObject({}),
     output: z.array(zSummary),
+    reads: requestFlow,
     run: (ask) => subjectsFor(ask, requestFlow),
   }),
   get: op({
     title: '一笔支付申请',
     input: one,
     output: zRecord,
+    reads: requestFlow,
     run: async (ask, { id }) => {
       const s = await subjectOf(ask.tx, requestFlow, id)
       readable(ask.actor, requestFlow, s)
@@ -197,18 +200,21 @@ export const settlementApi = {
       reason: zText(1000).meta({ title: '事实与理由', 'x-kind': 'long' }),
     }),
     output: zDone,
+    takes: [contractFlow, 'rescind'],
     run: async (ask, i) => done(await closing.rescind(ask, i)),
   }),
   list: op({
     title: '结项一览',
     input: z.strictObject({}),
     output: z.array(zSummary),
+    reads: settlementFlow,
     run: (ask) => subjectsFor(ask, settlementFlow),
   }),
   get: op({
     title: '一次结项',
     input: which,
     output: zRecord,
+    reads: settlementFlow,
     run: async (ask, { id }) => {
       const s = await subjectOf(ask.tx, settlementFlow, id)
       readable(ask.actor, settlementFlow, s)

@@ -63,12 +63,14 @@ export const api = {
     title: '本单位的投标',
     input: z.strictObject({}),
     output: z.array(zSummary),
+    reads: bidFlow,
     run: (ask) => subjectsFor(ask, bidFlow),
   }),
   get: op({
     title: '本单位的一份投标',
     input: which,
     output: zRecord,
+    reads: bidFlow,
     run: async (ask, { id }) => {
       const s = await subjectOf(ask.tx, bidFlow, id)
       readable(ask.actor, bidFlow, s)

@@ -59,8 +59,8 @@ export const lotApi = {
   report:  op({ title: '汇总并出具评审报告', input: lot, output: zDone, run: async (ask, i) => done(await actions.report(ask, i)) }),
   award:   op({ title: '确认中标人', input: decide, output: zDone, run: async (ask, i) => done(await actions.award(ask, i)) }),
   fail:    op({ title: '废标', input: failing, output: zDone, run: async (ask, i) => done(await actions.fail(ask, i)) }),
-  list:    op({ title: '采购包一览', input: z.strictObject({}), output: z.array(zSummary), run: (ask) => subjectsFor(ask, lotFlow) }),
-  get:     op({ title: '一个采购包', input: lot, output: zRecord, run: (ask, { id }) => getLot(ask, id) }),
+  list:    op({ title: '采购包一览', input: z.strictObject({}), output: z.array(zSummary), reads: lotFlow, run: (ask) => subjectsFor(ask, lotFlow) }),
+  get:     op({ title: '一个采购包', input: lot, output: zRecord, reads: lotFlow, run: (ask, { id }) => getLot(ask, id) }),
 }
 /** Steps of the tender that need every lot's outcome. */
 export const tenderOps = {
@@ -274,12 +274,14 @@ export const reviewApi = {
     title: '我的评审',
     input: z.strictObject({}),
     output: z.array(zSummary),
+    reads: reviewFlow,
     run: (ask) => subjectsFor(ask, reviewFlow),
   }),
   get: op({
     title: '我的一份评审',
     input: one,
     output: zRecord,
+    reads: reviewFlow,
     run: async (ask, { id }) => {
       const s = await subjectOf(ask.tx, reviewFlow, id)
       readable(ask.actor, reviewFlow, s)

@@ -77,11 +77,12 @@ export const api = {
   appoint:  op({ title: '委派采购人代表', input: person, output: zDone, run: async (ask, i) => done(await actions.name(ask, 'appoint', i)) }),
   select:   op({ title: '自行选定专家', input: person, output: zDone, run: async (ask, i) => done(await actions.name(ask, 'select', i)) }),
   terminate: op({ title: '终止招标', input: z.strictObject({ id: zId<'tender'>(), grounds: z.enum(terminationGrounds).meta({ title: '终止原因' }), explanation: zText(1000).meta({ title: '说明', 'x-kind': 'long' }) }), output: zDone, run: async (ask, i) => done(await actions.terminate(ask, i)) }),
-  list:     op({ title: '招标项目一览', input: z.strictObject({}), output: z.array(zSummary), run: (ask) => subjectsFor(ask, tenderFlow) }),
+  list:     op({ title: '招标项目一览', input: z.strictObject({}), output: z.array(zSummary), reads: tenderFlow, run: (ask) => subjectsFor(ask, tenderFlow) }),
   get: op({
     title: '一个招标项目',
     input: which,
     output: zRecord,
+    reads: tenderFlow,
     run: async (ask, { id }) => {
       const s = await subjectOf(ask.tx, tenderFlow, id)
       readable(ask.actor, tenderFlow, s)
@@ -127,12 +128,14 @@ export const questionApi = {
     title: '提问与答复',
     input: z.strictObject({}),
     output: z.array(zSummary),
+    reads: questionFlow,
     run: (ask) => subjectsFor(ask, questionFlow),
   }),
   get: op({
     title: '一个提问',
     input: one,
     output: zRecord,
+    reads: questionFlow,
     run: async (ask, { id }) => {
       const s = await subjectOf(ask.tx, questionFlow, id)
       readable(ask.actor, questionFlow, s)
