@@ -15,7 +15,9 @@ import {
   openPool,
   serve,
   startClock,
+  sweepDrafts,
   type Timers,
+  uploadRoutes,
   type World,
 } from '#kernel'
 import { timers as paymentTimers } from '#payment'
@@ -80,6 +82,7 @@ export async function build(o: Options): Promise<App> {
     o.complain,
     o.everyMs === 0 ? 3_600_000 : (o.everyMs ?? 250),
   )
+  await sweepDrafts(o.dataDir, Date.now())
   const http = new Hono()
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -118,6 +121,7 @@ export async function build(o: Options): Promise<App> {
   http.route('/', sessionRoutes(server, o.demo))
   http.get('/openapi.json', (c) => c.json(openapi(api, publicPaths)))
   http.route('/', publicRoutes({ ...server, pool, sequencer }))
+  http.route('/', uploadRoutes(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
   http.mount('/', portal({ ...server, flows, sequencer }).fetch)
@@ -156,6 +160,17 @@ const answer = (summary: string) => ({
   get: { summary, security: [], responses: { 200: { description: 'OK' } } },
 })
 const publicPaths = {
+  '/api/upload': {
+    post: {
+      summary: '上传一个文件：正文即文件内容，答 {id, sha256, name, size}；办理时填 id',
+      security: [{ session: [] }],
+      parameters: [
+        { name: 'name', in: 'query', required: true, schema: { type: 'string', maxLength: 200 } },
+      ],
+      requestBody: { required: true, content: { 'application/octet-stream': { schema: {} } } },
+      responses: { 200: { description: '已存好' }, 413: { description: '文件过大' } },
+    },
+  },
   '/journal/checkpoint': answer('流水的签名检查点 (C2SP tlog-checkpoint)'),
   '/journal/entries/{index}': answer('一条流水'),
   '/journal/proof/inclusion': answer('包含证明'),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Migration } from '#postgres'
 
-/** Every module's tables, in the order of their foreign keys. */
+/** Every module's tables, in the order of their foreign keys; then what was added later, each file once and for all. */
 const modules = [
   'kernel',
   'libraries',
@@ -16,9 +16,13 @@ const modules = [
   'lifecycle/7-payment',
   'outside',
   'lifecycle/8-disclosure',
+  'kernel/tables-0001-upload.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({
     name,
-    sql: readFileSync(new URL(`./${name}/tables.sql`, import.meta.url), 'utf8'),
+    sql: readFileSync(
+      new URL(name.endsWith('.sql') ? `./${name}` : `./${name}/tables.sql`, import.meta.url),
+      'utf8',
+    ),
   }))

@@ -6,7 +6,8 @@ import { ts } from './db.ts'
 import { NotFound } from './flow.ts'
 import type { Ask } from './op.ts'
 
-const place = (dataDir: string, sha256: string) =>
+/** Where the bytes with this SHA-256 are kept. */
+export const pathOf = (dataDir: string, sha256: string) =>
   join(dataDir, 'files', sha256.slice(0, 2), sha256)
 
 /** Keep bytes under their own SHA-256; on disk and flushed before anyone is told. Same bytes, same file. */
@@ -16,7 +17,7 @@ export async function keepFile(
   about: { type: string; name: string },
 ): Promise<string> {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const path = place(ask.world.dataDir, sha256)
+  const path = pathOf(ask.world.dataDir, sha256)
   await mkdir(join(path, '..'), { recursive: true })
   const draft = `${path}.${randomUUID()}`
   const file = await open(draft, 'wx')
@@ -37,7 +38,7 @@ export async function keepFile(
 /** The bytes, after checking that they still are what their name says. */
 export async function readKept(dataDir: string, sha256: string): Promise<Buffer> {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new NotFound('文件')
-  const bytes = await readFile(place(dataDir, sha256)).catch(() => {
+  const bytes = await readFile(pathOf(dataDir, sha256)).catch(() => {
     throw new NotFound('文件')
   })
   if (createHash('sha256').update(bytes).digest('hex') !== sha256)
