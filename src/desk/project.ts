@@ -1,13 +1,18 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { flows, stages } from '#flows'
 import {
   type Ask,
+  fen,
   mayRead,
   NotFound,
   rfc3339,
+  type Subject,
   subjectsOfProcess,
+  sum,
   summary,
   trail,
+  yuanText,
   zSummary,
   zTrail,
 } from '#kernel'
@@ -49,6 +54,7 @@ export async function projectView(ask: Ask, id: string): Promise<z.infer<typeof 
   })
   if (mine.length === 0) throw new NotFound('项目')
   const entries = await trail(ask, { process: id })
+  const told = await toldOf(ask, id)
   const insider = all.some(
     (s) =>
       !SEALED.has(s.noun) &&
@@ -85,8 +91,8 @@ export async function projectView(ask: Ask, id: string): Promise<z.infer<typeof 
                 ? ('now' as const)
                 : ('next' as const),
         at: last ? rfc3339(last.since) : null,
-        who: null,
-        money: null,
+        who: last ? (told.get(last.id)?.org ?? null) : null,
+        money: moneyOf(told, subjects),
         note: last ? `${last.noun}：${last.state}` : null,
         subjects: subjects.flatMap((s) => {
           const flow = flows.find((f) => f.noun === s.noun)
@@ -108,3 +114,23 @@ const SEALED_STEPS = new Set(
       .map((s) => s.name),
   ),
 )
+
+interface Told {
+  /** Fen, as the journal states it last. */
+  readonly amount: number | null
+  /** Whose hand moved it last; null for the machine's. */
+  readonly org: string | null
+}
+/** What the journal says last of each thing of this purchase: the money, and whose hand it was. */
+async function toldOf(ask: Ask, process: string): Promise<ReadonlyMap<string, Told>> {
+  const { rows } = await sql<Told & { subject: string }>`
+    select subject,
+      (array_agg((data->>'amount')::bigint order by seq desc) filter (where data->>'amount' ~ '^[0-9]{1,15}$'))[1] as amount,
+      (array_agg(org_name order by seq desc) filter (where role <> '系统'))[1] as org
+    from kernel.journal where process = ${process} group by subject`.execute(ask.tx)
+  return new Map(rows.map((r) => [r.subject, r]))
+}
+const moneyOf = (told: ReadonlyMap<string, Told>, subjects: readonly Subject[]) => {
+  const known = subjects.flatMap((s) => told.get(s.id)?.amount ?? [])
+  return known.length > 0 ? yuanText(sum(known.map(fen))) : null
+}

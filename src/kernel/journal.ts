@@ -210,7 +210,10 @@ export interface Story<S extends string, A extends string, R extends string, F> 
     input?: Partial<F>,
     extra?: Extra | ((s: Subject<S>, f: F) => Extra),
   ): Promise<Subject<S>>
-  offers(ask: Ask, s: Subject<S>): Promise<{ action: A; name: string; refusals: Refusal[] }[]>
+  offers(
+    ask: Ask,
+    s: Subject<S>,
+  ): Promise<{ action: A; name: string; may: boolean; refusals: Refusal[] }[]>
 }
 export function story<S extends string, A extends string, R extends string, F>(
   flow: Flow<S, A, R, F>,
@@ -239,6 +242,7 @@ export function story<S extends string, A extends string, R extends string, F>(
       return mine.map((action) => ({
         action,
         name: flow.steps[action].name,
+        may: flow.steps[action].may === true,
         refusals: refusals(flow, action, {
           state: s.state,
           role: ask.actor.role,

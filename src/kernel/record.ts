@@ -45,6 +45,8 @@ export const zRefusal = z.object({
 export const zOffer = z.strictObject({
   action: z.string(),
   name: z.string(),
+  /** May be taken and need not: correcting, withdrawing, ending early. */
+  may: z.boolean(),
   refusals: z.array(zRefusal),
 })
 export type Offer = z.infer<typeof zOffer>

@@ -4,6 +4,7 @@ import { NavLink, Route, Routes } from 'react-router'
 import { post, type Session } from './api.ts'
 import { Inbox, List } from './pages/Lists.tsx'
 import { Birth, Record } from './pages/Record.tsx'
+import { clearDrafts } from './ui/drafts.ts'
 import { menuOf, moduleNames } from './words.ts'
 
 interface Elder {
@@ -26,7 +27,15 @@ export const Shell = ({
   const { actor } = session
   const close = () => setMenu(false)
   const signOut = (
-    <Button size="small" onClick={() => post('/api/session/signOut', {}).then(() => enter(null))}>
+    <Button
+      size="small"
+      onClick={() =>
+        post('/api/session/signOut', {}).then(() => {
+          clearDrafts()
+          enter(null)
+        })
+      }
+    >
       退出
     </Button>
   )

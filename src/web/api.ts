@@ -48,7 +48,7 @@ export interface RecordView extends Summary {
   data: Record<string, unknown>
   sections: Section[]
   trail: TrailEntry[]
-  offers: { action: string; name: string; refusals: Refusal[] }[]
+  offers: { action: string; name: string; may: boolean; refusals: Refusal[] }[]
 }
 export interface Actor {
   person: string
@@ -76,6 +76,8 @@ export interface ProjectView {
     stage: string
     status: 'done' | 'now' | 'next'
     at: string | null
+    who: string | null
+    money: string | null
     note: string | null
     subjects: Summary[]
   }[]

@@ -4,10 +4,10 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { get, type ProjectView, type RecordView } from '../api.ts'
 import { Act } from '../ui/Act.tsx'
-import { ActionBar, DueChip, Sections, Spine, Trail } from '../ui/pieces.tsx'
+import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
-import { showInstant } from '../words.ts'
+import { showDay, showInstant } from '../words.ts'
 
 export const Record = ({ role }: { role: string }) => {
   const { module = '', id = '' } = useParams()
@@ -29,7 +29,7 @@ export const Record = ({ role }: { role: string }) => {
   })
   const [acting, setActing] = useState<string | null>(null)
   const [why, setWhy] = useState<string | null>(null)
-  if (error) return <Alert type="error" showIcon message={error.message} />
+  if (error) return <Alert type="error" showIcon title={error.message} />
   if (isLoading || !r) return <p className="meta">正在取……</p>
   const refresh = () => {
     setActing(null)
@@ -40,7 +40,7 @@ export const Record = ({ role }: { role: string }) => {
   return (
     <>
       <div className="meta">
-        {r.noun}　{r.no ?? ''}　按 {r.lawOn} 的规则办理
+        {r.noun}　{r.no ?? ''}　按{showDay(r.lawOn)}的规则办理
       </div>
       <h1>{r.title}</h1>
       <p>
@@ -72,8 +72,13 @@ export const Record = ({ role }: { role: string }) => {
           onSaved={() => client.invalidateQueries({ queryKey: ['record'] })}
         />
       ) : null}
-      <Sections sections={r.sections} />
-      <Trail trail={r.trail} />
+      <div className={r.sections.length < 4 ? '' : 'indexed'}>
+        <SectionIndex sections={r.sections} />
+        <div>
+          <Sections sections={r.sections} />
+          <Trail trail={r.trail} />
+        </div>
+      </div>
       {bidding && !acting ? (
         <section className="card act">
           <Button type="primary" onClick={() => setActing('seal')}>

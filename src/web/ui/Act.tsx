@@ -2,6 +2,8 @@ import { Alert, Button } from 'antd'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { opOf, Problem, post, type Refusal, type Schema } from '../api.ts'
 import { showInstant } from '../words.ts'
+import { Answers } from './Answers.tsx'
+import { clearDraft, draftOf, saveDraft } from './drafts.ts'
 import { ObjectForm } from './Form.tsx'
 import { Refusals } from './pieces.tsx'
 
@@ -33,14 +35,24 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
   const [touched, setTouched] = useState(false)
   const [receipt, setReceipt] = useState<Done | null>(null)
   const key = useRef(crypto.randomUUID())
+  const draft = `${module}.${action}.${id ?? 'new'}`
+  const [found, setFound] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     opOf(module, action).then((o) => {
       setOp(o)
-      if (o) setValue((v) => keep(o.schema, { ...defaults(o.schema), ...v, ...blank(o.schema) }))
+      const before = draftOf(draft)
+      if (o)
+        setValue((v) =>
+          keep(o.schema, { ...defaults(o.schema), ...v, ...blank(o.schema), ...before }),
+        )
+      if (before) {
+        setFound(true)
+        setTouched(true)
+      }
     })
     heading.current?.focus()
-  }, [module, action])
+  }, [module, action, draft])
   const learn = useCallback((e: unknown) => {
     if (!(e instanceof Problem)) throw e
     setRefusals(e.refusals)
@@ -73,6 +85,11 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
     setChecking(false)
     key.current = crypto.randomUUID()
     setValue(v as Record<string, unknown>)
+    if (!secret(op.schema)) saveDraft(draft, v as Record<string, unknown>)
+  }
+  const leave = () => {
+    clearDraft(draft)
+    onCancel()
   }
   const act = () => {
     setBusy(true)
@@ -80,6 +97,7 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
       .then((d) => {
         setReceipt(d)
         setFailure('')
+        clearDraft(draft)
       }, learn)
       .finally(() => setBusy(false))
   }
@@ -102,8 +120,31 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
       <h2 ref={heading} tabIndex={-1}>
         {op.title}
       </h2>
+      {found && !checking ? (
+        <p className="meta" role="status">
+          接着上次没有办完的内容。
+          <Button
+            size="small"
+            onClick={() => {
+              clearDraft(draft)
+              setFound(false)
+              setTouched(false)
+              setValue(
+                keep(op.schema, {
+                  ...defaults(op.schema),
+                  ...start,
+                  ...(id ? { id } : {}),
+                  ...blank(op.schema),
+                }),
+              )
+            }}
+          >
+            重新填
+          </Button>
+        </p>
+      ) : null}
       {failure ? (
-        <Alert type="error" showIcon message={failure} style={{ marginBottom: 12 }} />
+        <Alert type="error" showIcon title={failure} style={{ marginBottom: 12 }} />
       ) : null}
       {checking || empty ? (
         <>
@@ -118,7 +159,7 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
               确认办理
             </Button>
             {empty ? null : <Button onClick={() => setChecking(false)}>回去修改</Button>}
-            <Button onClick={onCancel}>不办了</Button>
+            <Button onClick={leave}>不办了</Button>
           </div>
         </>
       ) : (
@@ -142,7 +183,7 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
             <Button type="primary" onClick={() => setChecking(true)}>
               核对后办理
             </Button>
-            <Button onClick={onCancel}>不办了</Button>
+            <Button onClick={leave}>不办了</Button>
           </div>
         </>
       )}
@@ -183,27 +224,6 @@ const keep = (s: Schema, v: Record<string, unknown>) =>
   Object.fromEntries(
     Object.entries(v).filter(([k, x]) => s.properties?.[k] !== undefined && x !== undefined),
   )
-
-const Answers = ({ schema, value }: { schema: Schema; value: Record<string, unknown> }) => (
-  <dl style={{ marginBottom: 16 }}>
-    {Object.entries(schema.properties ?? {})
-      .filter(([k]) => k !== 'id')
-      .map(([k, s]) => (
-        <div key={k} style={{ display: 'contents' }}>
-          <dt>{s.title ?? k}</dt>
-          <dd>{say(value[k], s)}</dd>
-        </div>
-      ))}
-  </dl>
-)
-function say(v: unknown, s: Schema): string {
-  if (v === undefined || v === null || v === '') return '—'
-  if (typeof v === 'boolean') return v ? '是' : '否'
-  if (Array.isArray(v)) return `${v.length} 项`
-  if (typeof v === 'object')
-    return Object.entries(v)
-      .map(([k, x]) => `${s.properties?.[k]?.title ?? k}：${say(x, s.properties?.[k] ?? {})}`)
-      .join('；')
-  if (/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(String(v))) return '已选'
-  return s['x-names']?.[String(v)] ?? String(v)
-}
+/** Forms with a secret in them leave nothing behind in the browser. */
+const secret = (s: Schema): boolean =>
+  Object.values(s.properties ?? {}).some((p) => p['x-kind'] === 'password' || secret(p))

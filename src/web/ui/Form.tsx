@@ -87,9 +87,11 @@ const Field = ({
     <div className={`field ${issue ? 'bad' : ''}`}>
       <label htmlFor={id}>
         {title}
+        {schema['x-kind'] === 'instant' ? <span className="meta">（北京时间）</span> : null}
         {required && !optional ? '' : <span className="meta">（可不填）</span>}
       </label>
       <Widget id={id} schema={schema} value={value} onChange={onChange} />
+      {schema.description ? <div className="meta">{schema.description}</div> : null}
       {issue ? <div className="hint">{issue}</div> : null}
     </div>
   )
@@ -196,7 +198,8 @@ const Widget = ({
           inputMode="decimal"
           value={text}
           onChange={(e) => onChange(e.target.value)}
-          style={{ textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}
+          className="money"
+          styles={{ input: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' } }}
           suffix="元"
           placeholder="0.00"
         />
@@ -216,7 +219,6 @@ const Widget = ({
         type="datetime-local"
         value={text ? new Date(Date.parse(text) + 8 * 3_600_000).toISOString().slice(0, 16) : ''}
         onChange={(e) => onChange(e.target.value ? `${e.target.value}:00+08:00` : null)}
-        addonAfter="北京时间"
       />
     )
   if (kind === 'long')

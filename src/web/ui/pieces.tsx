@@ -62,12 +62,24 @@ export const ActionBar = ({
 }) => {
   if (record.offers.length === 0) return null
   const shown = record.offers.find((o) => o.action === why)
+  // What moves the matter on comes first, and one button only looks like the answer.
+  const lawful = record.offers.filter((o) => o.refusals.length === 0)
+  const offers = [
+    ...lawful.filter((o) => !o.may),
+    ...lawful.filter((o) => o.may),
+    ...record.offers.filter((o) => o.refusals.length > 0),
+  ]
+  const main = lawful.find((o) => !o.may && !/^(退回|不|谢绝|拒)/.test(o.name))?.action
   return (
     <section className="card act" aria-label="可办事项">
       <div className="bar">
-        {record.offers.map((o) =>
+        {offers.map((o) =>
           o.refusals.length === 0 ? (
-            <Button key={o.action} type="primary" onClick={() => onAct(o.action)}>
+            <Button
+              key={o.action}
+              type={o.action === main ? 'primary' : 'default'}
+              onClick={() => onAct(o.action)}
+            >
               {o.name}
             </Button>
           ) : (
@@ -125,6 +137,9 @@ export const Spine = ({ project }: { project: ProjectView }) => (
           aria-current={s.status === 'now' ? 'step' : undefined}
         >
           <strong>{s.stage}</strong>
+          {s.money ? <div className="fig">{showMoney(s.money)}</div> : null}
+          {s.at ? <div className="meta">{showInstant(s.at).slice(0, -6)}</div> : null}
+          {s.who ? <div className="meta">{s.who}</div> : null}
           <ul className="plain">
             {s.subjects.map((x) => (
               <li key={x.id}>
@@ -163,7 +178,7 @@ export const Sections = ({ sections }: { sections: Section[] }) => (
   <>
     {sections.map((s, i) => (
       <section className="card" key={s.title} id={`s${i}`}>
-        <h2>{s.title}</h2>
+        <h2 tabIndex={-1}>{s.title}</h2>
         {s.fields ? (
           <dl>
             {s.fields.map((f) => (
@@ -216,6 +231,22 @@ export const Sections = ({ sections }: { sections: Section[] }) => (
     ))}
   </>
 )
+/** The side index of a long record: one page, and a way to every part of it. */
+export const SectionIndex = ({ sections }: { sections: Section[] }) =>
+  sections.length < 4 ? null : (
+    <nav className="index desk" aria-label="本页目录">
+      <ul className="plain">
+        {sections.map((s, i) => (
+          <li key={s.title}>
+            <a href={`#s${i}`}>{s.title}</a>
+          </li>
+        ))}
+        <li>
+          <a href="#trail">经过</a>
+        </li>
+      </ul>
+    </nav>
+  )
 export const Trail = ({ trail }: { trail: TrailEntry[] }) => (
   <section className="card" id="trail">
     <h2>经过</h2>
