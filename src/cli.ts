@@ -4,6 +4,10 @@ const HELP = `yiwang — 政府采购一张网
   start                    启动（npm start 所用）
   demo --json              在临时数据库上，经真实 HTTP，加速时钟，演完一笔采购
   verify URL [--vkey K]    离线重算：流水、公告摘要、评审排序；发现一处不实即退出 1
+  ocds merge [--versioned] [--schema 文件]
+                           标准输入：同一 ocid 的 OCDS 发布（JSON 数组或每行一条）；标准输出：合并后的（带版本的）发布
+  ocds validate [--json]   标准输入：发布包、记录包、发布或记录；逐条列出错误及其路径；有错退出 1
+  flags [--settings 文件]  标准输入：OCDS 合并发布，每行一条；标准输出：红旗指标（与 Cardinal 同式）
   migrate                  应用数据库结构
   doctor                   检查运行环境
   --help                   本页`
@@ -59,6 +63,35 @@ switch (command) {
       `流水${v.size}条，树根 ${v.root}：${v.faults.length === 0 ? '属实' : `${v.faults.length}处不实`}\n`,
     )
     process.exitCode = v.faults.length === 0 ? 0 : 1
+    break
+  }
+  case 'ocds':
+  case 'flags': {
+    const tools = await import('#ocds')
+    const s = {
+      in: process.stdin,
+      out: (text: string) => process.stdout.write(text),
+      err: (text: string) => process.stderr.write(text),
+    }
+    const option = (name: string) => {
+      const i = args.indexOf(name)
+      return i < 0 ? null : (args[i + 1] ?? fail(`${name} 后面要写文件名`))
+    }
+    const run =
+      command === 'flags'
+        ? () => tools.flags(s, { settings: option('--settings') })
+        : args[0] === 'merge'
+          ? () =>
+              tools.merge(s, {
+                versioned: args.includes('--versioned'),
+                schema: option('--schema'),
+              })
+          : args[0] === 'validate'
+            ? () => tools.check(s, { json: args.includes('--json') })
+            : fail('用法：yiwang ocds merge [--versioned] | yiwang ocds validate')
+    process.exitCode = await run().catch((e: unknown) =>
+      fail(e instanceof Error ? e.message : String(e)),
+    )
     break
   }
   case 'migrate': {

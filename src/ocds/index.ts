@@ -1,0 +1,8 @@
+export { check, flags, merge, UsageError } from './commands.ts'
+export { extensions } from './extensions.ts'
+export { Flags, groups, type Results } from './flags/engine.ts'
+export { SettingsError, settingsOf } from './flags/settings.ts'
+export { type Json, parse as parseExact, print as printExact } from './json.ts'
+export { compiledRelease, MergeError, versionedRelease } from './merge.ts'
+export { ocdsRules, type Rules, rulesOf, rulesOfSchema } from './rules.ts'
+export { type Fault, type Verdict, validate } from './validate.ts'
