@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { rfc3339 } from './day.ts'
 import type { AnyFlow } from './flow.ts'
 import { type Story, trail } from './journal.ts'
-import type { Ask } from './op.ts'
+import { type Ask, op, zText } from './op.ts'
 import type { Done, RecordView, Section } from './record.ts'
 import { under } from './region.ts'
 import { type KernelTables, mayRead, type Subject, toSubject } from './subject.ts'
@@ -70,12 +70,26 @@ export const summary = (flow: AnyFlow, s: Subject): Summary => ({
   process: s.process,
 })
 
-/** Everything of one kind that this person may read, newest first. */
-export async function subjectsFor(ask: Ask, flow: AnyFlow, limit = 200): Promise<Summary[]> {
+export const zListing = z.strictObject({
+  word: zText(60).optional().meta({ title: '名称或编号' }),
+  state: zText(40).optional().meta({ title: '状态' }),
+  /** The last one of the page before. */
+  after: z.uuid().optional(),
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|1\d\d|200)$/, { message: '每页1至200件' })
+    .optional(),
+})
+/** Everything of one kind that this person may read, newest first, a page at a time. */
+export async function subjectsFor(
+  ask: Ask,
+  flow: AnyFlow,
+  q: z.output<typeof zListing> = {},
+): Promise<Summary[]> {
   const { actor } = ask
   const role = flow.roles[actor.role]
   const me = role?.reach === 'org' ? actor.org : role?.reach === 'person' ? actor.person : null
-  const rows = await ask.tx
+  let rows = ask.tx
     .withTables<KernelTables>()
     .selectFrom('kernel.subject')
     .selectAll()
@@ -83,20 +97,47 @@ export async function subjectsFor(ask: Ask, flow: AnyFlow, limit = 200): Promise
     .where((eb) =>
       eb.or([
         ...(flow.open.length > 0 ? [eb('state', 'in', flow.open as string[])] : []),
-        ...(role?.reach === 'region' ? [eb('region', 'in', under(actor.region))] : []),
+        ...(role?.reach === 'region'
+          ? [
+              eb.and([
+                eb('region', 'in', under(actor.region)),
+                ...(flow.closed.length > 0 ? [eb('state', 'not in', flow.closed as string[])] : []),
+              ]),
+            ]
+          : []),
         ...(role && me !== null
           ? [sql<boolean>`parties @> ${JSON.stringify({ [role.relation]: [me] })}::jsonb`]
           : []),
       ]),
     )
+  if (q.state !== undefined) rows = rows.where('state', '=', q.state)
+  if (q.word !== undefined) {
+    const like = `%${q.word.replace(/[%_\\]/g, '\\$&')}%`
+    rows = rows.where((eb) => eb.or([eb('title', 'like', like), eb('no', 'like', like)]))
+  }
+  if (q.after !== undefined)
+    rows = rows.where(
+      sql<boolean>`(since, id) < (select since, id from kernel.subject where id = ${q.after})`,
+    )
+  const found = await rows
     .orderBy('since', 'desc')
-    .limit(limit)
+    .orderBy('id', 'desc')
+    .limit(Number(q.limit ?? 200))
     .execute()
-  return rows
+  return found
     .map(toSubject)
     .filter((s) => mayRead(actor, flow, s))
     .map((s) => summary(flow, s))
 }
+/** The list of every module: the same question, the same answer. */
+export const listing = (title: string, flow: AnyFlow) =>
+  op({
+    title,
+    input: zListing,
+    output: z.array(zSummary),
+    reads: flow,
+    run: (ask, q) => subjectsFor(ask, flow, q),
+  })
 
 /** Every step of one purchase, whoever took it: for the spine. */
 export async function subjectsOfProcess(ask: Ask, process: string): Promise<Subject[]> {

@@ -1,6 +1,6 @@
 import { Button, Drawer, Select } from 'antd'
 import { useState } from 'react'
-import { NavLink, Route, Routes } from 'react-router'
+import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
 import { Inbox, List } from './pages/Lists.tsx'
 import { Birth, Record } from './pages/Record.tsx'
@@ -90,7 +90,7 @@ export const Shell = ({
           <Routes>
             <Route path="/" element={<Inbox role={actor.role} />} />
             <Route path="/new/:module/:action" element={<Birth />} />
-            <Route path="/:module" element={<List />} />
+            <Route path="/:module" element={<KeyedList />} />
             <Route path="/:module/:id" element={<Record role={actor.role} />} />
           </Routes>
         </main>
@@ -98,6 +98,9 @@ export const Shell = ({
     </>
   )
 }
+
+/** Another module is another list: nothing typed in one is left in the next. */
+const KeyedList = () => <List key={useParams().module} />
 
 const Positions = ({ session, enter }: { session: Session; enter: (s: Session | null) => void }) =>
   session.positions.length > 1 ? (

@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import {
   done,
+  listing,
   op,
   present,
   rfc3339,
-  subjectsFor,
   yuanText,
   zDone,
   zFen,
   zId,
   zRecord,
-  zSummary,
   zText,
 } from '#kernel'
 import * as actions from './actions.ts'
@@ -53,13 +52,7 @@ export const api = {
     output: zDone,
     run: async (ask, i) => done(await actions.recall(ask, i)),
   }),
-  list: op({
-    title: '我能看到的指标',
-    input: z.strictObject({}),
-    output: z.array(zSummary),
-    reads: lineFlow,
-    run: (ask) => subjectsFor(ask, lineFlow),
-  }),
+  list: listing('我能看到的指标', lineFlow),
   get: op({
     title: '一笔指标与它的分录',
     input: which,

@@ -1,17 +1,16 @@
 import { z } from 'zod'
 import {
   done,
+  listing,
   op,
   present,
   readable,
   subjectOf,
-  subjectsFor,
   yuanText,
   zDone,
   zFen,
   zId,
   zRecord,
-  zSummary,
   zText,
 } from '#kernel'
 import { edition, itemOf } from '#libraries'
@@ -90,13 +89,7 @@ export const requirementApi = {
     run: async (ask, { id, opinion }) =>
       done(await actions.requirements.take(ask, 'giveBack', id, undefined, { data: { opinion } })),
   }),
-  list: op({
-    title: '采购需求一览',
-    input: z.strictObject({}),
-    output: z.array(zSummary),
-    reads: requirementFlow,
-    run: (ask) => subjectsFor(ask, requirementFlow),
-  }),
+  list: listing('采购需求一览', requirementFlow),
   get: op({
     title: '一份采购需求',
     input: which,
@@ -178,13 +171,7 @@ export const intentionApi = {
     output: zDone,
     run: async (ask, i) => done(await actions.publishIntention(ask, i)),
   }),
-  list: op({
-    title: '采购意向一览',
-    input: z.strictObject({}),
-    output: z.array(zSummary),
-    reads: intentionFlow,
-    run: (ask) => subjectsFor(ask, intentionFlow),
-  }),
+  list: listing('采购意向一览', intentionFlow),
   get: op({
     title: '一份采购意向',
     input: one,

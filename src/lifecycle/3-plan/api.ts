@@ -1,17 +1,16 @@
 import { z } from 'zod'
 import {
   done,
+  listing,
   op,
   present,
   readable,
   subjectOf,
-  subjectsFor,
   yuanText,
   zDone,
   zFen,
   zId,
   zRecord,
-  zSummary,
   zText,
 } from '#kernel'
 import * as actions from './actions.ts'
@@ -45,7 +44,7 @@ export const api = {
   giveBack: op({ title: '退回采购计划', input: back, output: zDone, run: async (ask, { id, opinion }) => done(await actions.plans.take(ask, 'giveBack', id, undefined, { data: { opinion } })) }),
   file:     op({ title: '审核并备案采购计划', input: which, output: zDone, run: async (ask, i) => done(await actions.file(ask, i)) }),
   cancel:   op({ title: '撤销采购计划', input: which, output: zDone, run: async (ask, i) => done(await actions.cancel(ask, i)) }),
-  list:     op({ title: '采购计划一览', input: z.strictObject({}), output: z.array(zSummary), reads: planFlow, run: (ask) => subjectsFor(ask, planFlow) }),
+  list:     listing('采购计划一览', planFlow),
   get:      op({ title: '一份采购计划', input: which, output: zRecord, reads: planFlow, run: (ask, { id }) => get(ask, id) }),
 }
 

@@ -3,19 +3,18 @@ import {
   type Ask,
   capital,
   done,
+  listing,
   op,
   present,
   readable,
   type Section,
   type Subject,
-  subjectsFor,
   within,
   yuanText,
   zDone,
   zFen,
   zId,
   zRecord,
-  zSummary,
   zText,
 } from '#kernel'
 import { type Org, orgOf } from '#libraries'
@@ -102,7 +101,7 @@ export const api = {
   agreeSupplement:   op({ title: '供应商签署补充合同', input: which, output: zDone, run: async (ask, i) => done(await actions.agreeSupplement(ask, i)) }),
   approveSupplement: op({ title: '采购人签署补充合同', input: which, output: zDone, run: async (ask, i) => done(await actions.approveSupplement(ask, i)) }),
   dropSupplement:    op({ title: '放弃追加', input: why, output: zDone, run: async (ask, i) => done(await actions.dropSupplement(ask, i)) }),
-  list:         op({ title: '采购合同一览', input: z.strictObject({}), output: z.array(zSummary), reads: contractFlow, run: (ask) => subjectsFor(ask, contractFlow) }),
+  list:         listing('采购合同一览', contractFlow),
   get:          op({ title: '一份采购合同', input: which, output: zRecord, reads: contractFlow, run: (ask, i) => get(ask, i.id) }),
 }
 

@@ -1,16 +1,5 @@
 import { z } from 'zod'
-import {
-  done,
-  op,
-  present,
-  readable,
-  subjectsFor,
-  zDone,
-  zId,
-  zRecord,
-  zSummary,
-  zText,
-} from '#kernel'
+import { done, listing, op, present, readable, zDone, zId, zRecord, zText } from '#kernel'
 import * as actions from './actions.ts'
 import { deliveryFlow, reportFlow } from './model.ts'
 
@@ -58,13 +47,7 @@ export const deliveryApi = {
     run: async (ask, { id, reason }) =>
       done(await actions.deliveries.take(ask, 'refuse', id, undefined, { data: { reason } })),
   }),
-  list: op({
-    title: '交货一览',
-    input: z.strictObject({}),
-    output: z.array(zSummary),
-    reads: deliveryFlow,
-    run: (ask) => subjectsFor(ask, deliveryFlow),
-  }),
+  list: listing('交货一览', deliveryFlow),
   get: op({
     title: '一次交货',
     input: one,
@@ -170,13 +153,7 @@ export const acceptanceApi = {
     output: zDone,
     run: async (ask, i) => done(await actions.signSupplier(ask, i)),
   }),
-  list: op({
-    title: '履约验收一览',
-    input: z.strictObject({}),
-    output: z.array(zSummary),
-    reads: reportFlow,
-    run: (ask) => subjectsFor(ask, reportFlow),
-  }),
+  list: listing('履约验收一览', reportFlow),
   get: op({
     title: '一份验收书',
     input: report,

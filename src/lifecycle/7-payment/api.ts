@@ -4,12 +4,12 @@ import {
   type Ask,
   done,
   type Field,
+  listing,
   op,
   present,
   readable,
   type Subject,
   subjectOf,
-  subjectsFor,
   within,
   yuanText,
   zDay,
@@ -17,7 +17,6 @@ import {
   zFen,
   zId,
   zRecord,
-  zSummary,
   zText,
 } from '#kernel'
 import { orgOf } from '#libraries'
@@ -103,13 +102,7 @@ export const paymentApi = {
     output: zDone,
     run: async (ask, i) => done(await actions.reapply(ask, i)),
   }),
-  list: op({
-    title: '支付申请一览',
-    input: z.strictObject({}),
-    output: z.array(zSummary),
-    reads: requestFlow,
-    run: (ask) => subjectsFor(ask, requestFlow),
-  }),
+  list: listing('支付申请一览', requestFlow),
   get: op({
     title: '一笔支付申请',
     input: one,
@@ -203,13 +196,7 @@ export const settlementApi = {
     takes: [contractFlow, 'rescind'],
     run: async (ask, i) => done(await closing.rescind(ask, i)),
   }),
-  list: op({
-    title: '结项一览',
-    input: z.strictObject({}),
-    output: z.array(zSummary),
-    reads: settlementFlow,
-    run: (ask) => subjectsFor(ask, settlementFlow),
-  }),
+  list: listing('结项一览', settlementFlow),
   get: op({
     title: '一次结项',
     input: which,

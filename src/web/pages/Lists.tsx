@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Alert, Button, Input, Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link, useParams, useSearchParams } from 'react-router'
 import { get, opOf, type Summary } from '../api.ts'
 import { DueChip } from '../ui/pieces.tsx'
 import { desks, moduleNames, showInstant } from '../words.ts'
@@ -165,43 +165,111 @@ const Births = ({ role }: { role: string }) => {
     </nav>
   )
 }
+const PAGE = 50
+/** Every record of one kind that this position may read: searched and paged by the server, the search kept in the address. */
 export const List = () => {
   const { module = '' } = useParams()
-  const { data, isLoading, error } = useQuery({
-    queryKey: ['list', module],
-    queryFn: () => get<Summary[]>(`/api/${module}/list`),
-  })
-  const [word, setWord] = useState('')
+  const [params, setParams] = useSearchParams()
+  const word = params.get('word') ?? ''
+  const state = params.get('state') ?? ''
+  const [typed, setTyped] = useState(word)
+  const keep = (change: Record<string, string>) => {
+    const next = new URLSearchParams(params)
+    for (const [k, v] of Object.entries(change)) v ? next.set(k, v) : next.delete(k)
+    setParams(next, { replace: true })
+  }
+  const keepLater = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const { data, isLoading, error, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery({
+      queryKey: ['list', module, word, state],
+      queryFn: ({ pageParam }) =>
+        get<Summary[]>(`/api/${module}/list`, {
+          limit: String(PAGE),
+          ...(word ? { word } : {}),
+          ...(state ? { state } : {}),
+          ...(pageParam ? { after: pageParam } : {}),
+        }),
+      initialPageParam: '',
+      getNextPageParam: (last) => (last.length < PAGE ? undefined : last.at(-1)?.id),
+    })
   const list = useKeys()
-  const items = (data ?? []).filter((i) => !word || `${i.title}${i.no}${i.state}`.includes(word))
+  const items = data?.pages.flat() ?? []
+  const states = [...new Set([...(state ? [state] : []), ...items.map((i) => i.state)])]
   return (
     <>
-      <h1>{moduleNames[module] ?? module}</h1>
+      <h1>{moduleNames[module] ?? '一览'}</h1>
       <div className="card" ref={list}>
         <div className="bar" style={{ marginBottom: 8 }}>
           <Input
             aria-label="查找"
-            placeholder="名称、编号或状态"
-            value={word}
-            onChange={(e) => setWord(e.target.value)}
+            placeholder="名称或编号"
+            allowClear
+            value={typed}
+            onChange={(e) => {
+              const text = e.target.value
+              setTyped(text)
+              clearTimeout(keepLater.current)
+              keepLater.current = setTimeout(() => keep({ word: text.trim() }), 300)
+            }}
             style={{ maxWidth: 260 }}
           />
+          <Select
+            aria-label="状态"
+            value={state}
+            onChange={(v) => keep({ state: v })}
+            style={{ minWidth: 140 }}
+            options={[
+              { value: '', label: '全部状态' },
+              ...states.map((s) => ({ value: s, label: s })),
+            ]}
+          />
           <span className="meta" style={{ alignSelf: 'center' }}>
-            {items.length} 件
+            {hasNextPage ? `先列 ${items.length} 件` : `共 ${items.length} 件`}
           </span>
+          {items.length > 0 ? (
+            <Button onClick={() => exportCsv(moduleNames[module] ?? '一览', items)}>导出</Button>
+          ) : null}
         </div>
         {error ? <Alert type="error" title={error.message} /> : null}
         {isLoading ? (
           <p className="meta">正在取……</p>
         ) : items.length === 0 ? (
-          <p className="meta">这里还没有内容。</p>
+          <p className="meta">{word || state ? '没有符合条件的。' : '这里还没有内容。'}</p>
         ) : null}
         <ul className="todo">
           {items.map((i) => (
             <Row key={i.id} s={i} />
           ))}
         </ul>
+        {hasNextPage ? (
+          <p>
+            <Button loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
+              再列 {PAGE} 件
+            </Button>
+          </p>
+        ) : null}
       </div>
     </>
   )
+}
+/** What is listed, as a table for a spreadsheet; no cell may start a formula. */
+function exportCsv(name: string, items: readonly Summary[]) {
+  const cell = (s: string) => `"${(/^[=+\-@\t\r]/.test(s) ? `'${s}` : s).replaceAll('"', '""')}"`
+  const rows = [
+    ['种类', '名称', '编号', '状态', '自', '期限'],
+    ...items.map((i) => [
+      i.noun,
+      i.title,
+      i.no ?? '',
+      i.state,
+      showInstant(i.since),
+      i.due ? showInstant(i.due) : '',
+    ]),
+  ]
+  const text = `\ufeff${rows.map((r) => r.map(cell).join(',')).join('\r\n')}\r\n`
+  const a = document.createElement('a')
+  a.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
+  a.download = `${name}.csv`
+  a.click()
+  URL.revokeObjectURL(a.href)
 }

@@ -1,18 +1,17 @@
 import { z } from 'zod'
 import {
   done,
+  listing,
   op,
   present,
   readable,
   rfc3339,
   type Section,
   subjectOf,
-  subjectsFor,
   yuanText,
   zDone,
   zId,
   zRecord,
-  zSummary,
 } from '#kernel'
 import { lotOf, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
@@ -59,13 +58,7 @@ export const api = {
     output: zDone,
     run: async (ask, { id }) => done(await actions.bids.take(ask, 'withdraw', id)),
   }),
-  list: op({
-    title: '本单位的投标',
-    input: z.strictObject({}),
-    output: z.array(zSummary),
-    reads: bidFlow,
-    run: (ask) => subjectsFor(ask, bidFlow),
-  }),
+  list: listing('本单位的投标', bidFlow),
   get: op({
     title: '本单位的一份投标',
     input: which,

@@ -1,18 +1,17 @@
 import { z } from 'zod'
 import {
   done,
+  listing,
   op,
   present,
   readable,
   rfc3339,
   subjectOf,
-  subjectsFor,
   zDay,
   zDone,
   zId,
   zInstant,
   zRecord,
-  zSummary,
   zText,
 } from '#kernel'
 import * as actions from './actions.ts'
@@ -77,7 +76,7 @@ export const api = {
   appoint:  op({ title: '委派采购人代表', input: person, output: zDone, run: async (ask, i) => done(await actions.name(ask, 'appoint', i)) }),
   select:   op({ title: '自行选定专家', input: person, output: zDone, run: async (ask, i) => done(await actions.name(ask, 'select', i)) }),
   terminate: op({ title: '终止招标', input: z.strictObject({ id: zId<'tender'>(), grounds: z.enum(terminationGrounds).meta({ title: '终止原因' }), explanation: zText(1000).meta({ title: '说明', 'x-kind': 'long' }) }), output: zDone, run: async (ask, i) => done(await actions.terminate(ask, i)) }),
-  list:     op({ title: '招标项目一览', input: z.strictObject({}), output: z.array(zSummary), reads: tenderFlow, run: (ask) => subjectsFor(ask, tenderFlow) }),
+  list:     listing('招标项目一览', tenderFlow),
   get: op({
     title: '一个招标项目',
     input: which,
@@ -124,13 +123,7 @@ export const questionApi = {
     output: zDone,
     run: async (ask, i) => done(await questions.answer(ask, i)),
   }),
-  list: op({
-    title: '提问与答复',
-    input: z.strictObject({}),
-    output: z.array(zSummary),
-    reads: questionFlow,
-    run: (ask) => subjectsFor(ask, questionFlow),
-  }),
+  list: listing('提问与答复', questionFlow),
   get: op({
     title: '一个提问',
     input: one,
