@@ -2,6 +2,7 @@ import { acceptanceApi, deliveryApi } from '#acceptance'
 import { api as budget } from '#budget'
 import { api as contract } from '#contract'
 import { api as disclosure } from '#disclosure'
+import { accountApi, appointmentApi, peopleApi } from '#identity/people'
 import { intentionApi, requirementApi } from '#intention'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
@@ -13,6 +14,9 @@ export const api = {
   inbox: inboxApi,
   project: projectApi,
   library: libraryApi,
+  people: peopleApi,
+  appointment: appointmentApi,
+  account: accountApi,
   budget,
   requirement: requirementApi,
   intention: intentionApi,

@@ -2,6 +2,7 @@ import { deliveryFlow, reportFlow } from '#acceptance'
 import { lineFlow } from '#budget'
 import { contractFlow } from '#contract'
 import { noticeFlow } from '#disclosure'
+import { accountFlow, appointmentFlow } from '#identity/people'
 import { intentionFlow, requirementFlow } from '#intention'
 import type { AnyFlow } from '#kernel'
 import { requestFlow, settlementFlow } from '#payment'
@@ -20,4 +21,6 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
   { name: '公开', flows: [noticeFlow] },
   { name: '监督', flows: [settlementFlow] },
 ]
-export const flows: readonly AnyFlow[] = stages.flatMap((s) => s.flows)
+/** Beside the spine: who may act at all. */
+export const besides: typeof stages = [{ name: '人员', flows: [appointmentFlow, accountFlow] }]
+export const flows: readonly AnyFlow[] = [...stages, ...besides].flatMap((s) => s.flows)

@@ -1,4 +1,4 @@
-import { stages } from '#flows'
+import { besides, stages } from '#flows'
 import { diagram, openapi } from '#kernel'
 import { accessDocument } from './access.ts'
 import { api } from './api.ts'
@@ -16,7 +16,7 @@ const lifecycle = () =>
     '# 各事项的一生',
     '',
     '由流程表生成（`node bin/docs.js`），不手写。',
-    ...stages.flatMap((st) =>
+    ...[...stages, ...besides].flatMap((st) =>
       st.flows.length === 0
         ? []
         : [

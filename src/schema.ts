@@ -17,6 +17,9 @@ const modules = [
   'outside',
   'lifecycle/8-disclosure',
   'kernel/tables-0001-upload.sql',
+  'kernel/tables-0002-session.sql',
+  'identity/factors',
+  'identity/people',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -10,7 +10,7 @@ const files = (readdirSync('src', { recursive: true }) as string[]).filter((f) =
 const importsOf = (text: string) => [...text.matchAll(/from '([^']+)'/g)].map((m) => m[1] as string)
 const stageOf = (path: string, otherwise: number) =>
   Number(path.match(/lifecycle\/(\d)/)?.[1] ?? otherwise)
-const inHouse = (file: string) => /^(kernel|law|libraries|lifecycle|outside)\//.test(file)
+const inHouse = (file: string) => /^(kernel|law|identity|libraries|lifecycle|outside)\//.test(file)
 
 test.each(files.filter((f) => !f.startsWith('web/')))('%s', (file) => {
   const text = readFileSync(`src/${file}`, 'utf8')
@@ -34,7 +34,9 @@ test.each(files.filter((f) => !f.startsWith('web/')))('%s', (file) => {
       expect(to, 'the kernel knows nothing of procurement').toMatch(/^#kernel$/)
     if (file.startsWith('law/')) expect(to).toBe('#kernel')
     if (file.startsWith('libraries/'))
-      expect(['#kernel', '#law', '#words', '#sheets'], 'floors import downward').toContain(to)
+      expect(['#kernel', '#law', '#words', '#sheets', '#identity/people'], 'floors import downward').toContain(to)
+    if (file.startsWith('identity/'))
+      expect(to, 'floors import downward').toMatch(/^#(kernel|law|identity\/\w+)$/)
   }
 })
 test.each(files.filter((f) => f.endsWith('/model.ts')))(

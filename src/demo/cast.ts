@@ -1,5 +1,6 @@
+import { addPerson } from '#identity/people'
 import type { Ask, Day } from '#kernel'
-import { addExpert, addOrg, addPerson, addTie, makeUscc, type Org } from '#libraries'
+import { addExpert, addOrg, addTie, makeUscc, type Org } from '#libraries'
 
 /** The demonstration's people. One password for all; it exists only where YIWANG_DEMO=1. */
 export const PASSWORD = 'yiwang-demo-2026'
@@ -117,7 +118,14 @@ const units: Unit[] = [
     inCharge: '田野',
   },
 ]
-const people: { account: string; name: string; role: string; unit: string }[] = [
+/** `unit` is null for administrators, who belong to no organisation; `and` is a second position of the same person. */
+const people: {
+  account: string
+  name: string
+  role: string
+  unit: string | null
+  and?: { role: string; unit: string }
+}[] = [
   { account: 'wang', name: '王静', role: '采购人经办', unit: 'hospital' },
   { account: 'wuyun', name: '乌云', role: '采购人审核', unit: 'hospital' },
   { account: 'zhao', name: '赵文', role: '采购人经办', unit: 'school' },
@@ -136,6 +144,17 @@ const people: { account: string; name: string; role: string; unit: string }[] = 
   { account: 'chifeng', name: '宝音', role: '财政监管', unit: 'fin150400' },
   { account: 'quting', name: '高娃', role: '财政监管', unit: 'fin150000' },
   { account: 'guoku', name: '田野', role: '国库支付', unit: 'treasury' },
+  {
+    account: 'bayin',
+    name: '巴音',
+    role: '单位管理员',
+    unit: 'hospital',
+    and: { role: '采购人经办', unit: 'hospital' },
+  },
+  { account: 'kdadmin', name: '陈思', role: '单位管理员', unit: 'kangda' },
+  { account: 'xitong', name: '孟凡', role: '系统管理员', unit: null },
+  { account: 'anquan', name: '敖登', role: '安全管理员', unit: null },
+  { account: 'shenji', name: '包晓光', role: '审计管理员', unit: null },
 ]
 const experts: {
   account: string
@@ -197,14 +216,18 @@ export async function registerCast(ask: Ask): Promise<Cast> {
     const unit = units.find((u) => u.key === p.unit)
     ids[p.account] = await addPerson(
       ask.tx,
-      { name: p.name, account: p.account, password: PASSWORD },
-      [{ role: p.role, org: orgs[p.unit] ?? null, region: unit?.region ?? '150000' }],
+      { name: p.name, account: p.account, password: PASSWORD, demo: true },
+      [{ role: p.role, unit: p.unit }, ...(p.and ? [p.and] : [])].map((x) => ({
+        role: x.role,
+        org: x.unit === null ? null : (orgs[x.unit] ?? null),
+        region: unit?.region ?? '150000',
+      })),
     )
   }
   for (const e of experts) {
     const person = await addPerson(
       ask.tx,
-      { name: e.name, account: e.account, password: PASSWORD },
+      { name: e.name, account: e.account, password: PASSWORD, demo: true },
       [{ role: '评审专家', org: null, region: '150100' }],
     )
     ids[e.account] = person
@@ -219,9 +242,11 @@ export async function registerCast(ask: Ask): Promise<Cast> {
     })
   }
   // The purchaser's representative is in the same library, tied to the purchaser by employment.
-  const rep = await addPerson(ask.tx, { name: '萨仁', account: 'daibiao', password: PASSWORD }, [
-    { role: '评审专家', org: orgs['hospital'] ?? null, region: '150100' },
-  ])
+  const rep = await addPerson(
+    ask.tx,
+    { name: '萨仁', account: 'daibiao', password: PASSWORD, demo: true },
+    [{ role: '评审专家', org: orgs['hospital'] ?? null, region: '150100' }],
+  )
   ids['daibiao'] = rep
   await addExpert(ask.tx, {
     person: rep,
@@ -234,9 +259,11 @@ export async function registerCast(ask: Ask): Promise<Cast> {
   })
   await addTie(ask.tx, { expert: rep, org: orgs['hospital'] ?? '', kind: '任职', until: null })
   // Worked for a bidder until May 2024: two years before the tender of the story (条例第九条, three years).
-  const former = await addPerson(ask.tx, { name: '韩涛', account: 'hantao', password: PASSWORD }, [
-    { role: '评审专家', org: null, region: '150100' },
-  ])
+  const former = await addPerson(
+    ask.tx,
+    { name: '韩涛', account: 'hantao', password: PASSWORD, demo: true },
+    [{ role: '评审专家', org: null, region: '150100' }],
+  )
   ids['hantao'] = former
   await addExpert(ask.tx, {
     person: former,

@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { signIn, zSignIn } from '#identity/entry'
+import { listPeople, positionsOf } from '#identity/people'
 import {
   actorOf,
   answerError,
-  askAs,
   bodyOf,
   closeSession,
   giveSession,
@@ -12,15 +13,24 @@ import {
   parseJson,
   type Server,
   sameOrigin,
+  sessionOf,
   sessionToken,
-  system,
 } from '#kernel'
-import { listPeople, positionsOf, signIn, zSignIn } from '#libraries'
 
 const json = (x: unknown) =>
   new Response(JSON.stringify(x), {
     headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
   })
+
+const fromOf = (c: Parameters<typeof bodyOf>[0]) => ({
+  agent: (c.req.header('user-agent') ?? '').slice(0, 300),
+  address: addressOf(c),
+})
+/** The peer of the socket; a forwarded header is anybody's word. */
+function addressOf(c: Parameters<typeof bodyOf>[0]): string {
+  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
+  return env?.incoming?.socket?.remoteAddress ?? ''
+}
 
 /** Signing in and out: the ops that touch a cookie, so they stand beside the others and not among them. */
 export function sessionRoutes({ db, world, complain }: Server, demo: { password: string } | null) {
@@ -47,9 +57,7 @@ export function sessionRoutes({ db, world, complain }: Server, demo: { password:
   app.post('/api/session/signIn', (c) =>
     guard(async () => {
       const input = await body(c, zSignIn)
-      // A wrong password is counted, so the transaction commits and the refusal comes after it.
-      const r = await db.transaction().execute((tx) => signIn(askAs(world, tx, system), input))
-      if (r instanceof Malformed) throw r
+      const r = await signIn(db, world, input, fromOf(c), demo !== null)
       giveSession(c, r.token)
       const answer = json({ actor: r.actor, positions: r.positions })
       for (const cookie of c.res.headers.getSetCookie()) answer.headers.append('set-cookie', cookie)
@@ -60,17 +68,24 @@ export function sessionRoutes({ db, world, complain }: Server, demo: { password:
     guard(async () => {
       const { position } = await body(c, z.strictObject({ position: z.uuid() }))
       const token = sessionToken(c)
-      const actor = token ? await actorOf(db, token, world.now()) : null
-      if (!actor?.person || !token) throw new Malformed(401, '请先登录，或登录已过期')
-      const person = actor.person
+      const held = token ? await sessionOf(db, token, world.now()) : null
+      const person = held?.actor.person
+      if (!held || !person || !token) throw new Malformed(401, '请先登录，或登录已过期')
       const next = await db.transaction().execute(async (tx) => {
-        const all = await positionsOf(tx, person)
+        const all = await positionsOf(tx, person, true)
         const chosen = all.find((p) => p.id === position)
         if (!chosen) throw new Malformed(403, '您没有这个岗位')
         await closeSession(tx, token)
+        const opened = await openSession(tx, chosen.actor, world.now(), {
+          position: chosen.id,
+          factor: held.factor,
+          proved: held.proved,
+          ends: held.ends,
+          ...fromOf(c),
+        })
         return {
           actor: chosen.actor,
-          token: await openSession(tx, chosen.actor, world.now()),
+          token: opened.token,
           positions: all.map((x) => ({ id: x.id, role: x.actor.role, org: x.actor.orgName })),
         }
       })

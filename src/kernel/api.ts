@@ -7,8 +7,8 @@ import { askAs } from './clock.ts'
 import { type Db, ts } from './db.ts'
 import { Conflict, NotFound, Refused } from './flow.ts'
 import { parseJson } from './json.ts'
-import { type Actor, type AnyOp, type Ask, isQuery, type Ops, type World } from './op.ts'
-import { actorOf } from './session.ts'
+import { type Actor, type AnyOp, type Ask, entrusted, isQuery, type Ops, type World } from './op.ts'
+import { type Held, STEP_UP_MS, sessionOf } from './session.ts'
 
 const MAX_BODY = 256 * 1024
 const nobody: Actor = {
@@ -32,6 +32,10 @@ export class Malformed extends Error {
   }
 }
 class DryRun extends Error {}
+/** A high act in a session whose last proof is too old: show a password or a factor, then ask again. */
+export class ProveAgain extends Error {
+  override name = 'ProveAgain'
+}
 
 const titles: Record<number, string> = {
   400: '请求格式有误',
@@ -64,6 +68,8 @@ export function answerError(e: unknown, complain: (e: unknown) => void): Respons
   if (e instanceof Refused) return problem(422, e.message, { refusals: e.refusals })
   if (e instanceof Malformed)
     return problem(e.status, e.message, e.issues.length > 0 ? { issues: e.issues } : {})
+  if (e instanceof ProveAgain)
+    return problem(403, '这项操作要紧，须再次验证是您本人', { next: 'prove' })
   if (e instanceof NotFound) return problem(404, '没有这项内容，或者不在您的办理范围')
   if (e instanceof Conflict) return problem(409, e.message)
   const code = (e as { code?: string }).code
@@ -145,7 +151,7 @@ export function serve(api: Ops, { db, world, complain }: Server) {
     for (const [name, o] of Object.entries(ops))
       app.on(isQuery(name) ? 'GET' : 'POST', `/api/${module}/${name}`, async (c) => {
         try {
-          return await (isQuery(name) ? ask(c, o) : act(c, o, `${module}.${name}`))
+          return await (isQuery(name) ? ask(c, o, module) : act(c, o, module, name))
         } catch (e) {
           return answerError(e, complain)
         }
@@ -159,13 +165,21 @@ export function serve(api: Ops, { db, world, complain }: Server) {
   app.all('/api/*', () => problem(404, '没有这个接口'))
   return app
 
-  async function actorFor(c: Context, o: AnyOp): Promise<Actor> {
+  async function actorFor(c: Context, o: AnyOp, module: string): Promise<Held | null> {
     const token = sessionToken(c)
-    const actor = token === null ? null : await actorOf(db, token, world.now())
-    if (actor === null && !o.public) throw new Malformed(401, '请先登录，或登录已过期')
+    const now = world.now()
+    const held = token === null ? null : await sessionOf(db, token, now)
+    if (held === null && !o.public) throw new Malformed(401, '请先登录，或登录已过期')
+    const actor = held?.actor
     if (o.by && actor && !o.by.includes(actor.role))
       throw new Malformed(403, `须由${o.by.join('或')}办理，您的岗位是${actor.role}`)
-    return actor ?? nobody
+    if (actor?.behalf) {
+      const nouns = world.flows.filter((f) => f.module === module).map((f) => f.noun)
+      if ((nouns.length > 0 || o.by || o.stepUp) && !nouns.some((n) => entrusted(actor, n)))
+        throw new Malformed(403, `${actor.behalf.name}的授权不含这类事项，请切回本人岗位`)
+    }
+    if (o.stepUp && held && now - held.proved > STEP_UP_MS) throw new ProveAgain()
+    return held
   }
   function parse(o: AnyOp, raw: unknown) {
     const input = o.input.safeParse(raw)
@@ -188,26 +202,33 @@ export function serve(api: Ops, { db, world, complain }: Server) {
     })
   }
 
-  async function ask(c: Context, o: AnyOp) {
+  async function ask(c: Context, o: AnyOp, module: string) {
     const query: Record<string, string> = {}
     for (const [k, v] of Object.entries(c.req.queries())) {
       if (v.length > 1) throw new Malformed(400, `参数“${k}”出现了两次`)
       query[k] = v[0] as string
     }
     const input = parse(o, query)
-    const actor = await actorFor(c, o)
-    const answer = await db.transaction().execute((tx) => o.run(askAs(world, tx, actor), input))
+    const held = await actorFor(c, o, module)
+    const answer = await db
+      .transaction()
+      .execute((tx) => o.run(askAs(world, tx, held?.actor ?? nobody, held ?? undefined), input))
     return send(encode(o, answer))
   }
 
-  async function act(c: Context, o: AnyOp, address: string) {
+  async function act(c: Context, o: AnyOp, module: string, name: string) {
+    const address = `${module}.${name}`
     sameOrigin(c)
     // The moment of arrival decides about lateness, not the moment the body was read or the lock was had.
     const arrived = world.now()
-    const actor = await actorFor(c, o)
+    let held = await actorFor(c, o, module)
     if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
       throw new Malformed(415, '请求须为 application/json')
+    const began = performance.now()
     const text = await bodyOf(c, o.maxBody ?? MAX_BODY)
+    // A body that trickles in must not carry a session past its revocation.
+    if (performance.now() - began > 500) held = await actorFor(c, o, module)
+    const actor = held?.actor ?? nobody
     let raw: unknown
     try {
       raw = parseJson(text || '{}')
@@ -219,7 +240,8 @@ export function serve(api: Ops, { db, world, complain }: Server) {
     if (key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(key))
       throw new Malformed(400, 'Idempotency-Key 须为1至200个可见字符')
     const dry = c.req.query('dry') === '1'
-    const run = (tx: Ask['tx']) => o.run({ ...askAs(world, tx, actor), now: arrived }, input)
+    const run = (tx: Ask['tx']) =>
+      o.run({ ...askAs(world, tx, actor, held ?? undefined), now: arrived }, input)
     if (dry) {
       // Rules judged live: everything is tried and nothing is kept.
       await db

@@ -7,9 +7,14 @@ import { type Ask, system, type World } from './op.ts'
 /** What the clock does to one thing, as the machine, when its time has come: `noun.action` → the verb. */
 export type Timers = Readonly<Record<string, (ask: Ask, id: string) => Promise<unknown>>>
 
-export const askAs = (world: World, tx: Ask['tx'], actor: Ask['actor']): Ask => {
+export const askAs = (
+  world: World,
+  tx: Ask['tx'],
+  actor: Ask['actor'],
+  session?: Ask['session'],
+): Ask => {
   const now = world.now()
-  return { tx, actor, now, today: dayOf(now), world }
+  return { tx, actor, now, today: dayOf(now), world, ...(session ? { session } : {}) }
 }
 
 const RETRY_MS = 60_000

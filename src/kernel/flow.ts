@@ -36,8 +36,8 @@ export interface Rule<Facts> {
 export const inForce = (r: { from: Day; until?: Day }, on: Day) =>
   r.from <= on && (r.until === undefined || on < r.until)
 
-/** How far a role reaches: records its organisation is party to, its own, its region's, any, or the machine's. */
-export type Reach = 'org' | 'person' | 'region' | 'any' | 'system'
+/** How far a role reaches: records its organisation is party to, its own, its region's, its region's and those below, any, or the machine's. */
+export type Reach = 'org' | 'person' | 'region' | 'below' | 'any' | 'system'
 export interface RoleSpec {
   readonly relation: string
   readonly reach: Reach

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { instant } from './day.ts'
 import { ts } from './db.ts'
 import type { AnyFlow } from './flow.ts'
-import type { Ask } from './op.ts'
+import { type Ask, entrusted } from './op.ts'
+import { under } from './region.ts'
 import { type KernelTables, mayRead, type Subject, toSubject } from './subject.ts'
 
 export interface Waiting {
@@ -27,7 +28,7 @@ export async function inbox(ask: Ask, limit = 200): Promise<Waiting[]> {
   const out: Waiting[] = []
   for (const flow of ask.world.flows) {
     const spec = flow.roles[actor.role]
-    if (!spec) continue
+    if (!spec || !entrusted(actor, flow.noun)) continue
     const states = dutiesOf(flow, actor.role)
     if (states.size === 0) continue
     let q = ask.tx
@@ -39,6 +40,7 @@ export async function inbox(ask: Ask, limit = 200): Promise<Waiting[]> {
       .orderBy(sql`due nulls last`)
       .orderBy('since')
       .limit(limit)
+    if (spec.reach === 'below') q = q.where('region', 'in', under(actor.region))
     if (spec.reach === 'region') q = q.where('region', '=', actor.region)
     if (spec.reach === 'org' || spec.reach === 'person') {
       const me = spec.reach === 'org' ? actor.org : actor.person

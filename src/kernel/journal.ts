@@ -11,7 +11,7 @@ import {
   type Refusal,
   refusals,
 } from './flow.ts'
-import type { Ask, Entry } from './op.ts'
+import { type Ask, type Entry, entrusted, signature } from './op.ts'
 import { canonical } from './seal/canonical.ts'
 import { type KernelTables, type Parties, reaches, type Subject, subjectOf } from './subject.ts'
 
@@ -96,8 +96,9 @@ async function write(
   )
   const { rows } = await sql<{ seq: number }>`
     insert into kernel.journal
-      (subject, process, noun, action, "from", "to", person, person_name, role, org, org_name, region, at, data, salt, leaf)
-    values (${s.id}, ${s.process}, ${s.noun}, ${action}, ${from}, ${to}, ${actor.person}, ${actor.name}, ${actor.role},
+      (subject, process, noun, action, "from", "to", person, person_name, behalf, role, org, org_name, region, at, data, salt, leaf)
+    values (${s.id}, ${s.process}, ${s.noun}, ${action}, ${from}, ${to}, ${actor.person}, ${signature(actor)},
+      ${actor.behalf?.person ?? null}, ${actor.role},
       ${actor.org}, ${actor.orgName}, ${s.region}, ${ts(now)}, ${JSON.stringify({ ...extra.open, ...extra.data })}, ${salt}, ${leaf})
     returning seq`.execute(tx)
   const entry: Entry = { seq: (rows[0] as { seq: number }).seq, ...e }
@@ -113,6 +114,7 @@ export async function begin<S extends string, A extends string, R extends string
   facts: F,
   extra: Extra = {},
 ): Promise<Subject<S>> {
+  if (!entrusted(ask.actor, flow.noun)) throw new NotFound(flow.noun)
   demand(refusals(flow, action, { state: null, role: ask.actor.role, on: newborn.lawOn, facts }))
   const s: Subject<S> = {
     ...newborn,
@@ -144,16 +146,20 @@ export async function begin<S extends string, A extends string, R extends string
   return s
 }
 
-/** What this person did to this thing before: for duties that two people must share. */
+/**
+ * What these hands did to this thing before: for duties that two people must share. A delegate and the principal are one pair
+ * of hands, whichever of the two acts now and whichever acted then.
+ */
 async function takenBefore(ask: Ask, id: string): Promise<string[]> {
   if (ask.actor.person === null) return []
+  const hands = [ask.actor.person, ...(ask.actor.behalf ? [ask.actor.behalf.person] : [])]
   const rows = await ask.tx
     .withTables<KernelTables>()
     .selectFrom('kernel.journal')
     .select('action')
     .distinct()
     .where('subject', '=', id)
-    .where('person', '=', ask.actor.person)
+    .where((eb) => eb.or([eb('person', 'in', hands), eb('behalf', 'in', hands)]))
     .execute()
   return rows.map((r) => r.action)
 }

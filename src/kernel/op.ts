@@ -14,7 +14,21 @@ export interface Actor {
   readonly org: string | null
   readonly orgName: string
   readonly region: string
+  /** Acting by delegation (授权委托): in whose place, under which grant, in which kinds of matter. Role and organisation are the principal's. */
+  readonly behalf?: {
+    readonly person: string
+    readonly name: string
+    readonly delegation: string
+    readonly nouns: readonly string[]
+  }
 }
+/** Is this kind of matter within what was delegated? Who acts for himself is not bounded. */
+export const entrusted = (actor: Actor, noun: string) =>
+  actor.behalf === undefined || actor.behalf.nouns.includes(noun)
+/** How the actor signs: 李四（代张三）. */
+export const signature = (actor: Actor) =>
+  actor.behalf ? `${actor.name}（代${actor.behalf.name}）` : actor.name
+
 export const system: Actor = {
   person: null,
   name: '系统',
@@ -56,6 +70,8 @@ export interface Ask {
   readonly now: Instant
   readonly today: Day
   readonly world: World
+  /** The session that asks, where a person does. */
+  readonly session?: { readonly id: string; readonly proved: Instant }
 }
 
 /** One thing the outside may ask of a module. Its address is its place: plan.file → POST /api/plan/file. */
@@ -76,6 +92,8 @@ export interface Op<I, O> {
   readonly limits?: string
   /** Only these roles may ask; anyone else is 403. */
   readonly by?: readonly string[]
+  /** A high act: whoever asks must have shown a password or a factor within the last minutes (`STEP_UP_MS`). */
+  readonly stepUp?: true
   /** Bytes of body accepted; 256 KiB unless told. */
   readonly maxBody?: number
 }

@@ -97,7 +97,7 @@ export async function subjectsFor(
     .where((eb) =>
       eb.or([
         ...(flow.open.length > 0 ? [eb('state', 'in', flow.open as string[])] : []),
-        ...(role?.reach === 'region'
+        ...(role?.reach === 'region' || role?.reach === 'below'
           ? [
               eb.and([
                 eb('region', 'in', under(actor.region)),

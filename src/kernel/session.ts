@@ -2,32 +2,68 @@ import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Instant, instant } from './day.ts'
 import { type Db, type Tx, ts } from './db.ts'
+import { newId } from './id.ts'
 import type { Actor } from './op.ts'
 
 /** Idle for this long, and the session is over (△, GB/T 22239 asks for a limit and names none). */
 export const IDLE_MS = 2 * 3_600_000
 export const WHOLE_MS = 12 * 3_600_000
+/** A high act needs a password or a factor shown within this long (△). */
+export const STEP_UP_MS = 10 * 60_000
 const digest = (token: string) => createHash('sha256').update(token).digest()
 
+/** Where a session came from and what was shown to open it. */
+export interface Opening {
+  readonly position: string | null
+  readonly delegation?: string
+  /** Ends no later than this, whatever happens: the end of a delegation. */
+  readonly until?: Instant
+  readonly factor: string | null
+  readonly proved: Instant
+  readonly agent: string
+  readonly address: string
+  /** A switch of position keeps the day's end of the session it replaces. */
+  readonly ends?: Instant
+}
+export interface Held {
+  readonly id: string
+  readonly actor: Actor
+  readonly position: string | null
+  readonly delegation: string | null
+  readonly proved: Instant
+  readonly factor: string | null
+  readonly ends: Instant
+}
+
 /** A new session for a person in one position; the token goes to the browser and is stored nowhere. */
-export async function openSession(tx: Tx, actor: Actor, now: Instant): Promise<string> {
+export async function openSession(
+  tx: Tx,
+  actor: Actor,
+  now: Instant,
+  o: Opening,
+): Promise<{ id: string; token: string }> {
   const token = randomBytes(32).toString('base64url')
-  await sql`insert into kernel.session (token, person, actor, began, seen, ends)
-    values (${digest(token)}, ${actor.person}, ${JSON.stringify(actor)}, ${ts(now)}, ${ts(now)}, ${ts(instant(now + WHOLE_MS))})`.execute(
+  const id = newId()
+  const ends = Math.min(o.ends ?? now + WHOLE_MS, o.until ?? Infinity)
+  await sql`insert into kernel.session
+    (token, id, person, position, delegation, actor, began, seen, ends, proved, factor, agent, address)
+    values (${digest(token)}, ${id}, ${actor.person}, ${o.position}, ${o.delegation ?? null}, ${JSON.stringify(actor)},
+      ${ts(now)}, ${ts(now)}, ${ts(instant(ends))}, ${ts(o.proved)}, ${o.factor}, ${o.agent}, ${o.address})`.execute(
     tx,
   )
-  return token
+  return { id, token }
 }
 export async function closeSession(tx: Tx, token: string): Promise<void> {
   await sql`delete from kernel.session where token = ${digest(token)}`.execute(tx)
 }
-export async function closeSessionsOf(tx: Tx, person: string): Promise<void> {
-  await sql`delete from kernel.session where person = ${person}`.execute(tx)
+/** Every session of a person, or every one but this. */
+export async function closeSessionsOf(tx: Tx, person: string, but = ''): Promise<void> {
+  await sql`delete from kernel.session where person = ${person} and id::text <> ${but}`.execute(tx)
 }
 /** Who holds this token now; null when nobody does. `seen` is written at most once a minute. */
-export async function actorOf(db: Db, token: string, now: Instant): Promise<Actor | null> {
-  const { rows } = await sql<{ actor: Actor; seen: Instant }>`
-    select actor, seen from kernel.session
+export async function sessionOf(db: Db, token: string, now: Instant): Promise<Held | null> {
+  const { rows } = await sql<Held & { seen: Instant }>`
+    select id, actor, position, delegation, proved, factor, ends, seen from kernel.session
     where token = ${digest(token)} and ends > ${ts(now)} and seen > ${ts(instant(now - IDLE_MS))}`.execute(
     db,
   )
@@ -37,5 +73,14 @@ export async function actorOf(db: Db, token: string, now: Instant): Promise<Acto
     await sql`update kernel.session set seen = ${ts(now)} where token = ${digest(token)}`.execute(
       db,
     )
-  return found.actor
+  return found
+}
+export async function actorOf(db: Db, token: string, now: Instant): Promise<Actor | null> {
+  return (await sessionOf(db, token, now))?.actor ?? null
+}
+/** A factor was shown again: the high acts are open for some minutes. */
+export async function proveSession(tx: Tx, id: string, now: Instant, factor: string | null) {
+  await sql`update kernel.session set proved = ${ts(now)}, factor = coalesce(${factor}, factor) where id = ${id}`.execute(
+    tx,
+  )
 }

@@ -2,7 +2,7 @@ import type { ColumnType } from 'kysely'
 import type { Day, Instant } from './day.ts'
 import type { Tx } from './db.ts'
 import { type AnyFlow, NotFound } from './flow.ts'
-import type { Actor } from './op.ts'
+import { type Actor, entrusted } from './op.ts'
 import { within } from './region.ts'
 
 type At = ColumnType<Instant, string, string>
@@ -32,6 +32,7 @@ export type JournalTable = {
   to: string
   person: string | null
   person_name: string
+  behalf: ColumnType<string | null, string | null | undefined, never>
   role: string
   org: string | null
   org_name: string
@@ -107,7 +108,7 @@ export async function subjectOf<S extends string>(
 /** May this person act on this record, whatever the step? Roles say how far they reach. */
 export function reaches(actor: Actor, flow: AnyFlow, s: Pick<Subject, 'parties' | 'region'>) {
   const role = flow.roles[actor.role]
-  if (!role) return false
+  if (!role || !entrusted(actor, flow.noun)) return false
   const of = s.parties[role.relation] ?? []
   switch (role.reach) {
     case 'system':
@@ -119,12 +120,14 @@ export function reaches(actor: Actor, flow: AnyFlow, s: Pick<Subject, 'parties' 
       return actor.person !== null && of.includes(actor.person)
     case 'region':
       return actor.region === s.region
+    case 'below':
+      return within(s.region, actor.region)
   }
 }
 /** May this person read it? Whoever may act, a finance department above, and anyone once it is open. */
 export const mayRead = (actor: Actor, flow: AnyFlow, s: Subject) =>
   flow.open.includes(s.state) ||
-  (flow.roles[actor.role]?.reach === 'region'
+  (entrusted(actor, flow.noun) && flow.roles[actor.role]?.reach === 'region'
     ? !flow.closed.includes(s.state) && within(s.region, actor.region)
     : reaches(actor, flow, s))
 

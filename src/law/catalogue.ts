@@ -52,6 +52,7 @@ export const seenTexts = {
   '财库〔2026〕12号':   { title: '政府采购紧急采购管理暂行办法', no: '财库〔2026〕12号', from: '2026-10-01', mark: '◐' },
   预算法:               { title: '中华人民共和国预算法（2018修正）', no: '主席令第22号', from: '2015-01-01', mark: '◐' },
   预算法实施条例:       { title: '中华人民共和国预算法实施条例（2020修订）', no: '国务院令第729号', from: '2020-10-01', mark: '◐' },
+  'GB/T 22239-2019':    { title: '信息安全技术 网络安全等级保护基本要求', no: 'GB/T 22239-2019', from: '2019-12-01', mark: '✎' },
 } as const satisfies Record<string, LawText>
 
 /** Every text we rest on, by the short name that citations use. */

@@ -10,6 +10,14 @@ export {
 } from './evaluate/index.ts'
 export { type Category, type MethodName, methods } from './methods.ts'
 export { citesOf, lawIf, lawOn, type Param, type ParamName, params } from './params.ts'
-export { flow, type Role, roles } from './roles.ts'
+export {
+  administrators,
+  flow,
+  type Position,
+  type Role,
+  roles,
+  standingOf,
+  standings,
+} from './roles.ts'
 export { type RuleView, rulesInForce } from './rules.ts'
 export { type Settings, settings, zSettings } from './settings.ts'

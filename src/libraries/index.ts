@@ -1,6 +1,6 @@
+export { addPerson, personName, register } from '#identity/people'
 export * from './catalogue.ts'
 export * from './experts.ts'
 export * from './orgs.ts'
-export * from './people.ts'
 export * from './projects.ts'
 export * from './uscc.ts'

@@ -1,0 +1,15 @@
+export * from './actions.ts'
+export { accountApi, appointmentApi, peopleApi } from './api.ts'
+export { countPeople, holdersOf, listPeople, logEvent, takeActivation } from './ledger.ts'
+export { accountFlow, appointmentFlow, everyone, staffFlow } from './model.ts'
+export {
+  endPosition,
+  type Held as HeldPosition,
+  invitationsOf,
+  type Person,
+  personByAccount,
+  personName,
+  personOf,
+  positionsOf,
+  setPerson,
+} from './store.ts'
