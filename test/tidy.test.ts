@@ -34,7 +34,10 @@ test.each(files.filter((f) => !f.startsWith('web/')))('%s', (file) => {
       expect(to, 'the kernel knows nothing of procurement').toMatch(/^#kernel$/)
     if (file.startsWith('law/')) expect(to).toBe('#kernel')
     if (file.startsWith('libraries/'))
-      expect(['#kernel', '#law', '#words', '#sheets', '#identity/people'], 'floors import downward').toContain(to)
+      expect(
+        ['#kernel', '#law', '#words', '#sheets', '#identity/people'],
+        'floors import downward',
+      ).toContain(to)
     if (file.startsWith('identity/'))
       expect(to, 'floors import downward').toMatch(/^#(kernel|law|identity\/\w+)$/)
   }
