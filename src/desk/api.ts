@@ -4,6 +4,8 @@ import {
   dueSoon,
   inbox,
   op,
+  regionName,
+  regions,
   type Subject,
   summary,
   type Waiting,
@@ -74,8 +76,21 @@ export const libraryApi = {
         region,
       })),
   }),
+  listRegions: op({
+    title: '行政区划',
+    public: true,
+    input: z.strictObject({}),
+    output: z.array(z.strictObject({ code: z.string(), name: z.string(), tier: z.string() })),
+    run: async () =>
+      regions.map(({ code, name, tier, parent }) => ({
+        code,
+        name: tier === '旗县区' && parent !== null ? `${regionName(parent)} ${name}` : name,
+        tier,
+      })),
+  }),
   findItems: op({
     title: '查找品目',
+    public: true,
     limits: '公开的品目目录，与任何事项无关',
     input: z.strictObject({ word: zText(60) }),
     output: z.array(z.strictObject({ code: z.string(), name: z.string(), edition: z.string() })),
