@@ -10,10 +10,11 @@ import {
   summary,
   type Waiting,
   waitingForOthers,
+  zRefusal,
   zSummary,
   zText,
 } from '#kernel'
-import { edition, findItems, findOrgs, orgKinds } from '#libraries'
+import { codeRefusals, edition, findItems, findOrgs, orgKinds } from '#libraries'
 import { projectView, zProject } from './project.ts'
 
 const summaryOf = (s: Subject) => {
@@ -75,6 +76,15 @@ export const libraryApi = {
         uscc,
         region,
       })),
+  }),
+  getCode: op({
+    title: '登记前核对统一社会信用代码',
+    public: true,
+    input: z.strictObject({ kind: z.enum(['供应商', '代理机构']), uscc: z.string().max(40) }),
+    output: z.strictObject({ refusals: z.array(zRefusal) }),
+    run: async (ask, { kind, uscc }) => ({
+      refusals: (await codeRefusals(ask, kind, uscc)).map((r) => ({ ...r, cites: [...r.cites] })),
+    }),
   }),
   listRegions: op({
     title: '行政区划',

@@ -11,6 +11,7 @@ export * from './projects.ts'
 export * from './purchasers/index.ts'
 export {
   addOffice,
+  codeRefusals,
   findOrgs,
   idCheck,
   isUscc,

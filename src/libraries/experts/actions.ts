@@ -1,4 +1,4 @@
-import { grant, positionsOf, register as newPerson } from '#identity/people'
+import { grant, register as newPerson, positionsOf } from '#identity/people'
 import {
   type Actor,
   type Ask,

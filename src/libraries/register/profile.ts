@@ -1,6 +1,6 @@
 import { register as newPerson } from '#identity/people'
-import { type Actor, type Ask, at, type Day, regionName } from '#kernel'
-import type { Elsewhere, Fact } from './model.ts'
+import { type Actor, type Ask, at, type Day, judge, regionName } from '#kernel'
+import { type Elsewhere, type Fact, once, usccHolds } from './model.ts'
 import { addOrg, holdCode, type Org, orgsByCode, setOrg } from './orgs.ts'
 import { stateFacts } from './store.ts'
 
@@ -51,6 +51,13 @@ export async function duplicateOf(
       }
     : null
 }
+/** What stands against registering this code, before anything else is filled in. */
+export const codeRefusals = async (ask: Ask, kind: Org['kind'], uscc: string) =>
+  judge(
+    [usccHolds, once],
+    { today: ask.today, input: { uscc, duplicate: await duplicateOf(ask, kind, uscc) } },
+    ask.today,
+  )
 export const newbornOrg = (ask: Ask, id: string, p: Profile, kind: Org['kind']) => ({
   id,
   title: p.name,

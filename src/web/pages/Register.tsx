@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Steps } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { opOf, Problem, post, type Refusal, type Schema } from '../api.ts'
+import { get, opOf, Problem, post, type Refusal, type Schema } from '../api.ts'
 import { Answers } from '../ui/Answers.tsx'
 import { ObjectForm } from '../ui/Form.tsx'
 import { Refusals } from '../ui/pieces.tsx'
@@ -11,6 +11,8 @@ interface Kind {
   title: string
   module: string
   action: string
+  /** Whose code the first page asks for, where one code registers once. */
+  codeOf?: string
   intro: string
   pages: { title: string; fields: string[] }[]
   after: string
@@ -21,6 +23,7 @@ const kinds: Record<string, Kind> = {
     title: '供应商登记',
     module: 'supplier',
     action: 'register',
+    codeOf: '供应商',
     intro: '填三页，作出承诺，当场入库，全区通用。不用交证照扫描件，不收费。',
     pages: [
       { title: '单位', fields: ['uscc', 'name', 'region', 'address'] },
@@ -33,6 +36,7 @@ const kinds: Record<string, Kind> = {
     title: '代理机构名录登记',
     module: 'agency',
     action: 'register',
+    codeOf: '代理机构',
     intro: '填四页，作出承诺，符合规则的当场入名录，全区通用。',
     pages: [
       { title: '机构', fields: ['uscc', 'name', 'region', 'address'] },
@@ -82,6 +86,8 @@ export const Register = () => {
     )
   return <Wizard key={kind} kind={k} />
 }
+/** As the server says it of a field that was left out. */
+const EMPTY = '没有填'
 const draftOf = (k: Kind) => `register.${k.module}`
 const startOf = (k: Kind): Record<string, unknown> => {
   const kept = sessionStorage.getItem(draftOf(k))
@@ -95,6 +101,7 @@ const Wizard = ({ kind: k }: { kind: Kind }) => {
   const [value, setValue] = useState(() => startOf(k))
   const [at, setAt] = useState(0)
   const [touched, setTouched] = useState<ReadonlySet<number>>(new Set())
+  const [tried, setTried] = useState<ReadonlySet<number>>(new Set())
   const [refusals, setRefusals] = useState<Refusal[]>([])
   const [issues, setIssues] = useState<Record<string, string>>({})
   const [failure, setFailure] = useState('')
@@ -106,13 +113,14 @@ const Wizard = ({ kind: k }: { kind: Kind }) => {
   const last = at === k.pages.length
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heading is read out at each page
   useEffect(() => heading.current?.focus(), [at, done])
-  const learn = (e: unknown) => {
+  const learn = (e: unknown, early: readonly Refusal[] = []) => {
     if (!(e instanceof Problem)) throw e
-    setRefusals(e.refusals)
+    const all = e.refusals.length > 0 ? e.refusals : early
+    setRefusals([...all])
     setIssues(
       Object.fromEntries([
         ...e.issues.map((i) => [i.path, i.message] as const),
-        ...e.refusals.filter((r) => r.field).map((r) => [r.field ?? '', r.because] as const),
+        ...all.filter((r) => r.field).map((r) => [r.field ?? '', r.because] as const),
       ]),
     )
     setFailure(e.refusals.length > 0 || e.issues.length > 0 ? '' : e.message)
@@ -129,12 +137,25 @@ const Wizard = ({ kind: k }: { kind: Kind }) => {
         ...(contact ? { contact: { ...contact, password: undefined } } : {}),
       }),
     )
-    const timer = setTimeout(() => {
+    const code = value['uscc']
+    const timer = setTimeout(async () => {
+      // The code is judged before the rest is there; the rest as a whole, because that is how it will be sent.
+      const early =
+        k.codeOf && typeof code === 'string' && code !== ''
+          ? await get<{ refusals: Refusal[] }>('/api/library/getCode', {
+              kind: k.codeOf,
+              uscc: code,
+            }).then(
+              (r) => r.refusals,
+              () => [],
+            )
+          : []
+      const learnt = (e: unknown) => learn(e, early)
       post(`/api/${k.module}/${k.action}?dry=1`, filled(schema, value)).then(() => {
         setRefusals([])
         setIssues({})
         setFailure('')
-      }, learn)
+      }, learnt)
     }, 500)
     return () => clearTimeout(timer)
   }, [value, schema])
@@ -147,19 +168,26 @@ const Wizard = ({ kind: k }: { kind: Kind }) => {
   const page = k.pages[at]
   const inPage = (path: string, fields: readonly string[]) =>
     fields.some((f) => path === f || path.startsWith(`${f}.`))
-  const shown = touched.has(at) ? issues : {}
+  // What is still empty is said when the page is left, not while it is being filled in.
+  const shown = Object.fromEntries(
+    Object.entries(issues).filter(([, m]) => tried.has(at) || (touched.has(at) && m !== EMPTY)),
+  )
   const next = () => {
     setTouched(new Set(touched).add(at))
+    setTried(new Set(tried).add(at))
     if (page && Object.keys(issues).some((p) => inPage(p, page.fields))) return
     setAt(at + 1)
   }
   const send = () => {
     setBusy(true)
     post(`/api/${k.module}/${k.action}`, filled(schema, value), crypto.randomUUID())
-      .then(() => {
-        sessionStorage.removeItem(draftOf(k))
-        setDone(true)
-      }, learn)
+      .then(
+        () => {
+          sessionStorage.removeItem(draftOf(k))
+          setDone(true)
+        },
+        (e: unknown) => learn(e),
+      )
       .finally(() => setBusy(false))
   }
   const elsewhere = k.pages
