@@ -4,6 +4,14 @@ import { api as contract } from '#contract'
 import { api as disclosure } from '#disclosure'
 import { accountApi, appointmentApi, peopleApi } from '#identity/people'
 import { intentionApi, requirementApi } from '#intention'
+import {
+  agencyApi,
+  claimApi,
+  expertApi,
+  performanceApi,
+  purchaserApi,
+  supplierApi,
+} from '#libraries'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import { bidApi, lotApi, questionApi, reviewApi, tenderApi } from '#tender'
@@ -17,6 +25,12 @@ export const api = {
   people: peopleApi,
   appointment: appointmentApi,
   account: accountApi,
+  purchaser: purchaserApi,
+  agency: agencyApi,
+  supplier: supplierApi,
+  claim: claimApi,
+  expert: expertApi,
+  performance: performanceApi,
   budget,
   requirement: requirementApi,
   intention: intentionApi,

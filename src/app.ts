@@ -20,17 +20,19 @@ import {
   uploadRoutes,
   type World,
 } from '#kernel'
+import { timers as libraryTimers } from '#libraries'
 import { timers as paymentTimers } from '#payment'
 import { portal } from '#portal'
 import { migrate } from '#postgres'
 import { timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
 import { sessionRoutes } from './desk/session.ts'
+import { sheetRoutes } from './desk/sheets.ts'
 import { startSequencer } from './journal/index.ts'
 import { publicRoutes } from './public.ts'
 import { migrations } from './schema.ts'
 
-export const timers: Timers = { ...tradeTimers, ...paymentTimers }
+export const timers: Timers = { ...libraryTimers, ...tradeTimers, ...paymentTimers }
 
 export interface Options {
   readonly databaseUrl: string
@@ -122,6 +124,7 @@ export async function build(o: Options): Promise<App> {
   http.get('/openapi.json', (c) => c.json(openapi(api, publicPaths)))
   http.route('/', publicRoutes({ ...server, pool, sequencer }))
   http.route('/', uploadRoutes(server))
+  http.route('/', sheetRoutes(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
   http.mount('/', portal({ ...server, flows, sequencer }).fetch)

@@ -5,6 +5,14 @@ import { noticeFlow } from '#disclosure'
 import { accountFlow, appointmentFlow } from '#identity/people'
 import { intentionFlow, requirementFlow } from '#intention'
 import type { AnyFlow } from '#kernel'
+import {
+  agencyFlow,
+  claimFlow,
+  expertFlow,
+  performanceFlow,
+  purchaserFlow,
+  supplierFlow,
+} from '#libraries'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import { bidFlow, lotFlow, questionFlow, reviewFlow, tenderFlow } from '#tender'
@@ -21,6 +29,18 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
   { name: '公开', flows: [noticeFlow] },
   { name: '监督', flows: [settlementFlow] },
 ]
-/** Beside the spine: who may act at all. */
-export const besides: typeof stages = [{ name: '人员', flows: [appointmentFlow, accountFlow] }]
+/** 基础库: registrations, which belong to no one purchase. */
+export const registers: readonly AnyFlow[] = [
+  purchaserFlow,
+  agencyFlow,
+  supplierFlow,
+  claimFlow,
+  expertFlow,
+  performanceFlow,
+]
+/** Beside the spine: who may act at all, and who stands in the libraries. */
+export const besides: typeof stages = [
+  { name: '人员', flows: [appointmentFlow, accountFlow] },
+  { name: '基础库', flows: registers },
+]
 export const flows: readonly AnyFlow[] = [...stages, ...besides].flatMap((s) => s.flows)

@@ -20,6 +20,10 @@ const modules = [
   'kernel/tables-0002-session.sql',
   'identity/factors',
   'identity/people',
+  'libraries/register',
+  'libraries/purchasers',
+  'libraries/suppliers',
+  'libraries/experts',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

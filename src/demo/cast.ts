@@ -1,6 +1,15 @@
 import { addPerson } from '#identity/people'
 import type { Ask, Day } from '#kernel'
-import { addExpert, addOrg, addTie, makeUscc, type Org } from '#libraries'
+import {
+  addOffice,
+  addTie,
+  enrolAgency,
+  enrolExpert,
+  enrolSupplier,
+  enterPurchaser,
+  makeUscc,
+  type Org,
+} from '#libraries'
 
 /** The demonstration's people. One password for all; it exists only where YIWANG_DEMO=1. */
 export const PASSWORD = 'yiwang-demo-2026'
@@ -14,6 +23,8 @@ interface Unit {
   scale?: '大型' | '中型' | '小型' | '微型'
   inCharge: string
   centralised?: boolean
+  /** The department it belongs to, entered before it. */
+  under?: string
 }
 const units: Unit[] = [
   {
@@ -23,7 +34,21 @@ const units: Unit[] = [
     region: '150100',
     inCharge: '乌日娜',
   },
-  { key: 'school', kind: '采购人', name: '托克托县第三中学', region: '150122', inCharge: '赵志刚' },
+  {
+    key: 'tuoedu',
+    kind: '采购人',
+    name: '托克托县教育局',
+    region: '150122',
+    inCharge: '包国庆',
+  },
+  {
+    key: 'school',
+    kind: '采购人',
+    name: '托克托县第三中学',
+    region: '150122',
+    inCharge: '赵志刚',
+    under: 'tuoedu',
+  },
   { key: 'bureau', kind: '采购人', name: '赤峰市水利局', region: '150400', inCharge: '孟和' },
   {
     key: 'agency',
@@ -189,13 +214,38 @@ export interface Cast {
   readonly people: Readonly<Record<string, string>>
 }
 
+/** Each into its own library, as an older library would be brought in; offices of finance are in none. */
+async function entered(
+  ask: Ask,
+  u: Unit,
+  profile: Parameters<typeof enrolSupplier>[1],
+  orgs: Record<string, string>,
+): Promise<string> {
+  switch (u.kind) {
+    case '采购人':
+      return (
+        await enterPurchaser(ask, 'enrol', {
+          ...profile,
+          division: `${u.region}000`,
+          parentBudget: (u.under && orgs[u.under]) || null,
+          parentAdmin: (u.under && orgs[u.under]) || null,
+        })
+      ).org
+    case '代理机构':
+      return (await enrolAgency(ask, { ...profile, centralised: u.centralised ?? false })).org
+    case '供应商':
+      return enrolSupplier(ask, profile)
+    default:
+      return addOffice(ask.tx, { ...profile, kind: u.kind })
+  }
+}
+
 /** Register everyone once: 登记一次，全区通用. */
 export async function registerCast(ask: Ask): Promise<Cast> {
   const orgs: Record<string, string> = {}
   for (const [i, u] of units.entries()) {
     const body = `DM${String(i + 1).padStart(6, '0')}`
-    const org = await addOrg(ask.tx, {
-      kind: u.kind,
+    const profile = {
       name: u.name,
       uscc: makeUscc(
         u.kind === '采购人' ? '12' : u.kind === '财政部门' || u.kind === '国库' ? '11' : '91',
@@ -205,11 +255,10 @@ export async function registerCast(ask: Ask): Promise<Cast> {
       region: u.region,
       address: `${u.name}注册地址（演示）`,
       phone: `0471-${String(6500000 + i)}`,
-      centralised: u.centralised ?? false,
+      inCharge: u.inCharge,
       scale: u.scale ?? null,
-      in_charge: u.inCharge,
-    })
-    orgs[u.key] = org.id
+    }
+    orgs[u.key] = await entered(ask, u, profile, orgs)
   }
   const ids: Record<string, string> = {}
   for (const p of people) {
@@ -231,9 +280,11 @@ export async function registerCast(ask: Ask): Promise<Cast> {
       [{ role: '评审专家', org: null, region: '150100' }],
     )
     ids[e.account] = person
-    await addExpert(ask.tx, {
+    await enrolExpert(ask, {
       person,
+      name: e.name,
       born: e.born,
+      grade: e.title === '主任医师' || e.title === '正高级工程师' ? '正高级' : '副高级',
       title: e.title,
       title_years: 12,
       specialities: e.specialities,
@@ -248,8 +299,10 @@ export async function registerCast(ask: Ask): Promise<Cast> {
     [{ role: '评审专家', org: orgs['hospital'] ?? null, region: '150100' }],
   )
   ids['daibiao'] = rep
-  await addExpert(ask.tx, {
+  await enrolExpert(ask, {
     person: rep,
+    name: '萨仁',
+    grade: '正高级',
     born: '1978-05-20',
     title: '主任技师',
     title_years: 15,
@@ -265,8 +318,10 @@ export async function registerCast(ask: Ask): Promise<Cast> {
     [{ role: '评审专家', org: null, region: '150100' }],
   )
   ids['hantao'] = former
-  await addExpert(ask.tx, {
+  await enrolExpert(ask, {
     person: former,
+    name: '韩涛',
+    grade: '副高级',
     born: '1975-08-08',
     title: '高级工程师',
     title_years: 10,

@@ -83,6 +83,10 @@ export class Player {
       return this.#fetch(path, { ...init, headers: Object.fromEntries(headers) })
     })
   }
+  /** Somebody who has not signed in. */
+  visitor(): Client<Api> {
+    return client<Api>((path, init) => this.#fetch(path, init))
+  }
   async step<T>(name: string, actor: string, run: () => Promise<T>): Promise<T> {
     const began = performance.now()
     const answer = await run()

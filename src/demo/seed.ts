@@ -4,6 +4,7 @@ import { PASSWORD, registerCast } from './cast.ts'
 import { hospital } from './hospital.ts'
 import { living } from './living.ts'
 import { Player, simClock } from './player.ts'
+import { registering } from './registering.ts'
 import { shortfall } from './shortfall.ts'
 
 export { PASSWORD }
@@ -37,6 +38,7 @@ export async function seedDemo(o: {
     await hospital(player, clock, cast)
     await shortfall(player, clock, cast)
     await living(player, clock, cast)
+    await registering(player)
     await running.settle()
   } finally {
     await running.stop()

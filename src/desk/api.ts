@@ -4,14 +4,17 @@ import {
   dueSoon,
   inbox,
   op,
+  regionName,
+  regions,
   type Subject,
   summary,
   type Waiting,
   waitingForOthers,
+  zRefusal,
   zSummary,
   zText,
 } from '#kernel'
-import { edition, findItems, findOrgs, orgKinds } from '#libraries'
+import { codeRefusals, edition, findItems, findOrgs, orgKinds } from '#libraries'
 import { projectView, zProject } from './project.ts'
 
 const summaryOf = (s: Subject) => {
@@ -74,8 +77,30 @@ export const libraryApi = {
         region,
       })),
   }),
+  getCode: op({
+    title: '登记前核对统一社会信用代码',
+    public: true,
+    input: z.strictObject({ kind: z.enum(['供应商', '代理机构']), uscc: z.string().max(40) }),
+    output: z.strictObject({ refusals: z.array(zRefusal) }),
+    run: async (ask, { kind, uscc }) => ({
+      refusals: (await codeRefusals(ask, kind, uscc)).map((r) => ({ ...r, cites: [...r.cites] })),
+    }),
+  }),
+  listRegions: op({
+    title: '行政区划',
+    public: true,
+    input: z.strictObject({}),
+    output: z.array(z.strictObject({ code: z.string(), name: z.string(), tier: z.string() })),
+    run: async () =>
+      regions.map(({ code, name, tier, parent }) => ({
+        code,
+        name: tier === '旗县区' && parent !== null ? `${regionName(parent)} ${name}` : name,
+        tier,
+      })),
+  }),
   findItems: op({
     title: '查找品目',
+    public: true,
     limits: '公开的品目目录，与任何事项无关',
     input: z.strictObject({ word: zText(60) }),
     output: z.array(z.strictObject({ code: z.string(), name: z.string(), edition: z.string() })),

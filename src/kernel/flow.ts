@@ -44,8 +44,12 @@ export interface RoleSpec {
 }
 export type Roles = Readonly<Record<string, RoleSpec>>
 
+/** What kind of administrative act a step is. 备案 that passes every rule accepts itself; the others wait for a person. */
+export type Nature = '审批' | '核准' | '备案' | '审核'
+
 export interface Step<State, Role, Facts> {
   readonly name: string
+  readonly nature?: Nature
   /** Empty: this action brings the thing into the world. */
   readonly from: readonly State[]
   readonly to: State

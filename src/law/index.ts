@@ -2,6 +2,7 @@ export { type Advice, advise } from './advise.ts'
 export { CalendarUnknown, type Counted, isWorkday, type Period, period } from './calendar.ts'
 export { catalogue, type LawText } from './catalogue.ts'
 export { cite, citeMarked } from './cite.ts'
+export { ends } from './deadlines.ts'
 export {
   type Answer as Evaluation,
   type EvaluateInput,

@@ -35,12 +35,20 @@ export const settings = {
   低价均价触发: number(50, '◐', '采购文件可以提高，最高65%'),
   低价次低触发: number(50, '◐', '采购文件可以提高，最高65%'),
   低价限价触发: number(45, '◐', '采购文件可以提高，最高65%'),
+  专家审核期: number(20, '△', '财政部门审核评审专家申请的工作日数，198号未见期限'),
+  登记认领核实期: number(5, '△', '财政部门核实登记认领的工作日数'),
+  分享码最长日数: number(90, '△', '供应商分享资料的最长日数'),
+  专家年龄上限: number(70, '✎', '财库〔2016〕198号第六条，原文未见'),
+  专家中级职称年限: number(8, '✎', '中级职称且从事相关工作的年数；高级职称或同等专业水平不受此限'),
+  专家不良记录年限: number(3, '✎', '申请前若干年内无不良信用记录'),
+  代理专职人员最少: number(5, '✎', '财库〔2018〕2号：专职从业人员数，原文未见'),
 } as const satisfies Record<string, Setting<number> | Setting<boolean>>
 export type SettingName = keyof typeof settings
 
 const amount = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 /** A document may only raise the shares that set off a review of low prices, up to 65%. */
 const raised = (least: number) => z.number().min(least).max(65)
+const few = z.int().min(1).max(366)
 export const zSettings = z.strictObject({
   周末顺延: z.boolean().optional(),
   最短期间须满日: z.boolean().optional(),
@@ -51,6 +59,13 @@ export const zSettings = z.strictObject({
   低价均价触发: raised(50).optional(),
   低价次低触发: raised(50).optional(),
   低价限价触发: raised(45).optional(),
+  专家审核期: few.optional(),
+  登记认领核实期: few.optional(),
+  分享码最长日数: few.optional(),
+  专家年龄上限: few.optional(),
+  专家中级职称年限: few.optional(),
+  专家不良记录年限: few.optional(),
+  代理专职人员最少: few.optional(),
 })
 export type Settings = z.output<typeof zSettings>
 

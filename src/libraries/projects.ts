@@ -1,4 +1,17 @@
-import { type Ask, type Day, type Id, NotFound, newId, nextNumber, type Tx, yearOf } from '#kernel'
+import {
+  type Ask,
+  type Day,
+  type Id,
+  NotFound,
+  newId,
+  nextNumber,
+  Refused,
+  refusal,
+  type Tx,
+  yearOf,
+} from '#kernel'
+import { citeMarked } from '#law'
+import { orgOf } from '#libraries/register'
 
 export interface Project {
   readonly id: Id<'project'>
@@ -19,6 +32,14 @@ export async function bear(
   ask: Ask,
   p: Pick<Project, 'title' | 'buyer' | 'region' | 'category'>,
 ): Promise<Project> {
+  const buyer = await orgOf(ask.tx, p.buyer)
+  if (buyer.state !== '在库')
+    throw new Refused([
+      refusal('采购人须在库', `${buyer.name}在采购人库中处于“${buyer.state}”，不能开始新的采购`, {
+        cites: [citeMarked('内财购〔2020〕179号', '采购人库', '◐')],
+        cure: '已合并的由承接单位办理',
+      }),
+    ])
   const year = yearOf(ask.today)
   const n = await nextNumber(ask.tx, `项目-${p.region}-${year}`)
   const no = `${p.region}-${year}-${String(n).padStart(6, '0')}`

@@ -2,8 +2,10 @@ import { Button, Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
+import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
 import { Birth, Record } from './pages/Record.tsx'
+import { Shared } from './pages/Shared.tsx'
 import { clearDrafts } from './ui/drafts.ts'
 import { menuOf, moduleNames } from './words.ts'
 
@@ -90,6 +92,12 @@ export const Shell = ({
           <Routes>
             <Route path="/" element={<Inbox role={actor.role} />} />
             <Route path="/new/:module/:action" element={<Birth />} />
+            <Route path="/shared" element={<Shared />} />
+            {libraries
+              .filter((m) => m !== 'expert' || actor.role === '财政监管')
+              .map((m) => (
+                <Route key={m} path={`/${m}`} element={<Library key={m} module={m} />} />
+              ))}
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/:module/:id" element={<Record role={actor.role} />} />
           </Routes>

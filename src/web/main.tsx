@@ -3,8 +3,9 @@ import { ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
-import { BrowserRouter } from 'react-router'
+import { BrowserRouter, Route, Routes } from 'react-router'
 import { get, type Session } from './api.ts'
+import { Register, RegisterLinks } from './pages/Register.tsx'
 import { SignIn } from './pages/SignIn.tsx'
 import { ElderButton, Shell } from './Shell.tsx'
 import { css, theme } from './tokens.ts'
@@ -46,7 +47,18 @@ const App = () => {
               <p className="meta">正在取……</p>
             </main>
           ) : (
-            <SignIn onSignedIn={enter} />
+            <Routes>
+              <Route path="/register/:kind" element={<Register />} />
+              <Route
+                path="*"
+                element={
+                  <>
+                    <SignIn onSignedIn={enter} />
+                    <RegisterLinks />
+                  </>
+                }
+              />
+            </Routes>
           )}
         </>
       )}

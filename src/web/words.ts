@@ -55,7 +55,14 @@ export const moduleNames: Record<string, string> = {
   acceptance: '履约验收',
   payment: '支付申请',
   settlement: '结项',
+  purchaser: '采购人库',
+  agency: '代理机构库',
+  supplier: '供应商库',
+  claim: '登记认领',
+  expert: '评审专家库',
+  performance: '专家履职记录',
 }
+const registers = ['purchaser', 'agency', 'supplier']
 const buyer = [
   'budget',
   'requirement',
@@ -68,12 +75,17 @@ const buyer = [
   'acceptance',
   'payment',
   'settlement',
+  ...registers,
 ]
 /** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
 export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
   { name: '预算与计划', modules: ['budget', 'requirement', 'intention', 'plan'] },
   { name: '交易', modules: ['tender', 'question', 'lot', 'bid', 'review'] },
   { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
+  {
+    name: '基础库',
+    modules: ['purchaser', 'agency', 'supplier', 'expert', 'claim', 'performance'],
+  },
 ]
 /** The groups of one desk; what belongs to none stands last. */
 export function menuOf(role: string): { name: string; modules: string[] }[] {
@@ -102,13 +114,29 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'settlement.settle',
     ],
   },
-  采购人审核: { menu: buyer, births: [] },
-  代理经办: { menu: ['tender', 'question', 'lot', 'contract'], births: ['contract.draft'] },
+  采购人审核: { menu: buyer, births: ['purchaser.propose'] },
+  代理经办: {
+    menu: ['tender', 'question', 'lot', 'contract', ...registers, 'performance'],
+    births: ['contract.draft'],
+  },
   供应商经办: {
-    menu: ['tender', 'lot', 'bid', 'question', 'contract', 'delivery', 'acceptance', 'payment'],
+    menu: [
+      'tender',
+      'lot',
+      'bid',
+      'question',
+      'contract',
+      'delivery',
+      'acceptance',
+      'payment',
+      ...registers,
+    ],
     births: ['question.ask', 'bid.submit', 'delivery.deliver'],
   },
-  评审专家: { menu: ['review'], births: [] },
-  财政监管: { menu: [...buyer, 'question'], births: ['budget.receive'] },
+  评审专家: { menu: ['review', 'expert', 'performance'], births: [] },
+  财政监管: {
+    menu: [...buyer, 'question', 'expert', 'claim', 'performance'],
+    births: ['budget.receive', 'purchaser.enrol', 'agency.enrol'],
+  },
   国库支付: { menu: ['payment'], births: [] },
 }

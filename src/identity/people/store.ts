@@ -21,7 +21,7 @@ export type Tables = Subjects & {
     region: string
     ended: boolean
   }
-  'library.org': { id: string; name: string; kind: string; region: string; state: string }
+  'library.org': { id: string; name: string; kind: string; region: string }
   'identity.appointment': {
     id: string
     person: string
@@ -133,11 +133,13 @@ export async function positionsOf(tx: Tx, person: string, lock = false): Promise
     .selectFrom('library.position as o')
     .innerJoin('library.person as p', 'p.id', 'o.person')
     .leftJoin('library.org as g', 'g.id', 'o.org')
+    // The registration of the organisation, under the same id; an office of finance has none.
+    .leftJoin('kernel.subject as r', 'r.id', 'g.id')
     .select(['o.id', 'o.role', 'o.org', 'o.region', 'p.name', 'g.name as orgName', 'o.person'])
     .where('o.person', '=', person)
     .where('o.ended', '=', false)
     .where('p.disabled', '=', false)
-    .where((eb) => eb.or([eb('g.state', 'is', null), eb('g.state', '<>', '停用')]))
+    .where((eb) => eb.or([eb('r.state', 'is', null), eb('r.state', '<>', '停用')]))
     .orderBy('o.id')
   if (lock) q = q.forShare('o')
   return (await q.execute()).map((r) => ({

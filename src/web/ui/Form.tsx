@@ -246,6 +246,36 @@ const Widget = ({
         label={schema.title ?? ''}
       />
     )
+  if (kind === 'region')
+    return (
+      <Remote
+        id={id}
+        value={text}
+        onChange={onChange}
+        load={() =>
+          get<{ code: string; name: string }[]>('/api/library/listRegions').then((r) =>
+            r.map((o) => ({ value: o.code, label: o.name })),
+          )
+        }
+        label={schema.title ?? ''}
+      />
+    )
+  if (kind === 'reader')
+    return (
+      <Remote
+        id={id}
+        value={text}
+        onChange={onChange}
+        load={() =>
+          Promise.all(
+            ['采购人', '代理机构'].map((k) =>
+              get<{ id: string; name: string }[]>('/api/library/findOrgs', { kind: k }),
+            ),
+          ).then((r) => r.flat().map((o) => ({ value: o.id, label: o.name })))
+        }
+        label={schema.title ?? ''}
+      />
+    )
   if (kind === 'item')
     return (
       <Remote

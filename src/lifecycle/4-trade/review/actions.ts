@@ -17,7 +17,7 @@ import {
   system,
 } from '#kernel'
 import { lawOn, period } from '#law'
-import { orgsOf } from '#libraries'
+import { orgsOf, relatedIn } from '#libraries'
 import * as plan from '#plan'
 import { bidOf, openAll, reject } from '#trade/bid'
 import {
@@ -88,16 +88,16 @@ export async function qualify(ask: Ask, i: { id: string; verdicts: Verdict[] }):
     opened.map((b) => b.supplier),
   )
   const passed = opened.filter((b) => !i.verdicts.some((v) => v.bid === b.id && !v.passed))
-  const related = passed.filter((b) =>
-    passed.some(
-      (o) => o.id !== b.id && orgs.get(o.supplier)?.in_charge === orgs.get(b.supplier)?.in_charge,
-    ),
+  const pairs = await relatedIn(
+    ask,
+    passed.flatMap((b) => orgs.get(b.supplier) ?? []),
   )
+  const related = pairs.map((p) => `${orgs.get(p.a)?.name}与${orgs.get(p.b)?.name}${p.why}`)
   const s = await lots.take(
     ask,
     'qualify',
     i.id,
-    { input: { missingVerdicts: missing, related: related.map((b) => d.names[b.id] ?? '') } },
+    { input: { missingVerdicts: missing, related } },
     {
       data: { verdicts: i.verdicts.map((v) => ({ ...v })) },
     },

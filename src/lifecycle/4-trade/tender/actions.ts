@@ -20,7 +20,16 @@ import {
   system,
 } from '#kernel'
 import { lawOn, period } from '#law'
-import { type Expert, expertsOf, orgOf, orgsOf, poolFor, projectOf, type Tie } from '#libraries'
+import {
+  type Expert,
+  expertsOf,
+  mustStand,
+  orgOf,
+  orgsOf,
+  poolFor,
+  projectOf,
+  type Tie,
+} from '#libraries'
 import * as plan from '#plan'
 import { keepKey } from './custody.ts'
 import { shuffled } from './draw.ts'
@@ -352,6 +361,7 @@ export async function name(
   const s = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
   const [expert] = await expertsOf(ask.tx, [i.person])
   if (!expert) throw new NotFound('评审人员')
+  mustStand(expert)
   const members = await people.membersOf(ask.tx, i.id)
   if (members.some((m) => m.person === i.person))
     throw new Refused([

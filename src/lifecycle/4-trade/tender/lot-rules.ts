@@ -77,7 +77,7 @@ export const everyVerdict: Rule<LotFacts> = {
 }
 export const relatedParties: Rule<LotFacts> = {
   id: 'lot.relatedParties',
-  title: '单位负责人为同一人的供应商不得参加同一合同项下的采购活动',
+  title: '单位负责人为同一人或者存在控股、管理关系的供应商不得参加同一合同项下的采购活动',
   cites: [
     cite(
       '政府采购法实施条例',
@@ -90,7 +90,7 @@ export const relatedParties: Rule<LotFacts> = {
     const related = input?.related ?? []
     return (
       related.length === 0 || {
-        because: `${related.join('、')}的单位负责人为同一人，不能都通过资格审查`,
+        because: `${related.join('；')}，不能都通过资格审查`,
         cure: '将其资格审查结论改为不通过，并写明原因',
         field: 'verdicts',
       }

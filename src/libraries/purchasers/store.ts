@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import { type Day, NotFound, newId, type Tx } from '#kernel'
+import type { Link, LinkKind } from './model.ts'
+
+type Tables = {
+  'library.unit': { org: string; division: string }
+  'library.unit_link': {
+    id: string
+    unit: string
+    kind: LinkKind
+    parent: string | null
+    since: Day
+    until: Day | null
+  }
+  'library.unit_end': { unit: string; heir: string | null; since: Day; handover: string }
+}
+const t = (tx: Tx) => tx.withTables<Tables>()
+
+export const addUnit = (tx: Tx, u: { org: string; division: string }) =>
+  t(tx).insertInto('library.unit').values(u).execute()
+export async function divisionOf(tx: Tx, org: string): Promise<string> {
+  const row = await t(tx)
+    .selectFrom('library.unit')
+    .select('division')
+    .where('org', '=', org)
+    .executeTakeFirst()
+  if (!row) throw new NotFound('采购人登记')
+  return row.division
+}
+/** From a day on, another parent; the link before it ends that day and stays in the history. */
+export async function link(
+  tx: Tx,
+  unit: string,
+  l: { kind: LinkKind; parent: string | null; since: Day },
+) {
+  await t(tx)
+    .updateTable('library.unit_link')
+    .set({ until: l.since })
+    .where('unit', '=', unit)
+    .where('kind', '=', l.kind)
+    .where('until', 'is', null)
+    .execute()
+  await t(tx)
+    .insertInto('library.unit_link')
+    .values({ id: newId(), unit, ...l, until: null })
+    .execute()
+}
+export const linksOf = (tx: Tx, unit: string): Promise<(Link & { parentName: string | null })[]> =>
+  t(tx)
+    .withTables<{ 'library.org': { id: string; name: string } }>()
+    .selectFrom('library.unit_link as l')
+    .leftJoin('library.org as p', 'p.id', 'l.parent')
+    .select(['l.kind', 'l.parent', 'l.since', 'l.until', 'p.name as parentName'])
+    .where('l.unit', '=', unit)
+    .orderBy('l.since')
+    .execute()
+export const childrenOf = async (tx: Tx, unit: string) =>
+  (
+    await sql<{ id: string; name: string; kind: LinkKind; region: string }>`
+      select o.id, o.name, o.region, l.kind from library.unit_link l join library.org o on o.id = l.unit
+      where l.parent = ${unit} and l.until is null order by o.region, o.name, l.kind`.execute(tx)
+  ).rows
+/** Is `below` somewhere under `above` in this tree today? */
+export async function isUnder(tx: Tx, kind: LinkKind, below: string, above: string) {
+  const { rows } = await sql<{ found: boolean }>`
+    with recursive up (unit) as (
+      select ${below}::uuid union
+      select l.parent from library.unit_link l join up on l.unit = up.unit
+      where l.kind = ${kind} and l.until is null and l.parent is not null)
+    select exists (select 1 from up where unit = ${above}::uuid) as found`.execute(tx)
+  return rows[0]?.found === true
+}
+/** A unit that ends leaves the tree that day. */
+export const unlink = (tx: Tx, unit: string, until: Day) =>
+  t(tx)
+    .updateTable('library.unit_link')
+    .set({ until })
+    .where('unit', '=', unit)
+    .where('until', 'is', null)
+    .execute()
+export const endUnit = (
+  tx: Tx,
+  e: { unit: string; heir: string | null; since: Day; handover: string },
+) => t(tx).insertInto('library.unit_end').values(e).execute()
+export const endOf = async (tx: Tx, unit: string) =>
+  (
+    await sql<{ heir: string | null; heirName: string | null; since: Day; handover: string }>`
+      select e.heir, o.name as "heirName", e.since, e.handover from library.unit_end e
+      left join library.org o on o.id = e.heir where e.unit = ${unit}`.execute(tx)
+  ).rows[0]
+export const absorbedBy = async (tx: Tx, heir: string) =>
+  (
+    await sql<{ id: string; name: string; since: Day }>`
+      select o.id, o.name, e.since from library.unit_end e join library.org o on o.id = e.unit
+      where e.heir = ${heir} order by e.since`.execute(tx)
+  ).rows

@@ -1,0 +1,7 @@
+export * from './idno.ts'
+export * from './model.ts'
+export * from './orgs.ts'
+export * from './profile.ts'
+export * from './sections.ts'
+export * from './store.ts'
+export * from './uscc.ts'

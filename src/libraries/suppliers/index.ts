@@ -1,0 +1,8 @@
+export {
+  enrol as enrolSupplier,
+  relatedIn,
+  suppliers as supplierStory,
+  timers as supplierTimers,
+} from './actions.ts'
+export { api as supplierApi, claimApi } from './api.ts'
+export { claimFlow, type Pair, relatedAmong, supplierFlow } from './model.ts'
