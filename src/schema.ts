@@ -20,6 +20,8 @@ const modules = [
   'kernel/tables-0002-session.sql',
   'identity/factors',
   'identity/people',
+  'kernel/tables-0003-job.sql',
+  'libraries/goods',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -35,7 +35,14 @@ test.each(files.filter((f) => !f.startsWith('web/')))('%s', (file) => {
     if (file.startsWith('law/')) expect(to).toBe('#kernel')
     if (file.startsWith('libraries/'))
       expect(
-        ['#kernel', '#law', '#words', '#sheets', '#identity/people'],
+        [
+          '#kernel',
+          '#law',
+          '#words',
+          '#sheets',
+          '#identity/people',
+          ...(file.startsWith('libraries/goods/') ? ['#libraries'] : []),
+        ],
         'floors import downward',
       ).toContain(to)
     if (file.startsWith('identity/'))

@@ -2,8 +2,10 @@ import { Button, Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
+import { Good, Goods } from './pages/Goods.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
 import { Birth, Record } from './pages/Record.tsx'
+import { Thresholds } from './pages/Thresholds.tsx'
 import { clearDrafts } from './ui/drafts.ts'
 import { menuOf, moduleNames } from './words.ts'
 
@@ -90,6 +92,9 @@ export const Shell = ({
           <Routes>
             <Route path="/" element={<Inbox role={actor.role} />} />
             <Route path="/new/:module/:action" element={<Birth />} />
+            <Route path="/thresholds" element={<Thresholds />} />
+            <Route path="/goods" element={<Goods />} />
+            <Route path="/goods/:id" element={<Good />} />
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/:module/:id" element={<Record role={actor.role} />} />
           </Routes>

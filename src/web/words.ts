@@ -55,6 +55,9 @@ export const moduleNames: Record<string, string> = {
   acceptance: '履约验收',
   payment: '支付申请',
   settlement: '结项',
+  thresholds: '限额标准试算',
+  goods: '商品库',
+  listing: '商品上架',
 }
 const buyer = [
   'budget',
@@ -68,12 +71,14 @@ const buyer = [
   'acceptance',
   'payment',
   'settlement',
+  'goods',
 ]
 /** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
 export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
   { name: '预算与计划', modules: ['budget', 'requirement', 'intention', 'plan'] },
   { name: '交易', modules: ['tender', 'question', 'lot', 'bid', 'review'] },
   { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
+  { name: '基础库', modules: ['goods', 'listing', 'thresholds'] },
 ]
 /** The groups of one desk; what belongs to none stands last. */
 export function menuOf(role: string): { name: string; modules: string[] }[] {
@@ -103,12 +108,26 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
     ],
   },
   采购人审核: { menu: buyer, births: [] },
-  代理经办: { menu: ['tender', 'question', 'lot', 'contract'], births: ['contract.draft'] },
+  代理经办: {
+    menu: ['tender', 'question', 'lot', 'contract', 'goods'],
+    births: ['contract.draft'],
+  },
   供应商经办: {
-    menu: ['tender', 'lot', 'bid', 'question', 'contract', 'delivery', 'acceptance', 'payment'],
-    births: ['question.ask', 'bid.submit', 'delivery.deliver'],
+    menu: [
+      'tender',
+      'lot',
+      'bid',
+      'question',
+      'contract',
+      'delivery',
+      'acceptance',
+      'payment',
+      'goods',
+      'listing',
+    ],
+    births: ['question.ask', 'bid.submit', 'delivery.deliver', 'listing.register'],
   },
   评审专家: { menu: ['review'], births: [] },
-  财政监管: { menu: [...buyer, 'question'], births: ['budget.receive'] },
+  财政监管: { menu: [...buyer, 'question', 'listing', 'thresholds'], births: ['budget.receive'] },
   国库支付: { menu: ['payment'], births: [] },
 }
