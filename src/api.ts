@@ -2,6 +2,7 @@ import { acceptanceApi, deliveryApi } from '#acceptance'
 import { api as budget } from '#budget'
 import { api as contract } from '#contract'
 import { api as disclosure } from '#disclosure'
+import { goodsApi, listingApi } from '#goods'
 import { accountApi, appointmentApi, peopleApi } from '#identity/people'
 import { intentionApi, requirementApi } from '#intention'
 import {
@@ -16,6 +17,7 @@ import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import { bidApi, lotApi, questionApi, reviewApi, tenderApi } from '#tender'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
+import { jobApi } from './desk/jobs.ts'
 
 /** Every op of the house: the contract for the web, the tests and other systems. */
 export const api = {
@@ -31,6 +33,9 @@ export const api = {
   claim: claimApi,
   expert: expertApi,
   performance: performanceApi,
+  job: jobApi,
+  listing: listingApi,
+  goods: goodsApi,
   budget,
   requirement: requirementApi,
   intention: intentionApi,

@@ -7,6 +7,7 @@ import type pg from 'pg'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
+import { importJob } from '#goods'
 import {
   type Db,
   type Instant,
@@ -15,6 +16,7 @@ import {
   openPool,
   serve,
   startClock,
+  startJobs,
   sweepDrafts,
   type Timers,
   uploadRoutes,
@@ -26,6 +28,7 @@ import { portal } from '#portal'
 import { migrate } from '#postgres'
 import { timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
+import { goodsFiles } from './desk/goods-files.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
 import { startSequencer } from './journal/index.ts'
@@ -85,6 +88,14 @@ export async function build(o: Options): Promise<App> {
     o.everyMs === 0 ? 3_600_000 : (o.everyMs ?? 250),
   )
   await sweepDrafts(o.dataDir, Date.now())
+  const jobs = startJobs(
+    pool,
+    db,
+    world,
+    { 商品导入: importJob },
+    o.complain,
+    o.everyMs === 0 ? 3_600_000 : 500,
+  )
   const http = new Hono()
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -125,6 +136,7 @@ export async function build(o: Options): Promise<App> {
   http.route('/', publicRoutes({ ...server, pool, sequencer }))
   http.route('/', uploadRoutes(server))
   http.route('/', sheetRoutes(server))
+  http.route('/', goodsFiles(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
   http.mount('/', portal({ ...server, flows, sequencer }).fetch)
@@ -134,6 +146,7 @@ export async function build(o: Options): Promise<App> {
     world,
     http,
     async settle() {
+      await jobs.settle()
       await clock.settle()
       await sequencer.settle()
     },
@@ -153,6 +166,7 @@ export async function build(o: Options): Promise<App> {
         s.on('error', fail)
       }),
     async stop() {
+      await jobs.stop()
       await clock.stop()
       await sequencer.stop()
       await db.destroy()

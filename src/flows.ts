@@ -2,6 +2,7 @@ import { deliveryFlow, reportFlow } from '#acceptance'
 import { lineFlow } from '#budget'
 import { contractFlow } from '#contract'
 import { noticeFlow } from '#disclosure'
+import { listingFlow } from '#goods'
 import { accountFlow, appointmentFlow } from '#identity/people'
 import { intentionFlow, requirementFlow } from '#intention'
 import type { AnyFlow } from '#kernel'
@@ -19,6 +20,7 @@ import { bidFlow, lotFlow, questionFlow, reviewFlow, tenderFlow } from '#tender'
 
 /** Every life story, by stage: the inbox, the spine, the access table and the diagrams are read from here. */
 export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
+  { name: '商品库', flows: [listingFlow] },
   { name: '预算', flows: [lineFlow] },
   { name: '意向', flows: [requirementFlow, intentionFlow] },
   { name: '计划', flows: [planFlow] },

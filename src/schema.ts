@@ -24,6 +24,8 @@ const modules = [
   'libraries/purchasers',
   'libraries/suppliers',
   'libraries/experts',
+  'kernel/tables-0003-job.sql',
+  'libraries/goods',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

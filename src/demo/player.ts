@@ -87,6 +87,16 @@ export class Player {
   visitor(): Client<Api> {
     return client<Api>((path, init) => this.#fetch(path, init))
   }
+  /** Bytes go up by the address for uploads; answers the upload's id. */
+  async upload(account: string, name: string, bytes: Uint8Array): Promise<string> {
+    const res = await this.#fetch(`/api/upload?name=${encodeURIComponent(name)}`, {
+      method: 'POST',
+      headers: { cookie: await this.#cookie(account) },
+      body: new Uint8Array(bytes),
+    })
+    if (!res.ok) throw new Error(`${name} 传不上去：${await res.text()}`)
+    return ((await res.json()) as { id: string }).id
+  }
   async step<T>(name: string, actor: string, run: () => Promise<T>): Promise<T> {
     const began = performance.now()
     const answer = await run()

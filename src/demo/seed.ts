@@ -1,6 +1,7 @@
 import { type App, build } from '#app'
 import { askAs, at, openPool, system } from '#kernel'
 import { PASSWORD, registerCast } from './cast.ts'
+import { goods } from './goods.ts'
 import { hospital } from './hospital.ts'
 import { living } from './living.ts'
 import { Player, simClock } from './player.ts'
@@ -35,6 +36,7 @@ export async function seedDemo(o: {
       (path, init) => running.http.request(`http://127.0.0.1${path}`, init),
       clock,
     )
+    await goods(player, clock)
     await hospital(player, clock, cast)
     await shortfall(player, clock, cast)
     await living(player, clock, cast)

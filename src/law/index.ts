@@ -22,3 +22,4 @@ export {
 } from './roles.ts'
 export { type RuleView, rulesInForce } from './rules.ts'
 export { type Settings, settings, zSettings } from './settings.ts'
+export { articlesOf, type Citing, citingOf, type Line, lawTexts } from './texts.ts'

@@ -24,12 +24,13 @@ import {
   type Server,
   type Tx,
 } from '#kernel'
-import { rulesInForce } from '#law'
+import { articlesOf, catalogue, citingOf, lawTexts, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { feed } from './feed.ts'
 import { Home, Notices } from './home.tsx'
 import { JournalPage } from './journal.tsx'
 import { grouped, LawPage } from './law.tsx'
+import { LawIndex, LawTextPage } from './law-text.tsx'
 import { Message, type Reader } from './layout.tsx'
 import { NoticePage } from './notice.tsx'
 import { ProjectPage } from './project.tsx'
@@ -236,6 +237,31 @@ export function portal({
           region={region}
           groups={grouped(rulesInForce(on, region, flows), nounOf)}
           of={c.req.query('of')}
+        />
+      )
+    }),
+  )
+  app.get('/law/texts', (c) =>
+    page(c, async (_, reader) => (
+      <LawIndex
+        reader={reader}
+        texts={lawTexts().map((t) => ({
+          ...t,
+          rules: [...citingOf(t.short, flows).values()].reduce((n, l) => n + l.length, 0),
+        }))}
+      />
+    )),
+  )
+  app.get('/law/:short', (c) =>
+    page(c, async (_, reader) => {
+      const short = c.req.param('short')
+      return (
+        <LawTextPage
+          reader={reader}
+          short={short}
+          text={catalogue[short] ?? missing()}
+          lines={articlesOf(short)}
+          citing={citingOf(short, flows)}
         />
       )
     }),

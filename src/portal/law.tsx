@@ -36,6 +36,7 @@ export const LawPage = (p: {
       <h1>系统执行的规则</h1>
       <p class="lead">
         每一次“不能办理”都出自这里的某一条。带引号的是法规原文；注明“待核对原文”“系统设置”的不是核实过的法律数字，可由管理部门改定。
+        <a href="/law/texts">法律法规库</a>里可以读到条文。
       </p>
       <div class="card">
         <form class="find law" method="get" action="/law" aria-label="规则的日期和地区">

@@ -1,5 +1,6 @@
 import { type Content, kinds, type Notice } from '#disclosure'
 import { type Citation, parseYuan, regionName, regions, showInstant, showYuan, sum } from '#kernel'
+import { catalogue } from '#law'
 
 /** 1,234.50 of '1234.50'; whatever is no amount is shown as it stands. */
 export const amount = (s: string) => (/^\d{1,13}\.\d{2}$/.test(s) ? showYuan(parseYuan(s)) : s)
@@ -9,7 +10,13 @@ export const Cites = ({ cites }: { cites: readonly Citation[] }) => (
   <>
     {cites.map((c) => (
       <div class="meta">
-        {c.law} {c.article}
+        {catalogue[c.law] ? (
+          <a href={`/law/${encodeURIComponent(c.law)}#${encodeURIComponent(c.article)}`}>
+            {c.law} {c.article}
+          </a>
+        ) : (
+          `${c.law} ${c.article}`
+        )}
         {c.quote ? `“${c.quote}”` : ''}
         {c.mark && c.mark !== '✔' ? `（${marks[c.mark]}）` : ''}
       </div>

@@ -2,10 +2,12 @@ import { Button, Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
+import { Good, Goods } from './pages/Goods.tsx'
 import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
 import { Birth, Record } from './pages/Record.tsx'
 import { Shared } from './pages/Shared.tsx'
+import { Thresholds } from './pages/Thresholds.tsx'
 import { clearDrafts } from './ui/drafts.ts'
 import { menuOf, moduleNames } from './words.ts'
 
@@ -98,6 +100,9 @@ export const Shell = ({
               .map((m) => (
                 <Route key={m} path={`/${m}`} element={<Library key={m} module={m} />} />
               ))}
+            <Route path="/thresholds" element={<Thresholds />} />
+            <Route path="/goods" element={<Goods />} />
+            <Route path="/goods/:id" element={<Good />} />
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/:module/:id" element={<Record role={actor.role} />} />
           </Routes>

@@ -61,6 +61,9 @@ export const moduleNames: Record<string, string> = {
   claim: '登记认领',
   expert: '评审专家库',
   performance: '专家履职记录',
+  thresholds: '限额标准试算',
+  goods: '商品库',
+  listing: '商品上架',
 }
 const registers = ['purchaser', 'agency', 'supplier']
 const buyer = [
@@ -76,6 +79,7 @@ const buyer = [
   'payment',
   'settlement',
   ...registers,
+  'goods',
 ]
 /** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
 export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
@@ -84,7 +88,17 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
   { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
   {
     name: '基础库',
-    modules: ['purchaser', 'agency', 'supplier', 'expert', 'claim', 'performance'],
+    modules: [
+      'purchaser',
+      'agency',
+      'supplier',
+      'expert',
+      'goods',
+      'listing',
+      'claim',
+      'performance',
+      'thresholds',
+    ],
   },
 ]
 /** The groups of one desk; what belongs to none stands last. */
@@ -116,7 +130,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
   },
   采购人审核: { menu: buyer, births: ['purchaser.propose'] },
   代理经办: {
-    menu: ['tender', 'question', 'lot', 'contract', ...registers, 'performance'],
+    menu: ['tender', 'question', 'lot', 'contract', ...registers, 'goods', 'performance'],
     births: ['contract.draft'],
   },
   供应商经办: {
@@ -130,12 +144,14 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'acceptance',
       'payment',
       ...registers,
+      'goods',
+      'listing',
     ],
-    births: ['question.ask', 'bid.submit', 'delivery.deliver'],
+    births: ['question.ask', 'bid.submit', 'delivery.deliver', 'listing.register'],
   },
   评审专家: { menu: ['review', 'expert', 'performance'], births: [] },
   财政监管: {
-    menu: [...buyer, 'question', 'expert', 'claim', 'performance'],
+    menu: [...buyer, 'question', 'expert', 'listing', 'claim', 'performance', 'thresholds'],
     births: ['budget.receive', 'purchaser.enrol', 'agency.enrol'],
   },
   国库支付: { menu: ['payment'], births: [] },

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { get, type ProjectView, type RecordView } from '../api.ts'
 import { Act } from '../ui/Act.tsx'
+import { ImportPanel } from '../ui/ImportPanel.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
@@ -24,7 +25,7 @@ export const Record = ({ role }: { role: string }) => {
   const project = useQuery({
     queryKey: ['project', r?.process],
     queryFn: () => get<ProjectView>('/api/project/get', { id: r?.process ?? '' }),
-    enabled: r !== undefined && module !== 'budget',
+    enabled: r !== undefined && module !== 'budget' && module !== 'listing',
     retry: false,
   })
   const [acting, setActing] = useState<string | null>(null)
@@ -75,6 +76,7 @@ export const Record = ({ role }: { role: string }) => {
       <div className={r.sections.length < 4 ? '' : 'indexed'}>
         <SectionIndex sections={r.sections} />
         <div>
+          {module === 'listing' ? <ImportPanel record={r} /> : null}
           <Sections sections={r.sections} />
           <Trail trail={r.trail} />
         </div>

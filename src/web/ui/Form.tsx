@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Input, Select, Switch } from 'antd'
 import { useId, useState } from 'react'
+import { useParams } from 'react-router'
 import { get, type Schema, type Summary } from '../api.ts'
 import { capital } from '../words.ts'
+import { UploadField } from './Upload.tsx'
 
 type Data = Record<string, unknown>
 interface Props {
@@ -231,6 +233,8 @@ const Widget = ({
         maxLength={schema.maxLength ?? 8000}
       />
     )
+  if (kind === 'upload') return <UploadField id={id} value={text} onChange={onChange} />
+  if (kind === 'offer') return <OfferField id={id} value={text} onChange={onChange} />
   if (kind === 'org')
     return (
       <Remote
@@ -327,6 +331,21 @@ const Widget = ({
       value={text}
       onChange={(e) => onChange(e.target.value)}
       type={kind === 'password' ? 'password' : 'text'}
+    />
+  )
+}
+/** One of the goods of the listing whose page this is. */
+const OfferField = (p: { id: string; value: string; onChange: (v: unknown) => void }) => {
+  const { id = '' } = useParams()
+  return (
+    <Remote
+      {...p}
+      label="商品"
+      load={() =>
+        get<{ id: string; sku: string; name: string; price: string }[]>('/api/listing/listOffers', {
+          id,
+        }).then((r) => r.map((o) => ({ value: o.id, label: `${o.sku} ${o.name}　${o.price}元` })))
+      }
     />
   )
 }

@@ -1,0 +1,14 @@
+export { importJob } from './actions.ts'
+export { goodsApi, listingApi } from './api.ts'
+export { type Certificate, listingFlow } from './model.ts'
+export {
+  certificatesOf,
+  faultsOf,
+  findOffers,
+  type Offer,
+  offerOf,
+  pricesByItem,
+  pricesOf,
+  type Wanted,
+} from './store.ts'
+export { type Attribute, headings, templateOf } from './template.ts'
