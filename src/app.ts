@@ -23,6 +23,7 @@ import {
   type World,
 } from '#kernel'
 import { timers as libraryTimers } from '#libraries'
+import { startProjector } from '#opendata'
 import { timers as paymentTimers } from '#payment'
 import { portal } from '#portal'
 import { migrate } from '#postgres'
@@ -31,7 +32,7 @@ import { api } from './api.ts'
 import { goodsFiles } from './desk/goods-files.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
-import { startSequencer } from './journal/index.ts'
+import { startSequencer, startWitnessing, type Witness } from './journal/index.ts'
 import { publicRoutes } from './public.ts'
 import { migrations } from './schema.ts'
 
@@ -45,6 +46,8 @@ export interface Options {
   readonly complain: (e: unknown, about?: string) => void
   /** How often the clock and the sequencer look; 0 leaves both to the caller. */
   readonly everyMs?: number
+  /** Who countersigns the journal's checkpoints. */
+  readonly witnesses?: readonly Witness[]
 }
 export interface App {
   readonly db: Db
@@ -80,6 +83,8 @@ export async function build(o: Options): Promise<App> {
   }
   const server = { db, world, complain: (e: unknown) => o.complain(e) }
   const sequencer = startSequencer(db, world, o.dataDir, o.complain, o.everyMs ?? 200)
+  const witnessing = startWitnessing(db, world, o.witnesses ?? [], o.complain, o.everyMs ?? 1000)
+  const projector = startProjector(db, world, o.complain, o.everyMs ?? 500)
   const clock = startClock(
     db,
     world,
@@ -149,6 +154,7 @@ export async function build(o: Options): Promise<App> {
       await jobs.settle()
       await clock.settle()
       await sequencer.settle()
+      await projector.settle()
     },
     listen: (port, host) =>
       new Promise((done, fail) => {
@@ -169,6 +175,8 @@ export async function build(o: Options): Promise<App> {
       await jobs.stop()
       await clock.stop()
       await sequencer.stop()
+      await projector.stop()
+      await witnessing.stop()
       await db.destroy()
     },
   }
@@ -177,6 +185,9 @@ const answer = (summary: string) => ({
   get: { summary, security: [], responses: { 200: { description: 'OK' } } },
 })
 const publicPaths = {
+  '/ocds/releases': answer('开放数据：按提交次序的 OCDS 发布'),
+  '/ocds/records/{ocid}': answer('开放数据：一个项目的 OCDS 记录'),
+  '/ocds/bulk/{year}/{file}': answer('开放数据：按年份和地区的成批文件'),
   '/api/upload': {
     post: {
       summary: '上传一个文件：正文即文件内容，答 {id, sha256, name, size}；办理时填 id',

@@ -4,6 +4,10 @@ const HELP = `yiwang — 政府采购一张网
   start                    启动（npm start 所用）
   demo --json              在临时数据库上，经真实 HTTP，加速时钟，演完一笔采购
   verify URL [--vkey K]    离线重算：流水、公告摘要、评审排序；发现一处不实即退出 1
+  monitor URL [--state 目录] [--every 秒] [--once] [--vkey K] [--witness K …] [--quorum N]
+                           跟着一个网站的流水：重算每棵树，核对每份公告；过去被改、流水缩短、两说不一就报警
+  witness --log 公钥 [--log …] [--name 名字] [--data 目录] [--port 端口] [--host 地址]
+                           为别人的流水作见证（C2SP tlog-witness）：只给接得上的检查点会签
   ocds merge [--versioned] [--schema 文件]
                            标准输入：同一 ocid 的 OCDS 发布（JSON 数组或每行一条）；标准输出：合并后的（带版本的）发布
   ocds validate [--json]   标准输入：发布包、记录包、发布或记录；逐条列出错误及其路径；有错退出 1
@@ -63,6 +67,12 @@ switch (command) {
       `流水${v.size}条，树根 ${v.root}：${v.faults.length === 0 ? '属实' : `${v.faults.length}处不实`}\n`,
     )
     process.exitCode = v.faults.length === 0 ? 0 : 1
+    break
+  }
+  case 'monitor':
+  case 'witness': {
+    const run = await import('./witness/commands.ts')
+    await run[command](args).catch((e: unknown) => fail(e instanceof Error ? e.message : String(e)))
     break
   }
   case 'ocds':

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import pino from 'pino'
 import { build } from '#app'
+import { type Witness, witnessesOf } from '#journal'
 import { dayOf, instant, openPool, rfc3339 } from '#kernel'
 import { migrate, type Postgres, StartError, startPostgres } from '#postgres'
 import { migrations } from './schema.ts'
@@ -13,6 +14,7 @@ interface Config {
   databaseUrl: string | undefined
   demo: boolean
   level: string
+  witnesses: readonly Witness[]
 }
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 /** The environment, judged before anything is touched. Throws StartError with one line. */
@@ -28,6 +30,12 @@ export function configOf(env: NodeJS.ProcessEnv): Config {
   const databaseUrl = env['DATABASE_URL']
   if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl))
     throw new StartError('DATABASE_URL 须以 postgres:// 开头')
+  let witnesses: readonly Witness[]
+  try {
+    witnesses = witnessesOf(env['YIWANG_WITNESSES'] ?? '')
+  } catch (e) {
+    throw new StartError(`YIWANG_WITNESSES 须写作“公钥 网址，公钥 网址”：${(e as Error).message}`)
+  }
   return {
     port: Number(port),
     host: env['HOST'] ?? '127.0.0.1',
@@ -35,6 +43,7 @@ export function configOf(env: NodeJS.ProcessEnv): Config {
     databaseUrl,
     demo: demo === '1',
     level,
+    witnesses,
   }
 }
 /** Step by step: Node's recursive form never returns where the kernel answers ENOENT to mkdir itself, as under /proc. */
@@ -87,6 +96,7 @@ export async function start(): Promise<void> {
     now: () => instant(Date.now()),
     demo: c.demo ? { password: PASSWORD } : null,
     complain,
+    witnesses: c.witnesses,
   })
   const served = await app.listen(c.port, c.host).catch(async (e: NodeJS.ErrnoException) => {
     await app.stop()

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { flows } from '#flows'
 import { journalRoutes, type Sequencer } from '#journal'
 import type { Server } from '#kernel'
+import { openData } from '#opendata'
 import { deskFiles } from './desk/files.ts'
 import { lawApi } from './portal/law-api.ts'
 
@@ -11,6 +12,7 @@ export function publicRoutes(s: Server & { pool: pg.Pool; sequencer: Sequencer }
   const app = new Hono()
   app.route('/', lawApi(s, flows))
   app.route('/', journalRoutes(s, s.sequencer))
+  app.route('/', openData(s))
   app.route('/', deskFiles())
   return app
 }

@@ -16,6 +16,8 @@ const modules = [
   'lifecycle/7-payment',
   'outside',
   'lifecycle/8-disclosure',
+  'lifecycle/8-disclosure/opendata',
+  'kernel/tables-0003-cosignature.sql',
   'kernel/tables-0001-upload.sql',
   'kernel/tables-0002-session.sql',
   'identity/factors',

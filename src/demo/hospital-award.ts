@@ -51,7 +51,9 @@ async function reviewing(p: Player, again = false) {
   let n = 0
   for (const account of ['daibiao', ...Array.from({ length: 10 }, (_, i) => `expert${i + 1}`)]) {
     const me = p.as(account)
-    for (const { id, state } of (await me.review.list()) as { id: string; state: string }[]) {
+    const mine = (await me.review.list()) as { id: string; state: string; title: string }[]
+    // The first lot first: the two were handed out in one instant, and any other order is as good to the list.
+    for (const { id, state } of mine.toSorted((a, b) => (a.title < b.title ? -1 : 1))) {
       if (state !== '评审中') continue
       const { sheet } = (await me.review.get({ id })).data as {
         sheet: { bids: { id: string; name: string }[] }

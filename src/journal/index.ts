@@ -1,4 +1,4 @@
-export * from './note.ts'
 export { journalRoutes } from './routes.ts'
-export { ORIGIN, type Sequencer, sizeOf, startSequencer } from './sequencer.ts'
-export * from './tree.ts'
+export { ORIGIN, type Sequencer, startSequencer } from './sequencer.ts'
+export { sizeOf } from './stored.ts'
+export { startWitnessing, type Witness, witnessesOf } from './witnesses.ts'

@@ -3,49 +3,45 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { type Db, type Tx, ts, type World } from '#kernel'
-import { checkpointText, type Signer, signerOf, signNote } from './note.ts'
-import { type Hasher, leafHash, nodeHash, type Reader, root, sha256, sm3 } from './tree.ts'
+import {
+  append,
+  ed25519Signer,
+  type Hasher,
+  leafHash,
+  type NoteSigner,
+  readEdge,
+  sha256,
+  signCheckpoint,
+  sm2Signer,
+  sm3,
+  sm3Origin,
+} from '#merkle'
+import { sizeOf, storedReader } from './stored.ts'
 
 export const ORIGIN = 'yiwang.local/journal'
-const TREES: readonly Hasher[] = [sha256, sm3]
 const BATCH = 2000
 
-/** The journal's own signing key: made once, beside the data. */
-export function journalSigner(dataDir: string, origin = ORIGIN): Signer {
-  const file = join(dataDir, 'journal.key')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 })
-  return signerOf(origin, Buffer.from(readFileSync(file, 'utf8'), 'base64'))
+export interface Signers {
+  /** Of the SHA-256 tree: the key that the log is known by. */
+  readonly std: NoteSigner
+  /** Of the SM3 tree: the same key under that tree's name, and an SM2 key for readers bound to national algorithms. */
+  readonly gm: readonly [NoteSigner, NoteSigner]
 }
-
-/** Hashes of complete subtrees, from stored leaves and stored nodes at every eighth level. */
-export const storedReader =
-  (tx: Tx, h: Hasher): Reader =>
-  async (level, index) => {
-    const base = level - (level % 8)
-    const width = 2 ** (level - base)
-    const { rows } =
-      base === 0
-        ? await sql<{
-            hash: Buffer
-          }>`select ${sql.ref(h.name)} as hash from kernel.leaf where index >= ${index * width} and index < ${(index + 1) * width} order by index`.execute(
-            tx,
-          )
-        : await sql<{
-            hash: Buffer
-          }>`select hash from kernel.node where tree = ${h.name} and level = ${base} and index >= ${index * width} and index < ${(index + 1) * width} order by index`.execute(
-            tx,
-          )
-    if (rows.length !== width) throw new RangeError(`树上没有第${level}层第${index}个节点`)
-    return fold(
-      h,
-      rows.map((r) => r.hash),
-    )
+/** The journal's own signing keys: made once, beside the data. */
+export function journalSigners(dataDir: string, origin = ORIGIN): Signers {
+  const secret = (name: string) => {
+    const file = join(dataDir, name)
+    if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 })
+    return new Uint8Array(Buffer.from(readFileSync(file, 'utf8'), 'base64'))
   }
-const fold = (h: Hasher, hashes: Buffer[]): Buffer => {
-  let row = hashes
-  while (row.length > 1)
-    row = row.flatMap((l, i) => (i % 2 === 0 ? [nodeHash(h, l, row[i + 1] as Buffer)] : []))
-  return row[0] as Buffer
+  const seed = secret('journal.key')
+  return {
+    std: ed25519Signer(origin, seed),
+    gm: [
+      ed25519Signer(sm3Origin(origin), seed),
+      sm2Signer(sm3Origin(origin), secret('journal-sm2.key')),
+    ],
+  }
 }
 
 export interface Horizon {
@@ -66,7 +62,7 @@ export interface Horizon {
 export async function sequence(
   db: Db,
   world: World,
-  signer: Signer,
+  signers: Signers,
   horizon: Horizon,
 ): Promise<number> {
   return db.transaction().execute(async (tx) => {
@@ -99,52 +95,42 @@ export async function sequence(
     }
     if (rows.length === 0) return 0
     const from = await sizeOf(tx)
-    const values = rows.map((r, i) => {
-      const bytes = Buffer.from(r.leaf)
-      return sql`(${from + i}::bigint, ${r.seq}::bigint, ${leafHash(sha256, bytes)}::bytea, ${leafHash(sm3, bytes)}::bytea)`
-    })
+    const bytes = rows.map((r) => Buffer.from(r.leaf))
+    const values = rows.map(
+      (r, i) =>
+        sql`(${from + i}::bigint, ${r.seq}::bigint, ${hashOf(sha256, bytes[i])}::bytea, ${hashOf(sm3, bytes[i])}::bytea)`,
+    )
+    // The right edges are read before the new leaves stand in the tables.
+    const std = await grow(tx, sha256, from, bytes)
+    const gm = await grow(tx, sm3, from, bytes)
     await sql`insert into kernel.leaf (index, seq, sha256, sm3) values ${sql.join(values)}`.execute(
       tx,
     )
     const size = from + rows.length
-    for (const h of TREES) await addNodes(tx, h, from, size)
-    await checkpoint(tx, world, signer, size)
+    const note = signCheckpoint({ origin: ORIGIN, size, root: std }, [signers.std])
+    const noteSm3 = signCheckpoint({ origin: sm3Origin(ORIGIN), size, root: gm }, signers.gm)
+    await sql`insert into kernel.checkpoint (size, at, note, note_sm3) values (${size}, ${ts(world.now())}, ${note}, ${noteSm3})
+      on conflict (size) do nothing`.execute(tx)
     return rows.length
   })
 }
-export async function sizeOf(tx: Tx): Promise<number> {
-  const { rows } = await sql<{
-    size: number
-  }>`select coalesce(max(index) + 1, 0) as size from kernel.leaf`.execute(tx)
-  return rows[0]?.size ?? 0
-}
-async function addNodes(tx: Tx, h: Hasher, from: number, to: number) {
-  const read = storedReader(tx, h)
-  for (let level = 8; 2 ** level <= to; level += 8) {
-    const span = 2 ** level
-    for (let n = Math.floor(from / span); (n + 1) * span <= to; n++) {
-      const l = await below(read, h, level, n)
-      await sql`insert into kernel.node (tree, level, index, hash) values (${h.name}, ${level}, ${n}, ${l})`.execute(
-        tx,
-      )
-    }
-  }
-}
-/** A node at a stored level, made from the 256 hashes one stored level below. */
-const below = async (read: Reader, h: Hasher, level: number, n: number) =>
-  nodeHash(h, await read(level - 1, n * 2), await read(level - 1, n * 2 + 1))
-
-async function checkpoint(tx: Tx, world: World, signer: Signer, size: number) {
-  const note = signNote(
-    checkpointText(ORIGIN, size, await root(sha256, storedReader(tx, sha256), size)),
-    signer,
+const hashOf = (h: Hasher, entry: Uint8Array | undefined) =>
+  Buffer.from(leafHash(h, entry ?? new Uint8Array(0)))
+/** The tree's new root, hashed from the bytes of the new entries; its newly completed nodes are stored. */
+async function grow(tx: Tx, h: Hasher, from: number, entries: readonly Uint8Array[]) {
+  const edge = await readEdge(h, storedReader(tx, h), from)
+  const grown = append(
+    h,
+    edge,
+    entries.map((e) => leafHash(h, e)),
   )
-  const noteSm3 = signNote(
-    checkpointText(`${ORIGIN}/sm3`, size, await root(sm3, storedReader(tx, sm3), size)),
-    { ...signer, name: `${ORIGIN}/sm3` },
-  )
-  await sql`insert into kernel.checkpoint (size, at, note, note_sm3) values (${size}, ${ts(world.now())}, ${note}, ${noteSm3})
-    on conflict (size) do nothing`.execute(tx)
+  if (grown.nodes.length > 0)
+    await sql`insert into kernel.node (tree, level, index, hash) values ${sql.join(
+      grown.nodes.map(
+        (n) => sql`(${h.name}, ${n.level}, ${n.index}, ${Buffer.from(n.hash)}::bytea)`,
+      ),
+    )}`.execute(tx)
+  return grown.root
 }
 
 /** The loop: off everyone's path, once across processes (an advisory lock), as often as asked. */
@@ -155,12 +141,12 @@ export function startSequencer(
   complain: (e: unknown, about: string) => void,
   everyMs: number,
 ) {
-  const signer = journalSigner(dataDir)
+  const signers = journalSigners(dataDir)
   const horizon: Horizon = { low: 0, pending: null }
   let stopped = false
   let running: Promise<unknown> = Promise.resolve()
   const settle = async () => {
-    while (!stopped && (await sequence(db, world, signer, horizon)) > 0);
+    while (!stopped && (await sequence(db, world, signers, horizon)) > 0);
   }
   const loop =
     everyMs > 0
@@ -169,7 +155,7 @@ export function startSequencer(
         }, everyMs)
       : undefined
   return {
-    signer,
+    signers,
     settle,
     async stop() {
       stopped = true

@@ -166,3 +166,15 @@ export const linkedReleaseSchema: Schema = {
   required: ['url', 'date'],
   properties: { url: scalars['uri'], date: scalars['date!'], tag: scalars['tag'] },
 }
+
+/** An extension as the standard publishes them: what it adds, as a merge patch of the release schema. */
+export function patchOf(e: { readonly shapes: Shapes }): Schema {
+  const patch = Object.fromEntries(
+    Object.entries(e.shapes).map(([name, fields]) => [
+      name,
+      { type: 'object', properties: objectOf(fields, (f) => schemaOf(f, ref))['properties'] },
+    ]),
+  )
+  const { Release, ...definitions } = patch
+  return { ...(Release ? { properties: Release.properties } : {}), definitions }
+}

@@ -13,7 +13,7 @@ import {
   proofOf,
   wire,
 } from '#disclosure'
-import { type Sequencer, sizeOf, vkey } from '#journal'
+import { type Sequencer, sizeOf } from '#journal'
 import {
   type AnyFlow,
   dayOf,
@@ -26,6 +26,7 @@ import {
 } from '#kernel'
 import { articlesOf, catalogue, citingOf, lawTexts, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
+import { openDataSummary } from '#opendata'
 import { feed } from './feed.ts'
 import { Home, Notices } from './home.tsx'
 import { JournalPage } from './journal.tsx'
@@ -33,9 +34,11 @@ import { grouped, LawPage } from './law.tsx'
 import { LawIndex, LawTextPage } from './law-text.tsx'
 import { Message, type Reader } from './layout.tsx'
 import { NoticePage } from './notice.tsx'
+import { OpenDataPage } from './opendata.tsx'
 import { ProjectPage } from './project.tsx'
 import { comingOf, latest, openedOn, spineOf } from './read.ts'
 import { css, cssHash, cssName } from './style.ts'
+import { script, scriptName, VerifyPage } from './verify.tsx'
 
 const CSP =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -190,6 +193,22 @@ export function portal({
           )
         })
   })
+  app.get('/notices/:id/verify', async (c) => {
+    const res = await page(c, async (tx, reader) => {
+      const id = c.req.param('id')
+      const n = await noticeOf(tx, FILE.test(id) ? id : missing())
+      return <VerifyPage reader={reader} n={n} vkey={sequencer.signers.std.vkey} />
+    })
+    // The one page with a script: ours, by name, and talking to this site only.
+    res.headers.set('content-security-policy', `${CSP}; script-src 'self'; connect-src 'self'`)
+    return res
+  })
+  app.get(scriptName, (c) =>
+    tagged(c, 'text/javascript; charset=utf-8', script, {
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'Accept-Encoding',
+    }),
+  )
   /** The same notice as data, with its place in the journal. */
   async function data(c: Context, id: string) {
     try {
@@ -275,13 +294,22 @@ export function portal({
         <JournalPage
           reader={reader}
           note={note}
-          vkey={vkey(sequencer.signer)}
+          vkey={sequencer.signers.std.vkey}
           size={size}
           recent={recent}
           nameOf={nameOf}
         />
       )
     }),
+  )
+  app.get('/ocds', (c) =>
+    page(c, async (tx, reader) => (
+      <OpenDataPage
+        reader={reader}
+        origin={new URL(c.req.url).origin}
+        now={await openDataSummary(tx)}
+      />
+    )),
   )
   app.get('/feed.atom', async (c) => {
     const notices = await read((tx) => findNotices(tx, { limit: 50 }))

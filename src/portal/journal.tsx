@@ -31,6 +31,11 @@ export const JournalPage = (p: {
       <p>
         在装有 Node 的机器上执行 <code>npx yiwang verify 本站网址</code>
         ：它取下全部条目，重算树根、每份公告的摘要和每个采购包的评审排序，发现一处不实就指出来。
+        <code>npx yiwang monitor 本站网址</code> 一直看下去，过去被改、流水缩短、两说不一就报警。
+      </p>
+      <p>
+        <code>npx yiwang witness --log '{p.vkey}'</code>{' '}
+        让您的单位成为见证人：只给接得上的检查点会签，会签随检查点一起公布（C2SP tlog-witness）。
       </p>
       <p class="meta">
         原始数据：<a href="/journal/checkpoint">检查点</a>、<code>/journal/tile/…</code>、

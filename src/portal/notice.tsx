@@ -144,6 +144,11 @@ export const NoticePage = (p: {
         <p>
           内容摘要（SHA-256）<code>{p.n.sha256}</code>
         </p>
+        {p.proof === null ? null : (
+          <p class="noprint">
+            <a href={`/notices/${p.n.id}/verify`}>在我的浏览器里核对</a>
+          </p>
+        )}
         <p class="meta noprint">
           核对办法：取<a href={`/notices/${p.n.id}.json`}>公告数据</a>中的 content，按 RFC 8785
           写成一行后计算 SHA-256，应与上面和流水里的一致；流水本身是否被改过，见

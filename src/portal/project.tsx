@@ -46,7 +46,9 @@ export const ProjectPage = (p: {
         ))}
         <div class="row">
           <dt>开放数据</dt>
-          <dd>{p.project.ocid}（OCDS 编号）</dd>
+          <dd>
+            <a href={`/ocds/records/${p.project.ocid}`}>{p.project.ocid}</a>（记录）
+          </dd>
         </div>
       </dl>
     </div>

@@ -1,7 +1,23 @@
 import { createHash } from 'node:crypto'
-import { type Hasher, leafHash, openCheckpoint, readerOf, root, sha256, sm3 } from '#journal'
 import { canonical } from '#kernel'
 import { evaluate } from '#law'
+import {
+  decodeBundle,
+  ed25519Verifier,
+  type Hasher,
+  leafHash,
+  memoryReader,
+  openCheckpoint,
+  parseVkey,
+  renamedVkey,
+  root,
+  sameBytes,
+  sha256,
+  sm2Verifier,
+  sm3,
+  sm3Origin,
+  tilePath,
+} from '#merkle'
 
 export interface Verified {
   size: number
@@ -24,86 +40,83 @@ export async function verifyUrl(base: string, key?: string): Promise<Verified> {
   }
   const out: Verified = { size: 0, root: '', checked: [], faults: [] }
   const vkey = key ?? (await (await get('/journal/vkey')).text()).trim()
-  const note = openCheckpoint(await (await get('/journal/checkpoint')).text(), vkey)
+  const origin = parseVkey(vkey).name
+  const note = openCheckpoint(await (await get('/journal/checkpoint')).text(), origin, [
+    ed25519Verifier(vkey),
+  ])
   out.size = note.size
-  out.root = note.root.toString('base64')
-  const entries = await entriesOf(note.size, async (path) =>
-    Buffer.from(await (await get(path)).arrayBuffer()),
-  )
+  out.root = Buffer.from(note.root).toString('base64')
+  const entries = await entriesFrom(get, 0, note.size)
   out.checked.push(`流水检查点签名有效，共${note.size}条`)
-  for (const [h, want] of [[sha256, note.root]] as const) await compareRoot(out, h, entries, want)
-  const gm = openCheckpoint(await (await get('/journal/sm3/checkpoint')).text(), gmKey(vkey))
+  await compareRoot(out, sha256, entries, note.root)
+  // The SM3 tree is signed by the same key under its own name, and by an SM2 key that the site names.
+  const gmKeys = (await (await get('/journal/sm3/vkey')).text()).trim().split('\n')
+  const gmName = sm3Origin(origin)
+  const gm = openCheckpoint(await (await get('/journal/sm3/checkpoint')).text(), gmName, [
+    ed25519Verifier(renamedVkey(vkey, gmName)),
+    ...gmKeys.slice(1).map((k) => sm2Verifier(k)),
+  ])
   if (gm.size <= entries.length) await compareRoot(out, sm3, entries.slice(0, gm.size), gm.root)
   await notices(out, get, entries)
   await rankings(out, get, entries)
   return out
 }
-/** The SM3 tree is signed by the same key under its own name. */
-function gmKey(vkey: string): string {
-  const m = /^(\S+?)\+([0-9a-f]{8})\+(\S+)$/.exec(vkey)
-  const raw = Buffer.from(m?.[3] ?? '', 'base64')
-  const name = `${m?.[1]}/sm3`
-  const id = createHash('sha256')
-    .update(`${name}\n`)
-    .update(Buffer.from([1]))
-    .update(raw.subarray(1))
-    .digest()
-    .subarray(0, 4)
-    .toString('hex')
-  return `${name}+${id}+${m?.[3]}`
-}
-async function compareRoot(out: Verified, h: Hasher, entries: readonly Buffer[], want: Buffer) {
-  const mine = await root(
-    h,
-    readerOf(
-      h,
-      entries.map((e) => leafHash(h, e)),
-    ),
-    entries.length,
-  )
-  if (mine.equals(want))
+async function compareRoot(
+  out: Verified,
+  h: Hasher,
+  entries: readonly Uint8Array[],
+  want: Uint8Array,
+) {
+  const leaves = entries.map((e) => leafHash(h, e))
+  const mine = await root(h, memoryReader(h, leaves), entries.length)
+  const shown = (x: Uint8Array) => Buffer.from(x).toString('base64')
+  if (sameBytes(mine, want))
     out.checked.push(`由${entries.length}条流水重算 ${h.name} 树根，与检查点一致`)
-  else
-    out.faults.push(
-      `${h.name} 树根不符：重算 ${mine.toString('base64')}，检查点 ${want.toString('base64')}`,
-    )
+  else out.faults.push(`${h.name} 树根不符：重算 ${shown(mine)}，检查点 ${shown(want)}`)
 }
-/** Every entry, from the bundles of the tiles. */
-async function entriesOf(size: number, get: (path: string) => Promise<Buffer>): Promise<Buffer[]> {
-  const out: Buffer[] = []
+export type Get = (path: string) => Promise<Response>
+/** The entries [from, to) of a journal, from the bundles of its tiles. */
+export async function entriesFrom(get: Get, from: number, to: number): Promise<Uint8Array[]> {
+  const out: Uint8Array[] = []
   let bytes = 0
-  for (let n = 0; out.length < size; n++) {
-    const width = Math.min(256, size - n * 256)
-    const digits = String(n)
-      .padStart(Math.ceil(String(n).length / 3) * 3, '0')
-      .match(/\d{3}/g) ?? ['000']
-    const path = digits.map((d, i) => (i < digits.length - 1 ? `x${d}` : d)).join('/')
-    const bundle = await get(`/journal/tile/entries/${path}${width < 256 ? `.p/${width}` : ''}`)
+  for (let at = from; at < to; ) {
+    const index = Math.floor(at / 256)
+    const width = Math.min(256, to - index * 256)
+    const res = await get(`/journal/${tilePath({ level: 'entries', index, width })}`)
+    const bundle = new Uint8Array(await res.arrayBuffer())
     bytes += bundle.length
     if (bytes > MAX_BYTES) throw new Error('流水过大，请分段验证')
-    let i = 0
-    for (let k = 0; k < width; k++) {
-      const length = bundle.readUInt16BE(i)
-      out.push(bundle.subarray(i + 2, i + 2 + length))
-      i += 2 + length
-    }
-    if (i !== bundle.length) throw new Error('流水分片长度不符')
+    out.push(...decodeBundle(bundle, width).slice(at - index * 256))
+    at = index * 256 + width
   }
   return out
 }
-type Get = (path: string) => Promise<Response>
-async function notices(out: Verified, get: Get, entries: readonly Buffer[]) {
+/** What the journal said of each notice when it was published: notice → digest. */
+export function vouchedIn(entries: readonly Uint8Array[]): Map<string, string> {
   const vouched = new Map<string, string>()
   for (const e of entries) {
-    const x = JSON.parse(e.toString('utf8')) as {
+    const x = JSON.parse(Buffer.from(e).toString('utf8')) as {
       noun?: string
       subject?: string
       open?: { sha256?: string }
     }
     if (x.noun === '公告' && x.subject && x.open?.sha256) vouched.set(x.subject, x.open.sha256)
   }
+  return vouched
+}
+/**
+ * Every notice of a site against what the journal said of it; each that is not there any more; and, apart, those of which
+ * the journal has not said anything (yet).
+ */
+export async function noticeFaults(
+  get: Get,
+  vouched: ReadonlyMap<string, string>,
+): Promise<{ count: number; faults: string[]; unvouched: { id: string; fault: string }[] }> {
+  const faults: string[] = []
+  const unvouched: { id: string; fault: string }[] = []
+  const left = new Map(vouched)
   let before = ''
-  let n = 0
+  let count = 0
   for (;;) {
     const page = (await (
       await get(
@@ -114,21 +127,27 @@ async function notices(out: Verified, get: Get, entries: readonly Buffer[]) {
       next: string | null
     }
     for (const x of page.notices) {
-      n++
+      count++
       const mine = createHash('sha256').update(canonical(x.content)).digest('hex')
-      if (mine !== x.sha256) out.faults.push(`公告《${x.title}》（${x.id}）与其摘要不符`)
+      if (mine !== x.sha256) faults.push(`公告《${x.title}》（${x.id}）与其摘要不符`)
       // The digest that stands beside a notice proves nothing alone: the journal must have said the same when it was published.
-      if (vouched.get(x.id) !== mine)
-        out.faults.push(`公告《${x.title}》（${x.id}）与流水所记摘要不符`)
-      vouched.delete(x.id)
+      const fault = `公告《${x.title}》（${x.id}）与流水所记摘要不符`
+      if (!vouched.has(x.id)) unvouched.push({ id: x.id, fault })
+      else if (vouched.get(x.id) !== mine) faults.push(fault)
+      left.delete(x.id)
     }
     if (page.next === null) break
     before = page.next
   }
-  for (const id of vouched.keys()) out.faults.push(`流水记有公告 ${id}，但已不见`)
-  out.checked.push(`${n}份公告逐份重算摘要，与流水所记一致，一份不少`)
+  for (const id of left.keys()) faults.push(`流水记有公告 ${id}，但已不见`)
+  return { count, faults, unvouched }
 }
-async function rankings(out: Verified, get: Get, entries: readonly Buffer[]) {
+async function notices(out: Verified, get: Get, entries: readonly Uint8Array[]) {
+  const { count, faults, unvouched } = await noticeFaults(get, vouchedIn(entries))
+  out.faults.push(...faults, ...unvouched.map((u) => u.fault))
+  out.checked.push(`${count}份公告逐份重算摘要，与流水所记一致，一份不少`)
+}
+async function rankings(out: Verified, get: Get, entries: readonly Uint8Array[]) {
   const { evaluations } = (await (await get('/api/disclosure/listEvaluations')).json()) as {
     evaluations: {
       lot: string
@@ -141,7 +160,7 @@ async function rankings(out: Verified, get: Get, entries: readonly Buffer[]) {
   }
   const open = new Map<string, string>()
   for (const e of entries) {
-    const x = JSON.parse(e.toString('utf8')) as {
+    const x = JSON.parse(Buffer.from(e).toString('utf8')) as {
       noun?: string
       action?: string
       subject?: string

@@ -14,6 +14,7 @@ export {
   type StoredNode,
 } from './append.ts'
 export * from './checkpoint.ts'
+export * from './cosignature.ts'
 export { emptyRoot, type Hasher, leafHash, nodeHash, sameBytes, sha256, sm3 } from './hasher.ts'
 export { memoryReader, type NodeReader, oneByOne, perfect, type TreeNode } from './node.ts'
 export {
@@ -31,6 +32,7 @@ export {
   renamedVkey,
   type SignatureLine,
   signNote,
+  strictBase64,
 } from './note.ts'
 export * from './note-sm2.ts'
 export * from './tiles.ts'

@@ -1,0 +1,3 @@
+export { startProjector } from './actions.ts'
+export { tags } from './model.ts'
+export { openData, openDataSummary } from './routes.ts'

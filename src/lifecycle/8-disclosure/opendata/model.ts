@@ -1,0 +1,77 @@
+import type { Facts, Picture } from './facts.ts'
+import {
+  awardPart,
+  bidPart,
+  contractPart,
+  early,
+  openedBids,
+  planning,
+  reference,
+  SCHEME,
+  tenderPart,
+} from './parts.ts'
+
+/** Draw the public picture of a purchase as it stands; null while nothing of it has been announced. Pure. */
+export function pictureOf(f: Facts): Picture | null {
+  if (f.notices.length === 0) return null
+  const t = f.notices.some((n) => n.kind === '招标公告') ? f.tender : null
+  const lots = t?.lots ?? []
+  const bids = t ? lots.flatMap((l) => openedBids(l).map((b) => bidPart(f, t, l, b))) : []
+  const awarded = t?.state === '结果已公告' ? lots : lots.filter((l) => l.state === '已废标')
+  const contracts = f.contracts.filter((c) => c.contract.published !== null)
+  const roles = new Map<string, Set<string>>()
+  const role = (id: string | undefined, name: string) => {
+    if (id) roles.set(id, (roles.get(id) ?? new Set()).add(name))
+  }
+  role(f.project.buyer, 'buyer')
+  if (t) role(t.tender.agency, 'procuringEntity')
+  for (const l of lots) for (const b of openedBids(l)) role(b.supplier, 'tenderer')
+  for (const l of awarded) role(l.award?.supplier, 'supplier')
+  for (const c of contracts)
+    if (c.paid.some((p) => p.paid !== null)) {
+      role(c.award.buyer, 'payer')
+      role(c.award.supplier, 'payee')
+    }
+  const buyer = f.orgs.get(f.project.buyer)
+  if (!buyer) throw new Error('开放数据缺少采购人')
+  return {
+    parties: [...roles].flatMap(([id, names]) => {
+      const o = f.orgs.get(id)
+      return o
+        ? [
+            {
+              ...reference(o),
+              roles: [...names].sort(),
+              identifier: { scheme: SCHEME, id: o.uscc, legalName: o.name },
+              address: { streetAddress: o.address, countryName: '中国' },
+            },
+          ]
+        : []
+    }),
+    buyer: reference(buyer),
+    planning: planning(f),
+    tender: t ? tenderPart(f, t) : early(f),
+    ...(bids.length > 0 ? { bids: { details: bids } } : {}),
+    ...(awarded.length > 0 ? { awards: awarded.map((l) => awardPart(f, l)) } : {}),
+    ...(contracts.length > 0 ? { contracts: contracts.map((c) => contractPart(f, c)) } : {}),
+  }
+}
+
+/** `noun.action` → the release's tag: the public steps of a purchase, and no others. */
+export const tags: Readonly<Record<string, string>> = {
+  '采购意向.publish': 'planning',
+  '采购计划.file': 'planningUpdate',
+  '招标项目.publish': 'tender',
+  '招标项目.correct': 'tenderAmendment',
+  '招标项目.terminate': 'tenderCancellation',
+  '招标项目.announce': 'award',
+  '澄清提问.answer': 'tenderUpdate',
+  '采购包.open': 'tenderUpdate',
+  '采购包.fail': 'tenderUpdate',
+  '采购合同.publish': 'contract',
+  '采购合同.approveSupplement': 'contractAmendment',
+  '采购合同.rescind': 'contractTermination',
+  '履约验收.signSupplier': 'implementation',
+  '支付申请.pay': 'implementationUpdate',
+  '结项.close': 'contractTermination',
+}

@@ -1,0 +1,2 @@
+export { look, type MonitorOptions, type Round } from './monitor.ts'
+export { type WitnessOptions, witnessServer } from './server.ts'
