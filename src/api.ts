@@ -2,6 +2,8 @@ import { acceptanceApi, deliveryApi } from '#acceptance'
 import { api as budget } from '#budget'
 import { api as contract } from '#contract'
 import { api as disclosure } from '#disclosure'
+import { delegationApi } from '#identity/delegation'
+import { auditApi, securityApi } from '#identity/entry'
 import { accountApi, appointmentApi, peopleApi } from '#identity/people'
 import { intentionApi, requirementApi } from '#intention'
 import { paymentApi, settlementApi } from '#payment'
@@ -17,6 +19,9 @@ export const api = {
   people: peopleApi,
   appointment: appointmentApi,
   account: accountApi,
+  delegation: delegationApi,
+  security: securityApi,
+  audit: auditApi,
   budget,
   requirement: requirementApi,
   intention: intentionApi,

@@ -7,6 +7,7 @@ import type pg from 'pg'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
+import { timers as delegationTimers } from '#identity/delegation'
 import {
   type Db,
   type Instant,
@@ -30,7 +31,7 @@ import { startSequencer } from './journal/index.ts'
 import { publicRoutes } from './public.ts'
 import { migrations } from './schema.ts'
 
-export const timers: Timers = { ...tradeTimers, ...paymentTimers }
+export const timers: Timers = { ...delegationTimers, ...tradeTimers, ...paymentTimers }
 
 export interface Options {
   readonly databaseUrl: string

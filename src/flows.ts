@@ -2,6 +2,7 @@ import { deliveryFlow, reportFlow } from '#acceptance'
 import { lineFlow } from '#budget'
 import { contractFlow } from '#contract'
 import { noticeFlow } from '#disclosure'
+import { delegationFlow } from '#identity/delegation'
 import { accountFlow, appointmentFlow } from '#identity/people'
 import { intentionFlow, requirementFlow } from '#intention'
 import type { AnyFlow } from '#kernel'
@@ -22,5 +23,7 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
   { name: '监督', flows: [settlementFlow] },
 ]
 /** Beside the spine: who may act at all. */
-export const besides: typeof stages = [{ name: '人员', flows: [appointmentFlow, accountFlow] }]
+export const besides: typeof stages = [
+  { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow] },
+]
 export const flows: readonly AnyFlow[] = [...stages, ...besides].flatMap((s) => s.flows)

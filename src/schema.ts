@@ -20,6 +20,7 @@ const modules = [
   'kernel/tables-0002-session.sql',
   'identity/factors',
   'identity/people',
+  'identity/delegation',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -19,6 +19,7 @@ import { standingOf } from '#law'
 import { insertActivation } from './ledger.ts'
 import { type AccountFacts, accountFlow, appointmentFlow, type Facts } from './model.ts'
 import * as store from './store.ts'
+import { forgive } from './tries.ts'
 
 export interface NewPosition {
   readonly role: string
@@ -330,7 +331,9 @@ export async function restore(ask: Ask, person: string) {
 }
 export async function unlock(ask: Ask, person: string) {
   const id = await seePerson(ask, person)
-  return accounts.take(ask, 'unlock', id)
+  const s = await accounts.take(ask, 'unlock', id)
+  await forgive(ask.tx, (await store.personOf(ask.tx, person)).account)
+  return s
 }
 /** The person has chosen a password with a code: the account is in use. */
 export async function activated(ask: Ask, person: string) {
