@@ -2,9 +2,13 @@ import { Button, Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
+import { Audit } from './pages/Audit.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
+import { People } from './pages/People.tsx'
 import { Birth, Record } from './pages/Record.tsx'
+import { Security } from './pages/Security.tsx'
 import { clearDrafts } from './ui/drafts.ts'
+import { Prover } from './ui/Prover.tsx'
 import { menuOf, moduleNames } from './words.ts'
 
 interface Elder {
@@ -45,7 +49,8 @@ export const Shell = ({
         {actor.name}
         {'　'}
         <span className="meta">
-          {actor.role} · {actor.orgName}
+          {actor.role === actor.orgName ? actor.role : `${actor.role} · ${actor.orgName}`}
+          {actor.behalf ? `（代${actor.behalf.name}）` : ''}
         </span>
       </span>
       <Positions session={session} enter={enter} />
@@ -82,6 +87,7 @@ export const Shell = ({
           <a href="/">公开门户</a>
         </p>
       </Drawer>
+      <Prover />
       <div className="shell">
         <div className="side desk">
           <Menu role={actor.role} />
@@ -90,6 +96,9 @@ export const Shell = ({
           <Routes>
             <Route path="/" element={<Inbox role={actor.role} />} />
             <Route path="/new/:module/:action" element={<Birth />} />
+            <Route path="/security" element={<Security />} />
+            <Route path="/people" element={<People role={actor.role} />} />
+            <Route path="/audit" element={<Audit />} />
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/:module/:id" element={<Record role={actor.role} />} />
           </Routes>
@@ -103,17 +112,30 @@ export const Shell = ({
 const KeyedList = () => <List key={useParams().module} />
 
 const Positions = ({ session, enter }: { session: Session; enter: (s: Session | null) => void }) =>
-  session.positions.length > 1 ? (
+  session.positions.length + session.delegations.length > 1 ? (
     <Select
       size="small"
       aria-label="岗位"
       value={
-        session.positions.find(
-          (p) => p.role === session.actor.role && p.org === session.actor.orgName,
-        )?.id ?? null
+        (session.actor.behalf
+          ? session.delegations.find((d) => d.from === session.actor.behalf?.name)?.id
+          : session.positions.find(
+              (p) => p.role === session.actor.role && p.org === session.actor.orgName,
+            )?.id) ?? null
       }
-      onChange={(position) => post<Session>('/api/session/switch', { position }).then(enter)}
-      options={session.positions.map((p) => ({ value: p.id, label: `${p.role} · ${p.org}` }))}
+      onChange={(id) =>
+        post<Session>(
+          '/api/session/switch',
+          session.positions.some((p) => p.id === id) ? { position: id } : { delegation: id },
+        ).then(enter)
+      }
+      options={[
+        ...session.positions.map((p) => ({ value: p.id, label: `${p.role} · ${p.org}` })),
+        ...session.delegations.map((d) => ({
+          value: d.id,
+          label: `代${d.from} · ${d.role} · ${d.org}`,
+        })),
+      ]}
     />
   ) : null
 
@@ -132,5 +154,11 @@ const Menu = ({ role, onGo }: { role: string; onGo?: () => void }) => (
         ))}
       </div>
     ))}
+    <div>
+      <h2>账号</h2>
+      <NavLink to="/security" {...(onGo ? { onClick: onGo } : {})}>
+        我的安全
+      </NavLink>
+    </div>
   </nav>
 )

@@ -55,6 +55,10 @@ export const moduleNames: Record<string, string> = {
   acceptance: '履约验收',
   payment: '支付申请',
   settlement: '结项',
+  people: '人员与岗位',
+  appointment: '任职',
+  delegation: '授权委托',
+  audit: '安全审计',
 }
 const buyer = [
   'budget',
@@ -74,6 +78,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
   { name: '预算与计划', modules: ['budget', 'requirement', 'intention', 'plan'] },
   { name: '交易', modules: ['tender', 'question', 'lot', 'bid', 'review'] },
   { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
+  { name: '人员', modules: ['people', 'appointment', 'delegation', 'audit'] },
 ]
 /** The groups of one desk; what belongs to none stands last. */
 export function menuOf(role: string): { name: string; modules: string[] }[] {
@@ -111,4 +116,8 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
   评审专家: { menu: ['review'], births: [] },
   财政监管: { menu: [...buyer, 'question'], births: ['budget.receive'] },
   国库支付: { menu: ['payment'], births: [] },
+  单位管理员: { menu: ['people', 'appointment', 'delegation'], births: [] },
+  系统管理员: { menu: ['people', 'appointment'], births: [] },
+  安全管理员: { menu: ['people', 'appointment'], births: [] },
+  审计管理员: { menu: ['audit', 'people', 'appointment'], births: [] },
 }

@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely'
+import { type ColumnType, sql } from 'kysely'
 import { type Actor, type Instant, NotFound, type Subjects, type Tx, ts } from '#kernel'
 
 type At = ColumnType<Instant | null, string | null | undefined, string | null>
@@ -167,14 +167,14 @@ export async function positionOf(tx: Tx, id: string) {
   return row
 }
 /** Held now or asked for, whatever the state of the organisation. */
-export const claimsOf = async (tx: Tx, person: string, but: string) => [
+export const claimsOf = async (tx: Tx, person: string, but: string | null) => [
   ...(
     await on(tx)
       .selectFrom('library.position')
       .select(['role', 'org'])
       .where('person', '=', person)
       .where('ended', '=', false)
-      .where('id', '<>', but)
+      .where(sql<boolean>`id is distinct from ${but}`)
       .execute()
   ).map((r) => ({ ...r, pending: false })),
   ...(
@@ -184,7 +184,7 @@ export const claimsOf = async (tx: Tx, person: string, but: string) => [
       .select(['a.role', 'a.org'])
       .where('a.person', '=', person)
       .where('s.state', 'in', ['待审核', '待接受'])
-      .where('a.id', '<>', but)
+      .where(sql<boolean>`a.id is distinct from ${but}`)
       .execute()
   ).map((r) => ({ ...r, pending: true })),
 ]
