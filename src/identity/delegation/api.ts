@@ -2,16 +2,15 @@ import { z } from 'zod'
 import {
   type Ask,
   done,
+  listing,
   op,
   present,
   readable,
   rfc3339,
   subjectOf,
-  subjectsFor,
   zDone,
   zId,
   zRecord,
-  zSummary,
   zText,
 } from '#kernel'
 import * as actions from './actions.ts'
@@ -32,7 +31,7 @@ export const delegationApi = {
   grant:   op({ title: '授权委托', stepUp: true, input: grant, output: zDone, run: async (ask, { from, to, ...i }) => done(await actions.grant(ask, { ...i, ...actions.dayBounds(from, to) })) }),
   revoke:  op({ title: '撤销委托', input: which, output: zDone, run: async (ask, { id }) => done(await actions.delegations.take(ask, 'revoke', id)) }),
   decline: op({ title: '谢绝委托', input: which, output: zDone, run: async (ask, { id }) => done(await actions.delegations.take(ask, 'decline', id)) }),
-  list:    op({ title: '授权委托一览', reads: delegationFlow, input: z.strictObject({}), output: z.array(zSummary), run: (ask) => subjectsFor(ask, delegationFlow) }),
+  list:    listing('授权委托一览', delegationFlow),
   get:     op({ title: '一项授权委托', reads: delegationFlow, input: which, output: zRecord, run: (ask, { id }) => get(ask, id) }),
 }
 async function get(ask: Ask, id: string) {
