@@ -3,6 +3,8 @@ import { api as budget } from '#budget'
 import { api as contract } from '#contract'
 import { api as disclosure } from '#disclosure'
 import { goodsApi, listingApi } from '#goods'
+import { delegationApi } from '#identity/delegation'
+import { auditApi, securityApi } from '#identity/entry'
 import { accountApi, appointmentApi, peopleApi } from '#identity/people'
 import { intentionApi, requirementApi } from '#intention'
 import {
@@ -36,6 +38,9 @@ export const api = {
   job: jobApi,
   listing: listingApi,
   goods: goodsApi,
+  delegation: delegationApi,
+  security: securityApi,
+  audit: auditApi,
   budget,
   requirement: requirementApi,
   intention: intentionApi,

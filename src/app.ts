@@ -8,6 +8,7 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
 import { importJob } from '#goods'
+import { timers as delegationTimers } from '#identity/delegation'
 import {
   type Db,
   type Instant,
@@ -36,7 +37,12 @@ import { startSequencer, startWitnessing, type Witness } from './journal/index.t
 import { publicRoutes } from './public.ts'
 import { migrations } from './schema.ts'
 
-export const timers: Timers = { ...libraryTimers, ...tradeTimers, ...paymentTimers }
+export const timers: Timers = {
+  ...delegationTimers,
+  ...libraryTimers,
+  ...tradeTimers,
+  ...paymentTimers,
+}
 
 export interface Options {
   readonly databaseUrl: string

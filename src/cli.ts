@@ -13,6 +13,7 @@ const HELP = `yiwang — 政府采购一张网
   ocds validate [--json]   标准输入：发布包、记录包、发布或记录；逐条列出错误及其路径；有错退出 1
   flags [--settings 文件]  标准输入：OCDS 合并发布，每行一条；标准输出：红旗指标（与 Cardinal 同式）
   migrate                  应用数据库结构
+  setup                    无人能登录时，在服务器上重新签发三员初始码
   doctor                   检查运行环境
   --help                   本页`
 
@@ -107,6 +108,11 @@ switch (command) {
   case 'migrate': {
     const { migrateOnly } = await import('./main.ts')
     await migrateOnly().catch((e: unknown) => fail(e instanceof Error ? e.message : String(e)))
+    break
+  }
+  case 'setup': {
+    const { setup } = await import('./main.ts')
+    await setup().catch((e: unknown) => fail(e instanceof Error ? e.message : String(e)))
     break
   }
   case 'doctor': {

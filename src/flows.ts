@@ -3,6 +3,7 @@ import { lineFlow } from '#budget'
 import { contractFlow } from '#contract'
 import { noticeFlow } from '#disclosure'
 import { listingFlow } from '#goods'
+import { delegationFlow } from '#identity/delegation'
 import { accountFlow, appointmentFlow } from '#identity/people'
 import { intentionFlow, requirementFlow } from '#intention'
 import type { AnyFlow } from '#kernel'
@@ -42,7 +43,7 @@ export const registers: readonly AnyFlow[] = [
 ]
 /** Beside the spine: who may act at all, and who stands in the libraries. */
 export const besides: typeof stages = [
-  { name: '人员', flows: [appointmentFlow, accountFlow] },
+  { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow] },
   { name: '基础库', flows: registers },
 ]
 export const flows: readonly AnyFlow[] = [...stages, ...besides].flatMap((s) => s.flows)

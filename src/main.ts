@@ -2,8 +2,10 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import pino from 'pino'
 import { build } from '#app'
+import { flows } from '#flows'
+import { initialCodes } from '#identity/entry'
 import { type Witness, witnessesOf } from '#journal'
-import { dayOf, instant, openPool, rfc3339 } from '#kernel'
+import { type Db, dayOf, instant, openDb, openPool, rfc3339, type World } from '#kernel'
 import { migrate, type Postgres, StartError, startPostgres } from '#postgres'
 import { migrations } from './schema.ts'
 
@@ -124,10 +126,11 @@ export async function start(): Promise<void> {
   process.on('SIGTERM', () => void stop('SIGTERM'))
   process.on('SIGINT', () => void stop('SIGINT'))
   process.stdout.write(`Yiwang is ready: ${served.url}\n`)
+  if (!c.demo) await tellCodes(app.db, app.world, false, served.url)
   if (c.demo) {
     const { accounts } = await import('./demo/cast.ts')
     process.stdout.write(`演示账号（口令都是 ${PASSWORD}），工作台 ${served.url}/desk/\n`)
-    for (const a of accounts.slice(0, 18))
+    for (const a of accounts.slice(0, 23))
       process.stdout.write(`  ${a.account.padEnd(10)} ${a.role}　${a.name}　${a.unit}\n`)
   }
   log.info(
@@ -138,6 +141,35 @@ export async function start(): Promise<void> {
     },
     '已就绪',
   )
+}
+/** One code for each administrator nobody is yet: whoever holds a code makes that account one's own. */
+async function tellCodes(db: Db, world: World, again: boolean, url: string) {
+  const codes = await db.transaction().execute((tx) => initialCodes(world, tx, again))
+  if (codes.length === 0) return
+  process.stdout.write(
+    `初始码（七天内有效，各用一次，请分别交给不同的人，在 ${url}/desk/ 点“我有启用码”）：\n`,
+  )
+  for (const x of codes) process.stdout.write(`  ${x.role}　${x.code}\n`)
+}
+/** For the operator at the machine, when nobody can sign in any more: nothing secret is typed, the codes are only printed. */
+export async function setup(): Promise<void> {
+  const c = configOf(process.env)
+  const { url, postgres } = await database(c)
+  const pool = openPool(url, 1)
+  const db = openDb(pool)
+  try {
+    await migrate(pool, migrations())
+    const world = { now: () => instant(Date.now()), flows, followers: {}, settings: {} }
+    await tellCodes(
+      db,
+      { ...world, masterKey: new Uint8Array(), dataDir: c.dataDir },
+      true,
+      `http://${c.host}:${c.port}`,
+    )
+  } finally {
+    await db.destroy()
+    await postgres?.stop()
+  }
 }
 export async function migrateOnly(): Promise<void> {
   const c = configOf(process.env)

@@ -28,6 +28,7 @@ const modules = [
   'libraries/experts',
   'kernel/tables-0003-job.sql',
   'libraries/goods',
+  'identity/delegation',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

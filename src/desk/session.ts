@@ -1,15 +1,28 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { signIn, zSignIn } from '#identity/entry'
-import { listPeople, positionsOf } from '#identity/people'
 import {
-  actorOf,
+  activate,
+  askProof,
+  type From,
+  prove,
+  type SignedIn,
+  secondFactor,
+  signIn,
+  standingFor,
+  switchTo,
+  zActivate,
+  zProve,
+  zSecond,
+  zSignIn,
+} from '#identity/entry'
+import { listPeople } from '#identity/people'
+import {
   answerError,
   bodyOf,
   closeSession,
   giveSession,
+  type Held,
   Malformed,
-  openSession,
   parseJson,
   type Server,
   sameOrigin,
@@ -17,26 +30,29 @@ import {
   sessionToken,
 } from '#kernel'
 
-const json = (x: unknown) =>
+const json = (x: unknown, headers: Record<string, string> = {}) =>
   new Response(JSON.stringify(x), {
-    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...headers,
+    },
   })
-
-const fromOf = (c: Parameters<typeof bodyOf>[0]) => ({
-  agent: (c.req.header('user-agent') ?? '').slice(0, 300),
-  address: addressOf(c),
-})
 /** The peer of the socket; a forwarded header is anybody's word. */
-function addressOf(c: Parameters<typeof bodyOf>[0]): string {
-  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
-  return env?.incoming?.socket?.remoteAddress ?? ''
-}
+const fromOf = (c: Context): From => ({
+  agent: (c.req.header('user-agent') ?? '').slice(0, 300),
+  address:
+    (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket
+      ?.remoteAddress ?? '',
+  origin: c.req.header('origin') ?? '',
+})
 
 /** Signing in and out: the ops that touch a cookie, so they stand beside the others and not among them. */
 export function sessionRoutes({ db, world, complain }: Server, demo: { password: string } | null) {
   const app = new Hono()
+  const where = { db, world, demo: demo !== null }
   const guard = (run: () => Promise<Response>) => run().catch((e) => answerError(e, complain))
-  async function body<T>(c: Parameters<typeof bodyOf>[0], schema: z.ZodType<T>): Promise<T> {
+  async function body<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
     sameOrigin(c)
     if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
       throw new Malformed(415, '请求须为 application/json')
@@ -51,48 +67,60 @@ export function sessionRoutes({ db, world, complain }: Server, demo: { password:
       throw new Malformed(
         400,
         parsed.error.issues.map((i) => `${i.path.join('.')}：${i.message}`).join('；'),
+        parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })),
       )
     return parsed.data
   }
+  async function held(c: Context): Promise<{ token: string; held: Held }> {
+    const token = sessionToken(c)
+    const found = token ? await sessionOf(db, token, world.now()) : null
+    if (!found?.actor.person || !token) throw new Malformed(401, '请先登录，或登录已过期')
+    return { token, held: found }
+  }
+  /** An answer that carries the cookie; the token itself is in no body. */
+  function withCookie(c: Context, token: string, answer: Response) {
+    giveSession(c, token)
+    for (const cookie of c.res.headers.getSetCookie()) answer.headers.append('set-cookie', cookie)
+    return answer
+  }
+  const entered = (c: Context, { token, ...rest }: SignedIn) => withCookie(c, token, json(rest))
+
   app.post('/api/session/signIn', (c) =>
     guard(async () => {
-      const input = await body(c, zSignIn)
-      const r = await signIn(db, world, input, fromOf(c), demo !== null)
-      giveSession(c, r.token)
-      const answer = json({ actor: r.actor, positions: r.positions })
-      for (const cookie of c.res.headers.getSetCookie()) answer.headers.append('set-cookie', cookie)
-      return answer
+      const r = await signIn(where, await body(c, zSignIn), fromOf(c))
+      return 'token' in r ? entered(c, r) : json(r)
+    }),
+  )
+  app.post('/api/session/secondFactor', (c) =>
+    guard(async () => entered(c, await secondFactor(where, await body(c, zSecond), fromOf(c)))),
+  )
+  app.post('/api/session/activate', (c) =>
+    guard(async () => json(await activate(where, await body(c, zActivate)))),
+  )
+  app.post('/api/session/askProof', (c) =>
+    guard(async () => {
+      await body(c, z.strictObject({}))
+      return json(await askProof(where, (await held(c)).held, fromOf(c)))
+    }),
+  )
+  app.post('/api/session/prove', (c) =>
+    guard(async () => {
+      const input = await body(c, zProve)
+      await prove(where, (await held(c)).held, input)
+      return json({ ok: true })
     }),
   )
   app.post('/api/session/switch', (c) =>
     guard(async () => {
-      const { position } = await body(c, z.strictObject({ position: z.uuid() }))
-      const token = sessionToken(c)
-      const held = token ? await sessionOf(db, token, world.now()) : null
-      const person = held?.actor.person
-      if (!held || !person || !token) throw new Malformed(401, '请先登录，或登录已过期')
-      const next = await db.transaction().execute(async (tx) => {
-        const all = await positionsOf(tx, person, true)
-        const chosen = all.find((p) => p.id === position)
-        if (!chosen) throw new Malformed(403, '您没有这个岗位')
-        await closeSession(tx, token)
-        const opened = await openSession(tx, chosen.actor, world.now(), {
-          position: chosen.id,
-          factor: held.factor,
-          proved: held.proved,
-          ends: held.ends,
-          ...fromOf(c),
-        })
-        return {
-          actor: chosen.actor,
-          token: opened.token,
-          positions: all.map((x) => ({ id: x.id, role: x.actor.role, org: x.actor.orgName })),
-        }
-      })
-      giveSession(c, next.token)
-      const answer = json({ actor: next.actor, positions: next.positions })
-      for (const cookie of c.res.headers.getSetCookie()) answer.headers.append('set-cookie', cookie)
-      return answer
+      const to = await body(
+        c,
+        z.union([
+          z.strictObject({ position: z.uuid() }),
+          z.strictObject({ delegation: z.uuid() }),
+        ]) as z.ZodType<{ position?: string; delegation?: string }>,
+      )
+      const now = await held(c)
+      return entered(c, await switchTo(where, now.token, now.held, to, fromOf(c)))
     }),
   )
   app.post('/api/session/signOut', (c) =>
@@ -100,23 +128,14 @@ export function sessionRoutes({ db, world, complain }: Server, demo: { password:
       await body(c, z.strictObject({}))
       const token = sessionToken(c)
       if (token) await db.transaction().execute((tx) => closeSession(tx, token))
-      giveSession(c, '')
-      const answer = json({ ok: true })
-      for (const cookie of c.res.headers.getSetCookie()) answer.headers.append('set-cookie', cookie)
-      return answer
+      // What this browser kept for the person goes with the person.
+      return withCookie(c, '', json({ ok: true }, { 'clear-site-data': '"storage"' }))
     }),
   )
   app.get('/api/session/get', (c) =>
     guard(async () => {
-      const token = sessionToken(c)
-      const actor = token ? await actorOf(db, token, world.now()) : null
-      if (!actor?.person) throw new Malformed(401, '请先登录，或登录已过期')
-      const person = actor.person
-      const positions = await db.transaction().execute((tx) => positionsOf(tx, person))
-      return json({
-        actor,
-        positions: positions.map((x) => ({ id: x.id, role: x.actor.role, org: x.actor.orgName })),
-      })
+      const { actor } = (await held(c)).held
+      return json(await db.transaction().execute((tx) => standingFor(tx, actor, world.now())))
     }),
   )
   app.get('/api/session/listDemo', (c) =>

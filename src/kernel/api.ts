@@ -165,7 +165,11 @@ export function serve(api: Ops, { db, world, complain }: Server) {
   app.all('/api/*', () => problem(404, '没有这个接口'))
   return app
 
-  async function actorFor(c: Context, o: AnyOp, module: string): Promise<Held | null> {
+  async function actorFor(
+    c: Context,
+    o: AnyOp,
+    module: string,
+  ): Promise<(Held & { origin: string }) | null> {
     const token = sessionToken(c)
     const now = world.now()
     const held = token === null ? null : await sessionOf(db, token, now)
@@ -179,7 +183,7 @@ export function serve(api: Ops, { db, world, complain }: Server) {
         throw new Malformed(403, `${actor.behalf.name}的授权不含这类事项，请切回本人岗位`)
     }
     if (o.stepUp && held && now - held.proved > STEP_UP_MS) throw new ProveAgain()
-    return held
+    return held && { ...held, origin: c.req.header('origin') ?? '' }
   }
   function parse(o: AnyOp, raw: unknown) {
     const input = o.input.safeParse(raw)

@@ -71,7 +71,12 @@ export interface Ask {
   readonly today: Day
   readonly world: World
   /** The session that asks, where a person does. */
-  readonly session?: { readonly id: string; readonly proved: Instant }
+  readonly session?: {
+    readonly id: string
+    readonly proved: Instant
+    /** The site the browser says it is on. */
+    readonly origin: string
+  }
 }
 
 /** One thing the outside may ask of a module. Its address is its place: plan.file → POST /api/plan/file. */

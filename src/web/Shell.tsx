@@ -2,13 +2,17 @@ import { Button, Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
+import { Audit } from './pages/Audit.tsx'
 import { Good, Goods } from './pages/Goods.tsx'
 import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
+import { People } from './pages/People.tsx'
 import { Birth, Record } from './pages/Record.tsx'
+import { Security } from './pages/Security.tsx'
 import { Shared } from './pages/Shared.tsx'
 import { Thresholds } from './pages/Thresholds.tsx'
 import { clearDrafts } from './ui/drafts.ts'
+import { Prover } from './ui/Prover.tsx'
 import { menuOf, moduleNames } from './words.ts'
 
 interface Elder {
@@ -49,7 +53,8 @@ export const Shell = ({
         {actor.name}
         {'　'}
         <span className="meta">
-          {actor.role} · {actor.orgName}
+          {actor.role === actor.orgName ? actor.role : `${actor.role} · ${actor.orgName}`}
+          {actor.behalf ? `（代${actor.behalf.name}）` : ''}
         </span>
       </span>
       <Positions session={session} enter={enter} />
@@ -86,6 +91,7 @@ export const Shell = ({
           <a href="/">公开门户</a>
         </p>
       </Drawer>
+      <Prover />
       <div className="shell">
         <div className="side desk">
           <Menu role={actor.role} />
@@ -103,6 +109,9 @@ export const Shell = ({
             <Route path="/thresholds" element={<Thresholds />} />
             <Route path="/goods" element={<Goods />} />
             <Route path="/goods/:id" element={<Good />} />
+            <Route path="/security" element={<Security />} />
+            <Route path="/people" element={<People role={actor.role} />} />
+            <Route path="/audit" element={<Audit />} />
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/:module/:id" element={<Record role={actor.role} />} />
           </Routes>
@@ -116,17 +125,30 @@ export const Shell = ({
 const KeyedList = () => <List key={useParams().module} />
 
 const Positions = ({ session, enter }: { session: Session; enter: (s: Session | null) => void }) =>
-  session.positions.length > 1 ? (
+  session.positions.length + session.delegations.length > 1 ? (
     <Select
       size="small"
       aria-label="岗位"
       value={
-        session.positions.find(
-          (p) => p.role === session.actor.role && p.org === session.actor.orgName,
-        )?.id ?? null
+        (session.actor.behalf
+          ? session.delegations.find((d) => d.from === session.actor.behalf?.name)?.id
+          : session.positions.find(
+              (p) => p.role === session.actor.role && p.org === session.actor.orgName,
+            )?.id) ?? null
       }
-      onChange={(position) => post<Session>('/api/session/switch', { position }).then(enter)}
-      options={session.positions.map((p) => ({ value: p.id, label: `${p.role} · ${p.org}` }))}
+      onChange={(id) =>
+        post<Session>(
+          '/api/session/switch',
+          session.positions.some((p) => p.id === id) ? { position: id } : { delegation: id },
+        ).then(enter)
+      }
+      options={[
+        ...session.positions.map((p) => ({ value: p.id, label: `${p.role} · ${p.org}` })),
+        ...session.delegations.map((d) => ({
+          value: d.id,
+          label: `代${d.from} · ${d.role} · ${d.org}`,
+        })),
+      ]}
     />
   ) : null
 
@@ -145,5 +167,11 @@ const Menu = ({ role, onGo }: { role: string; onGo?: () => void }) => (
         ))}
       </div>
     ))}
+    <div>
+      <h2>账号</h2>
+      <NavLink to="/security" {...(onGo ? { onClick: onGo } : {})}>
+        我的安全
+      </NavLink>
+    </div>
   </nav>
 )

@@ -57,10 +57,22 @@ export interface Actor {
   org: string | null
   orgName: string
   region: string
+  behalf?: { name: string; nouns: string[] }
 }
 export interface Session {
   actor: Actor
   positions: { id: string; role: string; org: string }[]
+  delegations: { id: string; role: string; org: string; from: string; ends: string }[]
+  /** Recovery codes, shown once after a first factor was added. */
+  codes?: string[]
+}
+/** Signed in so far by password alone: what may come next. */
+export interface Halfway {
+  next: 'secondFactor' | 'enrolFactor'
+  methods: string[]
+  ticket: string
+  passkey?: Record<string, unknown>
+  totp?: { uri: string; secret: string }
 }
 export interface ProjectView {
   project: {
@@ -114,6 +126,11 @@ export class Problem extends Error {
     this.issues = body.issues ?? []
   }
 }
+/** Asks the person to show a factor once more; set by the page that can. */
+let prover: (() => Promise<boolean>) | null = null
+export const setProver = (p: typeof prover) => {
+  prover = p
+}
 async function send<T>(path: string, init: RequestInit): Promise<T> {
   let res: Response
   try {
@@ -123,6 +140,13 @@ async function send<T>(path: string, init: RequestInit): Promise<T> {
   }
   const text = await res.text()
   const body: unknown = text ? JSON.parse(text) : {}
+  if (
+    res.status === 403 &&
+    (body as { next?: string }).next === 'prove' &&
+    prover &&
+    (await prover())
+  )
+    return send<T>(path, init)
   if (!res.ok) throw new Problem(res.status, body as ConstructorParameters<typeof Problem>[1])
   return body as T
 }

@@ -64,6 +64,10 @@ export const moduleNames: Record<string, string> = {
   thresholds: '限额标准试算',
   goods: '商品库',
   listing: '商品上架',
+  people: '人员与岗位',
+  appointment: '任职',
+  delegation: '授权委托',
+  audit: '安全审计',
 }
 const registers = ['purchaser', 'agency', 'supplier']
 const buyer = [
@@ -100,6 +104,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'thresholds',
     ],
   },
+  { name: '人员', modules: ['people', 'appointment', 'delegation', 'audit'] },
 ]
 /** The groups of one desk; what belongs to none stands last. */
 export function menuOf(role: string): { name: string; modules: string[] }[] {
@@ -155,4 +160,8 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
     births: ['budget.receive', 'purchaser.enrol', 'agency.enrol'],
   },
   国库支付: { menu: ['payment'], births: [] },
+  单位管理员: { menu: ['people', 'appointment', 'delegation'], births: [] },
+  系统管理员: { menu: ['people', 'appointment'], births: [] },
+  安全管理员: { menu: ['people', 'appointment'], births: [] },
+  审计管理员: { menu: ['audit', 'people', 'appointment'], births: [] },
 }

@@ -19,6 +19,7 @@ import { standingOf } from '#law'
 import { insertActivation } from './ledger.ts'
 import { type AccountFacts, accountFlow, appointmentFlow, type Facts } from './model.ts'
 import * as store from './store.ts'
+import { forgive } from './tries.ts'
 
 export interface NewPosition {
   readonly role: string
@@ -139,7 +140,7 @@ export const appointments = story(appointmentFlow, async (ask, s) =>
 )
 export const accounts = story(accountFlow, async (ask, s): Promise<AccountFacts> => {
   const person = s.parties['本人']?.[0] ?? ''
-  const held = await store.claimsOf(ask.tx, person, '')
+  const held = await store.claimsOf(ask.tx, person, null)
   const inOffice = held.filter((h) => !h.pending)
   return {
     person,
@@ -231,7 +232,9 @@ export async function appoint(
     return { id: s.id, state: s.state, code: fresh.code }
   }
   if (known.name !== input.name) throw taken
-  const ours = (await store.claimsOf(ask.tx, known.id, '')).some((h) => !h.pending && h.org === org)
+  const ours = (await store.claimsOf(ask.tx, known.id, null)).some(
+    (h) => !h.pending && h.org === org,
+  )
   const s = await bear(ask, ours ? 'appoint' : 'invite', known.id, at)
   if (ours) await store.insertPosition(ask.tx, { id: s.id, person: known.id, ...at })
   return { id: s.id, state: s.state, code: null }
@@ -315,7 +318,7 @@ export async function renew(ask: Ask, person: string) {
   return { id, state: s.state, code: await resetEntry(ask, person) }
 }
 export async function help(ask: Ask, person: string) {
-  const held = (await store.claimsOf(ask.tx, person, '')).filter((h) => !h.pending)
+  const held = (await store.claimsOf(ask.tx, person, null)).filter((h) => !h.pending)
   if (ask.actor.org === null || !held.some((h) => h.org === ask.actor.org))
     throw new NotFound('账号')
   const id = await accountOf(ask, person)
@@ -336,7 +339,9 @@ export async function restore(ask: Ask, person: string) {
 }
 export async function unlock(ask: Ask, person: string) {
   const id = await seePerson(ask, person)
-  return accounts.take(ask, 'unlock', id)
+  const s = await accounts.take(ask, 'unlock', id)
+  await forgive(ask.tx, (await store.personOf(ask.tx, person)).account)
+  return s
 }
 /** The person has chosen a password with a code: the account is in use. */
 export async function activated(ask: Ask, person: string) {

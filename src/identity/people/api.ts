@@ -2,18 +2,17 @@ import { z } from 'zod'
 import {
   type Ask,
   done,
+  listing,
   op,
   present,
   readable,
   regionName,
   rfc3339,
   subjectOf,
-  subjectsFor,
   under,
   zDone,
   zId,
   zRecord,
-  zSummary,
   zText,
 } from '#kernel'
 import { standings } from '#law'
@@ -110,7 +109,7 @@ export const appointmentApi = {
   accept:  op({ title: '接受任职邀请', limits: '只办给本人的邀请', input: which, output: zDone, run: async (ask, { id }) => done(await actions.answer(ask, id, true)) }),
   decline: op({ title: '谢绝任职邀请', limits: '只办给本人的邀请', input: which, output: zDone, run: async (ask, { id }) => done(await actions.answer(ask, id, false)) }),
   end:     op({ title: '停用岗位', stepUp, input: z.strictObject({ id: zId<'appointment'>(), reason }), output: zDone, run: async (ask, i) => done(await actions.end(ask, i.id, i.reason)) }),
-  list:    op({ title: '任职一览', reads: appointmentFlow, input: z.strictObject({}), output: z.array(zSummary), run: (ask) => subjectsFor(ask, appointmentFlow) }),
+  list:    listing('任职一览', appointmentFlow),
   get:     op({ title: '一项任职', reads: appointmentFlow, input: which, output: zRecord, run: (ask, { id }) => getAppointment(ask, id) }),
 }
 // biome-ignore format: a table reads as a table

@@ -1,5 +1,5 @@
 export * from './actions.ts'
-export { accountApi, appointmentApi, peopleApi } from './api.ts'
+export { accountApi, appointmentApi, peopleApi, zAccount, zName } from './api.ts'
 export { countPeople, holdersOf, listPeople, logEvent, takeActivation } from './ledger.ts'
 export { accountFlow, appointmentFlow, everyone, staffFlow } from './model.ts'
 export {
@@ -13,3 +13,4 @@ export {
   positionsOf,
   setPerson,
 } from './store.ts'
+export { locked, tried } from './tries.ts'

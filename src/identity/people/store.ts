@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely'
+import { type ColumnType, sql } from 'kysely'
 import { type Actor, type Instant, NotFound, type Subjects, type Tx, ts } from '#kernel'
 
 type At = ColumnType<Instant | null, string | null | undefined, string | null>
@@ -11,6 +11,7 @@ export type Tables = Subjects & {
     disabled: ColumnType<boolean, boolean | undefined, boolean>
     demo: ColumnType<boolean, boolean | undefined, boolean>
     may_enrol: At
+    password_at: At
     noticed: ColumnType<number, number | undefined, number>
   }
   'library.position': {
@@ -58,6 +59,7 @@ export interface Person {
   readonly disabled: boolean
   readonly demo: boolean
   readonly mayEnrol: Instant | null
+  readonly passwordAt: Instant | null
   readonly noticed: number
 }
 const asPerson = (r: {
@@ -68,8 +70,9 @@ const asPerson = (r: {
   disabled: boolean
   demo: boolean
   may_enrol: Instant | null
+  password_at: Instant | null
   noticed: number
-}): Person => ({ ...r, mayEnrol: r.may_enrol })
+}): Person => ({ ...r, mayEnrol: r.may_enrol, passwordAt: r.password_at })
 
 export async function insertPerson(
   tx: Tx,
@@ -99,13 +102,15 @@ export async function setPerson(
   id: string,
   set: Partial<{ password: string | null; disabled: boolean; noticed: number }> & {
     mayEnrol?: Instant | null
+    passwordAt?: Instant
   },
 ) {
-  const { mayEnrol, ...rest } = set
+  const { mayEnrol, passwordAt, ...rest } = set
   await on(tx)
     .updateTable('library.person')
     .set({
       ...rest,
+      ...(passwordAt === undefined ? {} : { password_at: ts(passwordAt) }),
       ...(mayEnrol === undefined ? {} : { may_enrol: mayEnrol === null ? null : ts(mayEnrol) }),
     })
     .where('id', '=', id)
@@ -164,14 +169,14 @@ export async function positionOf(tx: Tx, id: string) {
   return row
 }
 /** Held now or asked for, whatever the state of the organisation. */
-export const claimsOf = async (tx: Tx, person: string, but: string) => [
+export const claimsOf = async (tx: Tx, person: string, but: string | null) => [
   ...(
     await on(tx)
       .selectFrom('library.position')
       .select(['role', 'org'])
       .where('person', '=', person)
       .where('ended', '=', false)
-      .where('id', '<>', but)
+      .where(sql<boolean>`id is distinct from ${but}`)
       .execute()
   ).map((r) => ({ ...r, pending: false })),
   ...(
@@ -181,7 +186,7 @@ export const claimsOf = async (tx: Tx, person: string, but: string) => [
       .select(['a.role', 'a.org'])
       .where('a.person', '=', person)
       .where('s.state', 'in', ['待审核', '待接受'])
-      .where('a.id', '<>', but)
+      .where(sql<boolean>`a.id is distinct from ${but}`)
       .execute()
   ).map((r) => ({ ...r, pending: true })),
 ]

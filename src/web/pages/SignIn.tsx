@@ -1,27 +1,98 @@
+import { startAuthentication } from '@simplewebauthn/browser'
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Input } from 'antd'
-import { useState } from 'react'
-import { get, Problem, post, type Session } from '../api.ts'
+import { useEffect, useRef, useState } from 'react'
+import { get, type Halfway, Problem, post, type Session } from '../api.ts'
+import { Codes } from '../ui/Codes.tsx'
+import { Qr } from '../ui/Qr.tsx'
 
 interface Demo {
   people: { account: string; name: string; role: string; org: string | null }[]
   password: string
 }
+const why = (e: unknown) => (e instanceof Problem ? e.message : '没有成功，请再试一次')
+const Failure = ({ text }: { text: string }) =>
+  text ? (
+    <Alert type="error" showIcon title={text} role="alert" style={{ marginBottom: 12 }} />
+  ) : null
+
+export const Field = ({
+  id,
+  label,
+  value,
+  onChange,
+  hint,
+  ...rest
+}: {
+  id: string
+  label: string
+  value: string
+  onChange: (v: string) => void
+  hint?: string
+} & Omit<React.ComponentProps<typeof Input>, 'onChange'>) => (
+  <div className="field">
+    <label htmlFor={id}>{label}</label>
+    <Input id={id} value={value} onChange={(e) => onChange(e.target.value)} {...rest} />
+    {hint ? <div className="hint">{hint}</div> : null}
+  </div>
+)
+
 export const SignIn = ({ onSignedIn }: { onSignedIn: (s: Session) => void }) => {
   const [account, setAccount] = useState('')
   const [password, setPassword] = useState('')
   const [failure, setFailure] = useState('')
+  const [half, setHalf] = useState<Halfway | null>(null)
+  const [activating, setActivating] = useState(false)
+  const [entered, setEntered] = useState<Session | null>(null)
   const demo = useQuery({
     queryKey: ['demo'],
     queryFn: () => get<Demo>('/api/session/listDemo'),
     retry: false,
   })
   const enter = (a: string, p: string) =>
-    post<Session>('/api/session/signIn', { account: a, password: p }).then(
-      onSignedIn,
-      (e: unknown) => setFailure(e instanceof Problem ? e.message : '登录没有成功'),
+    post<Session | Halfway>('/api/session/signIn', { account: a, password: p }).then(
+      (r) => {
+        setFailure('')
+        if ('next' in r) setHalf(r)
+        else onSignedIn(r)
+      },
+      (e: unknown) => setFailure(why(e)),
     )
+  const second = (s: Session) => (s.codes ? setEntered(s) : onSignedIn(s))
   const roles = [...new Set((demo.data?.people ?? []).map((p) => p.role))]
+  if (entered)
+    return (
+      <main id="main" className="narrow">
+        <h1>登录办事</h1>
+        <Codes
+          title="请记下恢复码"
+          note="手机丢了，用一个恢复码代替动态口令登录，每个用一次。只显示这一回，请抄下或打印，与手机分开放。"
+          codes={entered.codes ?? []}
+          onDone={() => onSignedIn(entered)}
+        />
+      </main>
+    )
+  if (half)
+    return (
+      <main id="main" className="narrow">
+        <h1>登录办事</h1>
+        <Second half={half} onDone={second} onBack={() => setHalf(null)} />
+      </main>
+    )
+  if (activating)
+    return (
+      <main id="main" className="narrow">
+        <h1>启用账号</h1>
+        <Activate
+          onBack={() => setActivating(false)}
+          onDone={(a, p) => {
+            setActivating(false)
+            setAccount(a)
+            enter(a, p)
+          }}
+        />
+      </main>
+    )
   return (
     <main id="main" style={{ maxWidth: 960, margin: '0 auto' }}>
       <h1>登录办事</h1>
@@ -32,31 +103,31 @@ export const SignIn = ({ onSignedIn }: { onSignedIn: (s: Session) => void }) => 
           enter(account, password)
         }}
       >
-        {failure ? (
-          <Alert type="error" showIcon message={failure} style={{ marginBottom: 12 }} />
-        ) : null}
-        <div className="field">
-          <label htmlFor="account">账号</label>
-          <Input
-            id="account"
-            autoComplete="username"
-            value={account}
-            onChange={(e) => setAccount(e.target.value)}
-          />
+        <Failure text={failure} />
+        <Field
+          id="account"
+          label="账号"
+          autoComplete="username"
+          value={account}
+          onChange={setAccount}
+        />
+        <Field
+          id="password"
+          label="口令"
+          type="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+        />
+        <div className="bar">
+          <Button type="primary" htmlType="submit">
+            登录
+          </Button>
+          <Button onClick={() => setActivating(true)}>我有启用码</Button>
         </div>
-        <div className="field">
-          <label htmlFor="password">口令</label>
-          <Input
-            id="password"
-            type="password"
-            autoComplete="current-password"
-            value={password}
-            onChange={(e) => setPassword(e.target.value)}
-          />
-        </div>
-        <Button type="primary" htmlType="submit">
-          登录
-        </Button>
+        <p className="meta">
+          忘了口令：请本单位管理员重发启用码；官员、专家请安全管理员重设。管理员会先当面核对是您本人。
+        </p>
       </form>
       {demo.data ? (
         <section className="card">
@@ -93,5 +164,150 @@ export const SignIn = ({ onSignedIn }: { onSignedIn: (s: Session) => void }) => 
         </section>
       ) : null}
     </main>
+  )
+}
+
+const Second = ({
+  half,
+  onDone,
+  onBack,
+}: {
+  half: Halfway
+  onDone: (s: Session) => void
+  onBack: () => void
+}) => {
+  const enrol = half.next === 'enrolFactor'
+  const [code, setCode] = useState('')
+  const [recovering, setRecovering] = useState(false)
+  const [failure, setFailure] = useState('')
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  const send = (body: Record<string, unknown>) =>
+    post<Session>('/api/session/secondFactor', { ticket: half.ticket, ...body }).then(
+      onDone,
+      (e: unknown) => setFailure(why(e)),
+    )
+  const passkey = () =>
+    startAuthentication({ optionsJSON: half.passkey as never }).then(
+      (response) => send({ method: 'passkey', response }),
+      () => setFailure('没有完成通行密钥验证，请再试'),
+    )
+  const typing = enrol || half.methods.includes('totp') || recovering
+  return (
+    <section className="card">
+      <h2 ref={heading} tabIndex={-1}>
+        {enrol ? '添加动态口令' : '第二步：验证是您本人'}
+      </h2>
+      <Failure text={failure} />
+      {enrol && half.totp ? (
+        <>
+          <p>您的岗位须用第二因素登录。用手机上的动态口令应用扫一扫，再填它显示的六位数字。</p>
+          <Qr text={half.totp.uri} label="动态口令的二维码" />
+          <p className="meta">扫不了就手工输入密钥：{half.totp.secret}</p>
+        </>
+      ) : null}
+      {half.passkey && !recovering ? (
+        <p>
+          <Button type="primary" onClick={passkey}>
+            用通行密钥登录
+          </Button>
+        </p>
+      ) : null}
+      {typing ? (
+        <form
+          onSubmit={(e) => {
+            e.preventDefault()
+            send({ method: enrol ? 'enrol' : recovering ? 'recovery' : 'totp', code })
+          }}
+        >
+          <Field
+            id="code"
+            label={recovering ? '恢复码' : '六位动态口令'}
+            inputMode={recovering ? 'text' : 'numeric'}
+            autoComplete="one-time-code"
+            value={code}
+            onChange={setCode}
+          />
+          <Button type="primary" htmlType="submit">
+            继续
+          </Button>
+        </form>
+      ) : null}
+      <div className="bar" style={{ marginTop: 16 }}>
+        {half.methods.includes('recovery') ? (
+          <Button type="link" onClick={() => setRecovering(!recovering)}>
+            {recovering ? '改用动态口令或通行密钥' : '手机不在身边，用恢复码'}
+          </Button>
+        ) : null}
+        <Button type="link" onClick={onBack}>
+          重新登录
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+const Activate = ({
+  onDone,
+  onBack,
+}: {
+  onDone: (account: string, password: string) => void
+  onBack: () => void
+}) => {
+  const [code, setCode] = useState('')
+  const [password, setPassword] = useState('')
+  const [first, setFirst] = useState(false)
+  const [account, setAccount] = useState('')
+  const [name, setName] = useState('')
+  const [failure, setFailure] = useState('')
+  return (
+    <form
+      className="card"
+      onSubmit={(e) => {
+        e.preventDefault()
+        post<{ account: string }>('/api/session/activate', {
+          code,
+          password,
+          ...(first ? { account, name } : {}),
+        }).then(
+          (r) => onDone(r.account, password),
+          (e2: unknown) => {
+            if (e2 instanceof Problem && e2.issues.some((i) => i.path === 'account')) setFirst(true)
+            setFailure(why(e2))
+          },
+        )
+      }}
+    >
+      <Failure text={failure} />
+      <Field
+        id="code"
+        label="启用码"
+        autoComplete="off"
+        value={code}
+        onChange={setCode}
+        hint="管理员给您的二十位字母和数字，七天内有效，只用一次"
+      />
+      {first ? (
+        <>
+          <Field id="new-account" label="账号" value={account} onChange={setAccount} />
+          <Field id="new-name" label="姓名" value={name} onChange={setName} />
+        </>
+      ) : null}
+      <Field
+        id="new-password"
+        label="新口令"
+        type="password"
+        autoComplete="new-password"
+        value={password}
+        onChange={setPassword}
+        hint="至少十二个字符，几个词连成一句最好记；可以粘贴"
+      />
+      <div className="bar">
+        <Button type="primary" htmlType="submit">
+          启用并登录
+        </Button>
+        <Button onClick={onBack}>返回</Button>
+      </div>
+    </form>
   )
 }
