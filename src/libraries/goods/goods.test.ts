@@ -255,7 +255,7 @@ describe('一批商品的一生', () => {
     await s.app.settle()
     expect(await about(id)).toMatchObject({ state: '完成', note: '读入1500项，有误0处' })
     expect(await count(id)).toBe(1500)
-  })
+  }, 120_000)
   test('取消之后什么也没有留下，可以重新上传', async () => {
     const id = await listed('取消', await many(1200, 9000))
     const job = await about(id)
@@ -285,5 +285,5 @@ describe('一批商品的一生', () => {
     await runner.stop()
     expect((await about(id))?.state).toBe('取消')
     expect(await count(id)).toBe(0)
-  })
+  }, 120_000)
 })
