@@ -17,6 +17,7 @@ const modules = [
   'outside',
   'lifecycle/8-disclosure',
   'kernel/tables-0001-upload.sql',
+  'kernel/tables-0003-open.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({
@@ -26,3 +27,5 @@ export const migrations = (): Migration[] =>
       'utf8',
     ),
   }))
+/** The policies and grants: what they say now, not what they once said. */
+export const walls = (): string => readFileSync(new URL('./walls.sql', import.meta.url), 'utf8')

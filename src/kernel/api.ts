@@ -9,6 +9,7 @@ import { Conflict, NotFound, Refused } from './flow.ts'
 import { parseJson } from './json.ts'
 import { type Actor, type AnyOp, type Ask, isQuery, type Ops, type World } from './op.ts'
 import { actorOf } from './session.ts'
+import { readAs } from './wall.ts'
 
 const MAX_BODY = 256 * 1024
 const nobody: Actor = {
@@ -196,7 +197,10 @@ export function serve(api: Ops, { db, world, complain }: Server) {
     }
     const input = parse(o, query)
     const actor = await actorFor(c, o)
-    const answer = await db.transaction().execute((tx) => o.run(askAs(world, tx, actor), input))
+    // Questions see what the asker may see and nothing else; acts judge rules on facts their taker may not see, and answer a receipt.
+    const answer = await readAs(db, world.flows[0]?.roles, actor, (tx) =>
+      o.run(askAs(world, tx, actor), input),
+    )
     return send(encode(o, answer))
   }
 
