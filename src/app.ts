@@ -10,6 +10,8 @@ import { flows } from '#flows'
 import { importJob } from '#goods'
 import { timers as delegationTimers } from '#identity/delegation'
 import {
+  type AnyFlow,
+  APP_ROLE,
   type Db,
   type Instant,
   openapi,
@@ -22,12 +24,13 @@ import {
   type Timers,
   uploadRoutes,
   type World,
+  wall,
 } from '#kernel'
 import { timers as libraryTimers } from '#libraries'
 import { startProjector } from '#opendata'
 import { timers as paymentTimers } from '#payment'
 import { portal } from '#portal'
-import { migrate } from '#postgres'
+import { migrate, raiseWalls } from '#postgres'
 import { timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
 import { goodsFiles } from './desk/goods-files.ts'
@@ -35,7 +38,7 @@ import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
 import { startSequencer, startWitnessing, type Witness } from './journal/index.ts'
 import { publicRoutes } from './public.ts'
-import { migrations } from './schema.ts'
+import { migrations, walls } from './schema.ts'
 
 export const timers: Timers = {
   ...delegationTimers,
@@ -57,6 +60,7 @@ export interface Options {
 }
 export interface App {
   readonly db: Db
+  /** The owner's connections: for migrations, operators and tests. */
   readonly pool: pg.Pool
   readonly world: World
   readonly http: Hono
@@ -74,11 +78,31 @@ function masterKey(dataDir: string): Uint8Array {
   return new Uint8Array(Buffer.from(readFileSync(file, 'utf8'), 'base64'))
 }
 
+const statesOf = (all: readonly AnyFlow[]) =>
+  all.flatMap((f) =>
+    f.states.map((state: string) => ({
+      noun: f.noun,
+      state,
+      open: f.open.includes(state),
+      closed: f.closed.includes(state),
+    })),
+  )
 /** Compose the floors. */
 export async function build(o: Options): Promise<App> {
+  // The owner migrates; whatever answers a request or runs on the clock is another role, which the policies bind.
   const pool = openPool(o.databaseUrl)
   await migrate(pool, migrations())
-  const db = openDb(pool)
+  const walled = await raiseWalls(pool, walls(), statesOf(flows))
+  const served = walled ? openPool(o.databaseUrl, 10, APP_ROLE) : pool
+  if (walled) wall(served)
+  else
+    o.complain(
+      new Error(
+        '第二道墙没有立起来：数据库里没有 yiwang_app、yiwang_house 两个角色，也无权创建；见 docs/operations.md',
+      ),
+      '数据库',
+    )
+  const db = openDb(served)
   const world: World = {
     now: o.now,
     flows,
@@ -133,7 +157,7 @@ export async function build(o: Options): Promise<App> {
   http.get('/healthz', (c) => c.json({ ok: true }))
   http.get('/readyz', async (c) => {
     try {
-      await pool.query('select 1')
+      await served.query('select 1')
       return c.json({ ok: true })
     } catch {
       return c.json({ ok: false }, 503)
@@ -144,7 +168,7 @@ export async function build(o: Options): Promise<App> {
   )
   http.route('/', sessionRoutes(server, o.demo))
   http.get('/openapi.json', (c) => c.json(openapi(api, publicPaths)))
-  http.route('/', publicRoutes({ ...server, pool, sequencer }))
+  http.route('/', publicRoutes({ ...server, sequencer }))
   http.route('/', uploadRoutes(server))
   http.route('/', sheetRoutes(server))
   http.route('/', goodsFiles(server))
@@ -184,6 +208,7 @@ export async function build(o: Options): Promise<App> {
       await projector.stop()
       await witnessing.stop()
       await db.destroy()
+      if (walled) await pool.end()
     },
   }
 }

@@ -29,6 +29,7 @@ const modules = [
   'kernel/tables-0003-job.sql',
   'libraries/goods',
   'identity/delegation',
+  'kernel/tables-0003-open.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({
@@ -38,3 +39,5 @@ export const migrations = (): Migration[] =>
       'utf8',
     ),
   }))
+/** The policies and grants: what they say now, not what they once said. */
+export const walls = (): string => readFileSync(new URL('./walls.sql', import.meta.url), 'utf8')
