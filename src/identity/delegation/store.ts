@@ -59,7 +59,7 @@ export const inForceFor = async (tx: Tx, delegate: string, now: Instant) =>
       join lateral (select id from library.position x where x.person = d.delegate and x.org = o.org and not x.ended
         order by id limit 1) m on true
     where d.delegate = ${delegate} and s.state = '在授权' and d.begins <= ${ts(now)} and d.ends > ${ts(now)}
-      and not o.ended and not p.disabled and not q.disabled and g.state <> '停用'
+      and not o.ended and not p.disabled and not q.disabled and not exists (select from kernel.subject r where r.id = o.org and r.state in ('停用', '已合并', '已撤销'))
     order by d.ends for share of o, s`.execute(tx)
   ).rows
 export const colleaguesOf = async (tx: Tx, org: string, person: string) =>

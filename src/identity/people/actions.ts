@@ -68,6 +68,9 @@ export async function register(
   const person = await addPerson(ask.tx, { ...p, account, password: p.password ?? null }, positions)
   for (const held of await store.positionsOf(ask.tx, person)) await adopt(machine, held.id)
   await accountOf(ask, person)
+  // Whoever has just registered himself has no administrator yet to give him a code: his first sign-in adds the factor.
+  if (p.password !== undefined)
+    await store.setPerson(ask.tx, person, { mayEnrol: instant(ask.now + REGISTERED_MS) })
   return { person, code: p.password === undefined ? await issueCode(ask, { person }) : null }
 }
 /** One more position for somebody who has an account: the other door for registers. */
@@ -86,6 +89,8 @@ export function demandPassword(password: string, who: { account: string; name: s
     )
 }
 
+/** How long after registering oneself the first factor may be added with the password alone (△). */
+const REGISTERED_MS = 86_400_000
 const CODE_MS = 7 * 86_400_000
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** 100 bits, in letters nobody confuses. */

@@ -144,7 +144,9 @@ export async function positionsOf(tx: Tx, person: string, lock = false): Promise
     .where('o.person', '=', person)
     .where('o.ended', '=', false)
     .where('p.disabled', '=', false)
-    .where((eb) => eb.or([eb('r.state', 'is', null), eb('r.state', '<>', '停用')]))
+    .where((eb) =>
+      eb.or([eb('r.state', 'is', null), eb('r.state', 'not in', ['停用', '已合并', '已撤销'])]),
+    )
     .orderBy('o.id')
   if (lock) q = q.forShare('o')
   return (await q.execute()).map((r) => ({

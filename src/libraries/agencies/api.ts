@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   type Ask,
+  asHouse,
   done,
   listing,
   op,
@@ -74,7 +75,7 @@ export const api = {
 }
 
 async function find(ask: Ask, i: z.output<typeof zWanted>) {
-  const { total, rows } = await findListed(ask.tx, '代理机构', wanted(i))
+  const { total, rows } = await asHouse(ask, () => findListed(ask.tx, '代理机构', wanted(i)))
   return {
     total,
     perPage: PER_PAGE,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { personName } from '#identity/people'
 import {
   type Ask,
+  asHouse,
   done,
   listing,
   NotFound,
@@ -102,7 +103,7 @@ export const claimApi = {
 }
 
 async function find(ask: Ask, i: z.output<typeof zWanted>) {
-  const { total, rows } = await findListed(ask.tx, '供应商', wanted(i))
+  const { total, rows } = await asHouse(ask, () => findListed(ask.tx, '供应商', wanted(i)))
   return {
     total,
     perPage: PER_PAGE,
