@@ -1,5 +1,9 @@
 -- 登记：七大基础库共用的一套办法。状态住在 kernel.subject（编号就是单位或人员的编号），事实住在这里。
+drop trigger end_sessions on library.org;
 alter table library.org drop column state;
+-- 登记一停用，本单位人员的会话同时没有（单位与其登记同号）。
+create trigger org_ended after update of state on kernel.subject
+  for each row when (new.state = '停用' and old.state <> '停用') execute function identity.close_org();
 -- 一个主体可以既是供应商又是代理机构（互相标注）；同一种身份只登记一次。同名的个体工商户是有的。
 alter table library.org drop constraint org_uscc_key;
 alter table library.org drop constraint org_kind_name_key;
