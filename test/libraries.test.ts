@@ -206,6 +206,19 @@ describe('供应商', () => {
     )
     await me.supplier.declare({ ...welfare, disabled: 25 })
   })
+  test('移出之后，本单位的会话当场失效，也不能再登录', async () => {
+    const mine = supplier()
+    const id = (await post('supplier/register', mine)).body.id
+    const me = p.as(mine.contact.account)
+    expect((await me.supplier.get({ id })).state).toBe('在库')
+    await p.as('tuoxian').supplier.remove({ id, reason: '营业执照被吊销' })
+    expect(await status(me.supplier.get({ id }))).toBe(401)
+    const again = await post('session/signIn', {
+      account: mine.contact.account,
+      password: PASSWORD,
+    })
+    expect(again.status).toBe(403)
+  })
   test('名录：分词、同形字、代码、地区、状态、翻页', async () => {
     await post('supplier/register', supplier({ name: '鄂尔多斯釆暖设备有限公司' }))
     expect((await find('supplier', { q: '采暖设备' })).rows.map((r) => r['name'])).toEqual([
@@ -213,7 +226,7 @@ describe('供应商', () => {
     ])
     expect((await find('supplier', { q: '91150122MAT' })).total).toBeGreaterThan(3)
     expect((await find('supplier', { region: '150400' })).total).toBe(0)
-    expect((await find('supplier', { state: '停用' })).total).toBe(0)
+    expect((await find('supplier', { state: '停用' })).total).toBe(1)
     expect((await find('supplier', { q: "%' or 1=1 --" })).total).toBe(0)
     expect((await fetch(`${s.url}/api/supplier/find?page=0`)).status).toBe(400)
     const seen = JSON.stringify(await find('supplier'))

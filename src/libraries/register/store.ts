@@ -68,7 +68,8 @@ export async function stateFacts(ask: Ask, subject: string, facts: readonly Fact
           key: f.key,
           value: f.value,
           source: f.source,
-          said_by: `${ask.actor.orgName}（${ask.actor.role}）`,
+          said_by:
+            ask.actor.org === null ? ask.actor.role : `${ask.actor.orgName}（${ask.actor.role}）`,
           as_of: f.asOf,
           expires: f.expires,
           since: ts(ask.now),

@@ -98,6 +98,11 @@ const startOf = (k: Kind): Record<string, unknown> => {
 }
 const Wizard = ({ kind: k }: { kind: Kind }) => {
   const op = useQuery({ queryKey: ['op', k.module], queryFn: () => opOf(k.module, k.action) })
+  const regions = useQuery({
+    queryKey: ['regions'],
+    queryFn: () => get<{ code: string; name: string }[]>('/api/library/listRegions'),
+    staleTime: Infinity,
+  })
   const [value, setValue] = useState(() => startOf(k))
   const [at, setAt] = useState(0)
   const [touched, setTouched] = useState<ReadonlySet<number>>(new Set())
@@ -190,6 +195,9 @@ const Wizard = ({ kind: k }: { kind: Kind }) => {
       )
       .finally(() => setBusy(false))
   }
+  // Who checks the answers reads the place, not its code.
+  const place = regions.data?.find((r) => r.code === value['region'])?.name
+  const told = place === undefined ? value : { ...value, region: place }
   const elsewhere = k.pages
     .map((p, i) => ({ p, i }))
     .filter(({ p }) => Object.keys(issues).some((x) => inPage(x, p.fields)))
@@ -259,7 +267,7 @@ const Wizard = ({ kind: k }: { kind: Kind }) => {
                 schema,
                 k.pages.flatMap((p) => p.fields),
               )}
-              value={value}
+              value={told}
             />
             {promise ? (
               <p>

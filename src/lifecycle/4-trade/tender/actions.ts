@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { wishOf } from '#intention'
 import {
   type Ask,
-  addYears,
   begin,
   canonical,
   type Day,
@@ -20,22 +19,14 @@ import {
   system,
 } from '#kernel'
 import { lawOn, period } from '#law'
-import {
-  type Expert,
-  expertsOf,
-  mustStand,
-  orgOf,
-  orgsOf,
-  poolFor,
-  projectOf,
-  type Tie,
-} from '#libraries'
+import { expertsOf, mustStand, orgOf, orgsOf, poolFor, projectOf } from '#libraries'
 import * as plan from '#plan'
 import { keepKey } from './custody.ts'
 import { shuffled } from './draw.ts'
-import type { Conflict, LotFacts, TenderFacts } from './facts.ts'
+import type { LotFacts, TenderFacts } from './facts.ts'
 import { type Document, lotFlow, type TenderState, tenderFlow } from './model.ts'
 import * as people from './people.ts'
+import { conflictsOf } from './recusal.ts'
 import * as store from './store.ts'
 
 const DONE = new Set(['已定标', '已签约'])
@@ -270,24 +261,6 @@ export async function close(ask: Ask, id: string): Promise<void> {
   }
 }
 
-const RECUSAL_YEARS = (on: Day) => lawOn(on)('回避年限')
-/** Ties that still count on this day: to a bidder or to the purchaser. */
-export function conflictsOf(
-  experts: readonly (Pick<Expert, 'person' | 'name'> & { ties: readonly Tie[] })[],
-  orgs: ReadonlyMap<string, { name: string }>,
-  today: Day,
-  lawDay: Day,
-): (Conflict & { id: string })[] {
-  const since = addYears(today, -RECUSAL_YEARS(lawDay))
-  return experts.flatMap((e) =>
-    e.ties.flatMap((t) => {
-      const org = orgs.get(t.org)
-      return org && (t.until === null || t.until > since)
-        ? [{ id: e.person, person: e.name, org: org.name, kind: t.kind, until: t.until }]
-        : []
-    }),
-  )
-}
 async function concerned(ask: Ask, tender: string, s: Subject) {
   return orgsOf(ask.tx, [
     ...(await people.biddersOf(ask.tx, tender)),

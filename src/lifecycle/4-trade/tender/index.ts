@@ -1,4 +1,4 @@
-export { close, conflictsOf, factsOf, tenders } from './actions.ts'
+export { close, factsOf, tenders } from './actions.ts'
 export { api, questionApi } from './api.ts'
 export { custodyOf, unseal } from './custody.ts'
 export type { LotFacts } from './facts.ts'
@@ -12,6 +12,7 @@ export {
   tenderFlow,
 } from './model.ts'
 export { answersOf, biddersOf, membersOf } from './people.ts'
+export { conflictsOf } from './recusal.ts'
 export {
   announcedLots,
   type Correction,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { at, type Day, fen, type Instant, judge, type Rule, yuan } from '#kernel'
-import { conflictsOf } from './actions.ts'
 import type { LotFacts, TenderFacts } from './facts.ts'
 import * as lots from './lot-rules.ts'
+import { conflictsOf } from './recusal.ts'
 import * as tenders from './tender-rules.ts'
 
 const no = <F>(rules: readonly Rule<F>[], facts: Partial<F>, on: Day = '2026-03-01') =>
