@@ -1,4 +1,5 @@
 import { acceptanceApi, deliveryApi } from '#acceptance'
+import { approvalApi, objectionApi } from '#approval'
 import { api as budget } from '#budget'
 import { api as contract } from '#contract'
 import { api as disclosure } from '#disclosure'
@@ -6,7 +7,7 @@ import { accountApi, appointmentApi, peopleApi } from '#identity/people'
 import { intentionApi, requirementApi } from '#intention'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
-import { bidApi, lotApi, questionApi, reviewApi, tenderApi } from '#tender'
+import { bidApi, lotApi, questionApi, quoteApi, reviewApi, tenderApi } from '#tender'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 
 /** Every op of the house: the contract for the web, the tests and other systems. */
@@ -19,12 +20,15 @@ export const api = {
   account: accountApi,
   budget,
   requirement: requirementApi,
+  approval: approvalApi,
+  objection: objectionApi,
   intention: intentionApi,
   plan,
   tender: tenderApi,
   question: questionApi,
   bid: bidApi,
   lot: lotApi,
+  quote: quoteApi,
   review: reviewApi,
   contract,
   delivery: deliveryApi,

@@ -5,6 +5,7 @@ import { serve as listen } from '@hono/node-server'
 import { Hono } from 'hono'
 import type pg from 'pg'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { expire } from '#approval'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
 import {
@@ -30,7 +31,13 @@ import { startSequencer } from './journal/index.ts'
 import { publicRoutes } from './public.ts'
 import { migrations } from './schema.ts'
 
-export const timers: Timers = { ...tradeTimers, ...paymentTimers }
+export const timers: Timers = {
+  ...tradeTimers,
+  ...paymentTimers,
+  '报批事项.expire': async (ask, id) => {
+    await expire(ask, id)
+  },
+}
 
 export interface Options {
   readonly databaseUrl: string

@@ -20,6 +20,11 @@ const modules = [
   'kernel/tables-0002-session.sql',
   'identity/factors',
   'identity/people',
+  'lifecycle/2-intention/approval',
+  'lifecycle/2-intention/tables-0001-emergency.sql',
+  'libraries/tables-0001-again.sql',
+  'lifecycle/4-trade/tender/tables-0001-methods.sql',
+  'lifecycle/4-trade/round',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

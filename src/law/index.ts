@@ -2,13 +2,23 @@ export { type Advice, advise } from './advise.ts'
 export { CalendarUnknown, type Counted, isWorkday, type Period, period } from './calendar.ts'
 export { catalogue, type LawText } from './catalogue.ts'
 export { cite, citeMarked } from './cite.ts'
+export { correctedDeadline, earliestDeadline, ends } from './deadlines.ts'
 export {
   type Answer as Evaluation,
   type EvaluateInput,
   evaluate,
   zEvaluate,
 } from './evaluate/index.ts'
-export { type Category, type MethodName, methods } from './methods.ts'
+export { type Ground, groundOf, groundsOf, groundTitles, ONLY_SUPPLIER } from './grounds.ts'
+export {
+  type Category,
+  type MethodName,
+  methodNames,
+  methodRow,
+  methods,
+  type Way,
+  ways,
+} from './methods.ts'
 export { citesOf, lawIf, lawOn, type Param, type ParamName, params } from './params.ts'
 export {
   administrators,
@@ -21,3 +31,4 @@ export {
 } from './roles.ts'
 export { type RuleView, rulesInForce } from './rules.ts'
 export { type Settings, settings, zSettings } from './settings.ts'
+export { inWordsOf, methodCodes, methodOfNumber, sayByNumber } from './words.ts'

@@ -10,6 +10,8 @@ export interface Project {
   readonly region: string
   readonly category: '货物' | '服务' | '工程'
   readonly began: Day
+  /** The purchase that failed before this one. */
+  readonly again: string | null
 }
 type Tables = { 'library.project': Project }
 export const ocidPrefix = 'ocds-yiwang'
@@ -17,7 +19,7 @@ export const ocidPrefix = 'ocds-yiwang'
 /** A purchase is born with its number: 150204-2026-000014; never reused. */
 export async function bear(
   ask: Ask,
-  p: Pick<Project, 'title' | 'buyer' | 'region' | 'category'>,
+  p: Pick<Project, 'title' | 'buyer' | 'region' | 'category' | 'again'>,
 ): Promise<Project> {
   const year = yearOf(ask.today)
   const n = await nextNumber(ask.tx, `项目-${p.region}-${year}`)
