@@ -31,4 +31,4 @@ export {
 } from './roles.ts'
 export { type RuleView, rulesInForce } from './rules.ts'
 export { type Settings, settings, zSettings } from './settings.ts'
-export { inWordsOf, methodCodes, methodOfNumber, sayByNumber } from './words.ts'
+export { inWordsOf, methodCodes, methodOfNumber, numberUnder, sayByNumber } from './words.ts'

@@ -14,20 +14,30 @@ export const methodCodes: Readonly<Record<MethodName, string>> = {
 const byCode = new Map(Object.entries(methodCodes).map(([m, code]) => [code, m as MethodName]))
 /** 150100-2026-000014-TP-01 → 竞争性谈判; undefined where the number says none. */
 export const methodOfNumber = (no: string | null): MethodName | undefined => {
-  const code = /-([A-Z]{2})(?:-\d{2})?$/.exec(no ?? '')?.[1]
+  const code = /-([A-Z]{2})(?:-\d+)*$/.exec(no ?? '')?.[1]
   return code === undefined ? undefined : byCode.get(code)
 }
+
+/** A number for something private under a lot (a bid, a quote, a review): nobody learns from it how many there are. */
+export const numberUnder = (no: string | null, id: string) =>
+  `${no ?? ''}-${String(Number.parseInt(id.slice(-8), 16) % 1_000_000_000).padStart(9, '0')}`
 
 type Words = Readonly<Record<string, string>>
 /** What every method but tendering calls things (74号令): 采购文件's own name is added by each. */
 const otherwise = (document: string, group: string, noun: string): Words => ({
+  // Names of methods stay what they are.
+  公开招标: '公开招标',
+  邀请招标: '邀请招标',
   招标文件: document,
   招标项目: noun,
   发布招标公告: '发布采购公告或者发出邀请',
   招标公告: '采购公告',
   终止招标: '终止采购活动',
+  招标已暂停: '征集响应已暂停',
+  暂停招标: '暂停采购活动',
+  恢复招标: '恢复采购活动',
+  随招标终止: '随采购活动终止',
   招标中: '征集响应中',
-  招标: '采购',
   投标文件: '响应文件',
   投标保证金: '保证金',
   投标截止: '响应截止',

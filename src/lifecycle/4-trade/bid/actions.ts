@@ -13,7 +13,7 @@ import {
   story,
   subjectOf,
 } from '#kernel'
-import { methodOfNumber, methodRow } from '#law'
+import { methodOfNumber, methodRow, numberUnder } from '#law'
 import { orgOf } from '#libraries'
 import { custodyOf, lotFlow, lotOf, shortlistOf, tenderFlow, tenderOf, unseal } from '#trade/tender'
 import { type Bid, type BidFacts, bidFlow, zPlainBid, zTechnicalBid } from './model.ts'
@@ -86,7 +86,7 @@ export async function submit(ask: Ask, i: Sealed & { lot: string }): Promise<Rec
       parties: { 供应商: [supplier] },
     },
     await factsFor(ask, lot.id, supplier),
-    { no: ls.no ?? '', data: { sha256: sealed.sha256, lot: lot.id, supplier } },
+    { no: numberUnder(ls.no, id), data: { sha256: sealed.sha256, lot: lot.id, supplier } },
   )
   await store.addBid(ask.tx, {
     id,

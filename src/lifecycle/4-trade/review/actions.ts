@@ -16,7 +16,7 @@ import {
   subjectOf,
   system,
 } from '#kernel'
-import { lawOn, methodRow, period } from '#law'
+import { lawOn, methodRow, numberUnder, period } from '#law'
 import { orgsOf } from '#libraries'
 import * as plan from '#plan'
 import { bidOf, openAll, reject } from '#trade/bid'
@@ -134,7 +134,7 @@ export async function convene(ask: Ask, { id }: { id: string }): Promise<Subject
         parties: { 评审专家: [m.person] },
       },
       NO_FACTS,
-      { no: s.no ?? '' },
+      { no: numberUnder(s.no, review) },
     )
     await store.addReview(ask.tx, { id: review, lot: id, person: m.person })
   }

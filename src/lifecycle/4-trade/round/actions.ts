@@ -13,6 +13,7 @@ import {
   story,
   subjectOf,
 } from '#kernel'
+import { numberUnder } from '#law'
 import { bidsOf, type Receipt, type Sealed } from '#trade/bid'
 import { custodyOf, keepKey, lotFlow, lotOf, tenderFlow, unseal } from '#trade/tender'
 import { type Quote, type QuoteFacts, quoteFlow, type Round, zPlainQuote } from './model.ts'
@@ -92,7 +93,7 @@ export async function submit(ask: Ask, i: Sealed & { round: string }): Promise<R
       parties: { 供应商: [supplier] },
     },
     facts,
-    { no: ls.no ?? '', data: { sha256: sealed.sha256, round: round.id, supplier } },
+    { no: numberUnder(ls.no, id), data: { sha256: sealed.sha256, round: round.id, supplier } },
   )
   await store.addQuote(ask.tx, {
     id,

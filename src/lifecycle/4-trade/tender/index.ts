@@ -11,7 +11,7 @@ export { api, inputs, questionApi } from './api.ts'
 export { custodyOf, keepKey, unseal } from './custody.ts'
 export type { LotFacts } from './facts.ts'
 export { resume } from './invite.ts'
-export { pausesOf, type Shortlist, shortlistOf } from './invite-store.ts'
+export { type Pause, pausesOf, type Shortlist, shortlistOf } from './invite-store.ts'
 export { grounds } from './lot-rules.ts'
 export {
   type Criterion,

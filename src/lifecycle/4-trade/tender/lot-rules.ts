@@ -81,20 +81,6 @@ const fewer = (
   check: (f) => {
     // The number of bidders is a secret until the deadline, here too.
     if (f.deadline === null || f.now < f.deadline) return true
-    if (f.reserved && count(f) < f.least)
-      return {
-        rule: '预留份额的采购项目合格中小企业不足三家应当中止',
-        cites: [
-          cite(
-            '财库〔2020〕46号',
-            '第十条',
-            '应当中止采购活动，视同未预留份额的采购项目或者采购包',
-          ),
-        ],
-        because: `${what}${count(f)}家，符合资格条件的中小企业不足${f.least}家`,
-        facts: { [what]: count(f), 最少: f.least },
-        cure: '中止后按未预留份额重新组织采购，给予小微企业价格扣除',
-      }
     return (
       count(f) >= f.least || {
         ...few(f, stage),
@@ -122,6 +108,26 @@ export const enoughQualified = fewer(
   (f) => f.qualified,
   '合格投标人',
 )
+/** 财库〔2020〕46号第十条: a reserved lot that finds fewer than three is run again without the reservation. */
+export const enoughSmall: Rule<LotFacts> = {
+  id: 'lot.enoughSmall',
+  title: '预留份额的采购项目合格中小企业不足三家应当中止',
+  cites: [
+    cite('财库〔2020〕46号', '第十条', '应当中止采购活动，视同未预留份额的采购项目或者采购包'),
+  ],
+  from: '2021-01-01',
+  check: (f) => {
+    if (!f.reserved || f.deadline === null || f.now < f.deadline) return true
+    const n = Math.min(f.bidders, f.qualified > 0 || f.reached ? f.qualified : f.bidders)
+    return (
+      n >= f.least || {
+        because: `符合资格条件的中小企业${n}家，不足${f.least}家`,
+        facts: { 中小企业: n, 最少: f.least },
+        cure: '中止后视同未预留份额重新组织采购，给予小微企业价格扣除',
+      }
+    )
+  },
+}
 export const purchaserQualifies: Rule<LotFacts> = {
   id: 'lot.purchaserQualifies',
   title: '非招标方式由小组审查资格',

@@ -14,6 +14,7 @@ describe('招标公告', () => {
     intentionPublished: '2026-08-01' as Day,
     exemption: '',
     document: null,
+    planMethod: '公开招标' as const,
   }
   const publishing = tenders.publishRules.filter((r) => r.id.startsWith('tender.openFor'))
   test.each([
@@ -37,6 +38,7 @@ describe('招标公告', () => {
     const found = judge(
       tenders.correctRules.filter((r) => r.id === 'tender.correctionMoves'),
       {
+        planMethod: '公开招标',
         today: '2026-10-09',
         deadline: at(end, 9, 30),
         now: at('2026-10-09', 10),
@@ -59,10 +61,12 @@ describe('开标与评标', () => {
     [0, 2, ['投标人不足三家不得开标']],
   ] as const)('距截止 %d 毫秒、%d 家 → %j', (ms, bidders, want) => {
     expect(
-      no([lots.notBeforeDeadline, lots.threeBidders], {
+      no([lots.notBeforeDeadline, lots.enoughBidders], {
         now: when(ms),
         deadline,
         bidders,
+        least: 3,
+        method: '公开招标',
       } as Partial<LotFacts>),
     ).toEqual(want)
   })
@@ -75,8 +79,14 @@ describe('开标与评标', () => {
     [7, 5, yuan(1000_0000), true],
   ] as const)('C3 评委%d人、专家%d人、预算%d分 → %s', (members, experts, budget, ok) => {
     expect(
-      no([lots.committee], { members, experts, budget: fen(budget) } as Partial<LotFacts>)
-        .length === 0,
+      no([lots.committee], {
+        members,
+        experts,
+        budget: fen(budget),
+        method: '公开招标',
+        region: '150100',
+        category: '货物',
+      } as Partial<LotFacts>).length === 0,
     ).toBe(ok)
   })
   test.each([
