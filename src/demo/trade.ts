@@ -162,12 +162,17 @@ export class Trade {
     return this
   }
   write(change: Record<string, unknown> = {}) {
+    const { method } = this.spec
     const scoring = ['公开招标', '邀请招标', '竞争性磋商', '合作创新采购'].includes(
       this.spec.method,
     )
     return this.agent.tender.write({
       id: this.tender,
-      document: { ...documentFor(this.spec, scoring), ...change },
+      document: {
+        ...documentFor(this.spec, scoring),
+        ...(method === '单一来源' ? { method: '协商' } : {}),
+        ...change,
+      },
     })
   }
   async confirmed(): Promise<this> {

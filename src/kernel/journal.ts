@@ -254,8 +254,8 @@ export function story<S extends string, A extends string, R extends string, F>(
       return mine.map((action) => ({
         action,
         name: flow.say?.(flow.steps[action].name, s) ?? flow.steps[action].name,
-          may: flow.steps[action].may === true,
-          refusals: inWords(
+        may: flow.steps[action].may === true,
+        refusals: inWords(
           flow,
           s,
           refusals(flow, action, {

@@ -17,7 +17,7 @@ import {
   zRecord,
   zText,
 } from '#kernel'
-import { methodRow } from '#law'
+import { inWordsOf, methodRow } from '#law'
 import { contextOf, zPlainBid, zTechnicalBid } from '#trade/bid'
 import { contextOfRound, zPlainQuote } from '#trade/round'
 import { grounds, lotFlow, tenderOf } from '#trade/tender'
@@ -94,6 +94,7 @@ async function getLot(ask: Ask, id: string) {
       },
       bidSchema: jsonSchema(d.document.envelopes === 2 ? zTechnicalBid : zPlainBid),
       method: d.method,
+      paper: inWordsOf(d.method, '投标文件'),
       negotiable: d.document.negotiable,
       // A round of prices that is still open: the final quote, or the price envelope.
       ...(round && round.opened === null

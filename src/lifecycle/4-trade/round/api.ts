@@ -1,17 +1,16 @@
 import { z } from 'zod'
 import {
   done,
+  listing,
   op,
   present,
   readable,
   rfc3339,
   subjectOf,
-  subjectsFor,
   yuanText,
   zDone,
   zId,
   zRecord,
-  zSummary,
 } from '#kernel'
 import { sealedInput, zReceipt } from '#trade/bid'
 import * as actions from './actions.ts'
@@ -40,9 +39,7 @@ export const quoteApi = {
     output: zDone,
     run: async (ask, { id }) => done(await actions.quotes.take(ask, 'withdraw', id)),
   }),
-  list: op({
-    title: '本单位的报价',
-    input: z.strictObject({}),
+  list: listing('本单位的报价', quoteFlow),
     output: z.array(zSummary),
     reads: quoteFlow,
     run: (ask) => subjectsFor(ask, quoteFlow),
@@ -52,7 +49,7 @@ export const quoteApi = {
     input: which,
     output: zRecord,
     reads: quoteFlow,
-    run: async (ask, { id }) => {
+    run: async (ask, id ) => {
       const s = await subjectOf(ask.tx, quoteFlow, id)
       readable(ask.actor, quoteFlow, s)
       const q = await actions.quoteFor(ask, id)
