@@ -150,7 +150,7 @@ describe('单一来源', () => {
     await t.agent.lot.openFinal({ id: t.lot })
     await t.judge(true)
     const no = await p.refused('超预算', '评审结果须依法可得', () => t.report())
-    expect(no.because).toContain('不足一家')
+    expect(no.because).toContain('不足1家')
     await t.fail('投标人报价均超过采购预算')
     await t.head.tender.terminate({
       id: t.tender,
@@ -319,7 +319,9 @@ describe('双信封、暂停、紧急采购、化整为零', () => {
       t.agent.tender.resume({ id: t.tender, newDeadline: '2026-06-01T01:30:00Z' }),
     )
     await t.agent.tender.resume({ id: t.tender })
-    expect((await t.agent.tender.get({ id: t.tender })).data.deadline).toBe('2026-06-04T01:30:00Z')
+    expect((await t.agent.tender.get({ id: t.tender })).data.deadline).toBe(
+      '2026-06-04T09:30:00.000+08:00',
+    )
     await t.respond('kangda', '880000.00')
     expect(await t.notices()).toEqual(['招标公告', '更正公告', '更正公告'])
   }, 60_000)

@@ -94,8 +94,8 @@ export const approvalApi = {
   giveBack:  op({ title: '退回补正', input: said, output: zDone, run: decide('giveBack') }),
   approve:   op({ title: '批准', input: said, output: zDone, run: decide('approve') }),
   refuse:    op({ title: '不予批准', input: said, output: zDone, run: decide('refuse') }),
-  list:      listing('报批事项一览', approvalFlow), output: z.array(zSummary), reads: approvalFlow, run: (ask) => subjectsFor(ask, approvalFlow) }),
-  get:       op({ title: '一件报批事项', input: which, output: zRecord, reads: approvalFlow, run: (ask, id ) => get(ask, id) }),
+  list:      listing('报批事项一览', approvalFlow),
+  get:       op({ title: '一件报批事项', input: which, output: zRecord, reads: approvalFlow, run: (ask, { id }) => get(ask, id) }),
 }
 
 async function get(ask: Ask, id: string) {
@@ -186,16 +186,12 @@ export const objectionApi = {
     run: async (ask, i) => done(await actions.argue(ask, { ...i, upheld: false })),
   }),
   list: listing('公示异议一览', objectionFlow),
-    output: z.array(zSummary),
-    reads: objectionFlow,
-    run: (ask) => subjectsFor(ask, objectionFlow),
-  }),
   get: op({
     title: '一件公示异议',
     input: one,
     output: zRecord,
     reads: objectionFlow,
-    run: async (ask, id ) => {
+    run: async (ask, { id }) => {
       const s = await subjectOf(ask.tx, objectionFlow, id)
       readable(ask.actor, objectionFlow, s)
       const o = await store.objectionOf(ask.tx, id)

@@ -40,6 +40,7 @@ import {
   disagreements,
   dossierOf,
   failedConformity,
+  isPriced,
   judgedItems,
   leastOf,
   lotFacts,
@@ -248,7 +249,7 @@ export async function report(ask: Ask, { id }: { id: string }): Promise<Subject>
   const { confirm } = methodRow(d.method)
   const { end } = period({ from: ask.today, length: lawOn(ls.lawOn)(confirm), unit: 'workday' })
   const least = await leastOf(ask, d, (await tenderOf(ask.tx, d.lot.tender)).plan)
-  const ready = d.reviews.length > 0 && d.reviews.every((r) => r.signed !== null)
+  const ready = isPriced(d) && d.reviews.length > 0 && d.reviews.every((r) => r.signed !== null)
   const result = ready ? resultOf(d, ls.lawOn, least).result : null
   const digest = result === null ? '' : resultDigest(result)
   const s = await lots.take(ask, 'report', id, undefined, {

@@ -100,6 +100,9 @@ export function priced<B extends Pick<Bid, 'id' | 'opened' | 'price'>>(
     },
   }
 }
+/** Prices come with the bid, or with a round that must be open first. */
+export const isPriced = (d: Pick<Dossier, 'document' | 'method' | 'prices'>) =>
+  d.prices !== null || (d.document.envelopes === 1 && !methodRow(d.method).varies)
 /** What members judge yes or no: qualifications too, where the group looks at them (74号令第八条). */
 export const judgedItems = (d: Pick<Dossier, 'document' | 'method'>) =>
   methodRow(d.method).qualifier === '小组'
@@ -361,7 +364,7 @@ export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
     disagreements: differ.map((x) => x.text),
     conflicts,
     evaluationRefusals:
-      judged && differ.length === 0 && d.lot.ranking === null
+      judged && differ.length === 0 && d.lot.ranking === null && isPriced(d)
         ? resultOf(d, s.lawOn, least).refusals
         : [],
     ranking: d.lot.ranking?.order ?? [],

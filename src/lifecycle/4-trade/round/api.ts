@@ -40,16 +40,12 @@ export const quoteApi = {
     run: async (ask, { id }) => done(await actions.quotes.take(ask, 'withdraw', id)),
   }),
   list: listing('本单位的报价', quoteFlow),
-    output: z.array(zSummary),
-    reads: quoteFlow,
-    run: (ask) => subjectsFor(ask, quoteFlow),
-  }),
   get: op({
     title: '本单位的一份报价',
     input: which,
     output: zRecord,
     reads: quoteFlow,
-    run: async (ask, id ) => {
+    run: async (ask, { id }) => {
       const s = await subjectOf(ask.tx, quoteFlow, id)
       readable(ask.actor, quoteFlow, s)
       const q = await actions.quoteFor(ask, id)
