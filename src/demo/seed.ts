@@ -5,6 +5,7 @@ import { hospital } from './hospital.ts'
 import { living } from './living.ts'
 import { Player, simClock } from './player.ts'
 import { shortfall } from './shortfall.ts'
+import { negotiating, varied } from './varied.ts'
 
 export { PASSWORD }
 
@@ -36,7 +37,9 @@ export async function seedDemo(o: {
     )
     await hospital(player, clock, cast)
     await shortfall(player, clock, cast)
+    await varied(player, clock, cast)
     await living(player, clock, cast)
+    await negotiating(player, clock, cast)
     await running.settle()
   } finally {
     await running.stop()
