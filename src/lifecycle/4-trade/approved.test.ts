@@ -13,7 +13,7 @@ beforeAll(async () => {
   s = await freshStage((e) => faults.push(e))
   p = s.player()
   await s.clock.to('2026-03-02')
-}, 60_000)
+}, 180_000)
 afterAll(async () => {
   await s.stop()
   expect(faults).toEqual([])
@@ -124,7 +124,7 @@ describe('单一来源', () => {
     await t.award(NAMES.huarui)
     await t.announce()
     expect(await t.notices()).toEqual(['单一来源采购公示', '成交结果公告'])
-  }, 60_000)
+  }, 180_000)
 
   test('商定的价格超过预算：不能成交，终止', async () => {
     const t = await trade('配套软件单一来源采购', '单一来源').prepared({ ground: ONLY })
@@ -157,7 +157,7 @@ describe('单一来源', () => {
       grounds: '各包均已废标',
       explanation: '报价超过预算。',
     })
-  }, 60_000)
+  }, 180_000)
 
   test('旗县财政部门无权批准；论证认为异议成立的，改用其他方式', async () => {
     const school = p.as('zhao')
@@ -215,7 +215,7 @@ describe('单一来源', () => {
     await expect(p.as('tuoxian').approval.approve({ id, opinion: '同意' })).rejects.toMatchObject({
       status: 404,
     })
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('邀请', () => {
@@ -255,7 +255,7 @@ describe('邀请', () => {
     await t.award(first ?? '')
     await t.announce()
     expect(await t.notices()).toEqual(['中标结果公告'])
-  }, 60_000)
+  }, 180_000)
   test('书面推荐：采购人三家、专家两家，超过半数', async () => {
     const t = await trade('推荐谈判采购', '竞争性谈判').prepared({
       ground: '不能事先计算出价格总额',
@@ -274,7 +274,7 @@ describe('邀请', () => {
       t.invite('书面推荐', 3, five.slice(0, 3)),
     )
     await t.invite('书面推荐', 3, five.slice(1))
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('双信封、暂停、紧急采购、化整为零', () => {
@@ -305,7 +305,7 @@ describe('双信封、暂停、紧急采购、化整为零', () => {
     await p.refused('不开报价就汇总', '报价须已开启', () => t.report())
     await t.agent.lot.openPrice({ id: t.lot })
     await p.refused('技术合格只剩两家', '评审结果须依法可得', () => t.report())
-  }, 60_000)
+  }, 180_000)
   test('暂停期间不收文件；恢复后截止时间补足暂停的日数', async () => {
     const t = await trade('暂停招标采购', '公开招标').prepared()
     await t.published('2026-06-01', 9, '2026-05-18')
@@ -324,7 +324,7 @@ describe('双信封、暂停、紧急采购、化整为零', () => {
     )
     await t.respond('kangda', '880000.00')
     expect(await t.notices()).toEqual(['招标公告', '更正公告', '更正公告'])
-  }, 60_000)
+  }, 180_000)
   test('C9 同一预算项目同一品目：累计超过才是化整为零，等于不是', async () => {
     const t = trade('分批采购一', '竞争性谈判', { budget: '1800000.00' })
     const line = await t.line('9000000.00')
@@ -339,7 +339,7 @@ describe('双信封、暂停、紧急采购、化整为零', () => {
       ready(part('分批采购三', '800000.00')),
     )
     await ready(part('分批采购四', '700000.00'))
-  }, 60_000)
+  }, 180_000)
   test('紧急采购：2026年10月1日以前没有依据；其后不经批准选择方式，一家也可以', async () => {
     const urgent = { requirement: { emergency: '特大暴雨，急需抢救设备。' }, budget: '5000000.00' }
     await p.refused('施行前', '紧急采购须有依据', () =>
@@ -367,5 +367,5 @@ describe('双信封、暂停、紧急采购、化整为零', () => {
     await t.report()
     await t.award(NAMES.kangda)
     await t.announce()
-  }, 60_000)
+  }, 180_000)
 })

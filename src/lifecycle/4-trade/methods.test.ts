@@ -13,7 +13,7 @@ beforeAll(async () => {
   s = await freshStage((e) => faults.push(e))
   p = s.player()
   await s.clock.to('2026-03-02')
-}, 60_000)
+}, 180_000)
 afterAll(async () => {
   await s.stop()
   expect(faults).toEqual([])
@@ -130,7 +130,7 @@ describe('竞争性谈判', () => {
     const bid = lot.data.bids.find((b: { supplier: string }) => b.supplier === NAMES.kangda)
     expect(bid.price).toBe('790000.00')
     expect(lot.shown.state).toBe('已确定成交')
-  }, 60_000)
+  }, 180_000)
 
   test('只有两家响应：终止，重新开展的采购接续原项目', async () => {
     const t = await trade('谈判失败监护仪采购', '竞争性谈判').prepared(COMPLEX)
@@ -160,7 +160,7 @@ describe('竞争性谈判', () => {
       again.project,
     ])
     expect(rows[0].again).toBe(t.project)
-  }, 60_000)
+  }, 180_000)
 
   test('三家响应、一家不合格、两家最后报价：不足三家，终止', async () => {
     const t = await trade('谈判不足监护仪采购', '竞争性谈判').prepared(COMPLEX)
@@ -182,7 +182,7 @@ describe('竞争性谈判', () => {
     )
     await t.fail('符合条件的供应商不足法定家数')
     expect((await t.agent.lot.get({ id: t.lot })).shown.state).toBe('已终止')
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('竞争性磋商', () => {
@@ -220,7 +220,7 @@ describe('竞争性磋商', () => {
     await t.award(NAMES.kangda)
     await t.announce()
     expect(await t.notices()).toEqual(['竞争性磋商公告', '成交结果公告'])
-  }, 60_000)
+  }, 180_000)
   test('货物磋商只有两家：终止', async () => {
     const t = await trade('货物磋商采购', '竞争性磋商').prepared(COMPLEX)
     await t.published('2026-04-10', 9, '2026-04-09')
@@ -228,7 +228,7 @@ describe('竞争性磋商', () => {
     await t.respond('huarui', '860000.00')
     await s.clock.to('2026-04-10', 9, 31)
     await p.refused('两家', '供应商不足三家的应当终止采购活动', () => t.open())
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('询价', () => {
@@ -259,7 +259,7 @@ describe('询价', () => {
     await t.award(NAMES.huarui)
     await t.announce()
     expect(await t.notices()).toEqual(['询价公告', '成交结果公告'])
-  }, 60_000)
+  }, 180_000)
   test('三家里一家超过预算：不足三家，不能排序，终止', async () => {
     const t = await trade('询价超预算采购', '询价').prepared({ ground })
     await t.published('2026-04-23', 9, '2026-04-23')
@@ -276,7 +276,7 @@ describe('询价', () => {
     await t.judge(true)
     await p.refused('两家有效', '评审结果须依法可得', () => t.report())
     await t.fail('符合条件的供应商不足法定家数')
-  }, 60_000)
+  }, 180_000)
   test('服务不能询价：需求就过不去', async () => {
     const t = await trade('服务询价', '询价', { category: '服务', item: CARE }).wish()
     await p.refused('服务询价', '达到公开招标数额应当公开招标', () => t.want())
