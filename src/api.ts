@@ -1,4 +1,5 @@
 import { acceptanceApi, deliveryApi } from '#acceptance'
+import { approvalApi, objectionApi } from '#approval'
 import { api as budget } from '#budget'
 import { api as contract } from '#contract'
 import { api as disclosure } from '#disclosure'
@@ -17,7 +18,7 @@ import {
 } from '#libraries'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
-import { bidApi, lotApi, questionApi, reviewApi, tenderApi } from '#tender'
+import { bidApi, lotApi, questionApi, quoteApi, reviewApi, tenderApi } from '#tender'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 import { jobApi } from './desk/jobs.ts'
 
@@ -43,12 +44,15 @@ export const api = {
   audit: auditApi,
   budget,
   requirement: requirementApi,
+  approval: approvalApi,
+  objection: objectionApi,
   intention: intentionApi,
   plan,
   tender: tenderApi,
   question: questionApi,
   bid: bidApi,
   lot: lotApi,
+  quote: quoteApi,
   review: reviewApi,
   contract,
   delivery: deliveryApi,

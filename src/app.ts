@@ -5,6 +5,7 @@ import { serve as listen } from '@hono/node-server'
 import { Hono } from 'hono'
 import type pg from 'pg'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { expire } from '#approval'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
 import { importJob } from '#goods'
@@ -45,6 +46,9 @@ export const timers: Timers = {
   ...libraryTimers,
   ...tradeTimers,
   ...paymentTimers,
+  '报批事项.expire': async (ask, id) => {
+    await expire(ask, id)
+  },
 }
 
 export interface Options {

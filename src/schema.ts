@@ -30,6 +30,11 @@ const modules = [
   'libraries/goods',
   'identity/delegation',
   'kernel/tables-0003-open.sql',
+  'lifecycle/2-intention/approval',
+  'lifecycle/2-intention/tables-0001-emergency.sql',
+  'libraries/tables-0001-again.sql',
+  'lifecycle/4-trade/tender/tables-0001-methods.sql',
+  'lifecycle/4-trade/round',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -7,6 +7,7 @@ import { living } from './living.ts'
 import { Player, simClock } from './player.ts'
 import { registering } from './registering.ts'
 import { shortfall } from './shortfall.ts'
+import { negotiating, varied } from './varied.ts'
 
 export { PASSWORD }
 
@@ -39,8 +40,10 @@ export async function seedDemo(o: {
     await goods(player, clock)
     await hospital(player, clock, cast)
     await shortfall(player, clock, cast)
+    await varied(player, clock, cast)
     await living(player, clock, cast)
     await registering(player)
+    await negotiating(player, clock, cast)
     await running.settle()
   } finally {
     await running.stop()

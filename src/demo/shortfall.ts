@@ -107,6 +107,7 @@ export async function shortfall(
           budget: '1800000.00',
           ceiling: null,
           coreProduct: '课桌椅',
+          reserve: { form: '项目整体', percent: 100, microPercent: 60 },
           items: [thing],
         },
       ],

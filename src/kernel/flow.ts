@@ -22,7 +22,8 @@ export interface Refusal {
   readonly field?: string
   readonly suggest?: string
 }
-export type No = Partial<Omit<Refusal, 'rule' | 'cites'>> & { readonly because: string }
+/** What a check answers against; a rule that other texts say in other words of other things names its title and article too. */
+export type No = Partial<Refusal> & { readonly because: string }
 
 /** One requirement of law: who says so, since when, and how to check it against the facts. */
 export interface Rule<Facts> {
@@ -83,7 +84,10 @@ export interface Flow<State extends string, Action extends string, Role extends 
   readonly closed: readonly State[]
   /** What the clock does when `due` passes in a state. */
   readonly onDue: Readonly<Partial<Record<State, Action>>>
+  /** How its words sound for one of its things (a 竞争性谈判 has 供应商, not 投标人): what people read, never what is stored. */
+  readonly say?: Say
 }
+export type Say = (text: string, of: { readonly no: string | null }) => string
 // biome-ignore lint/suspicious/noExplicitAny: facts are contravariant; a list of flows needs this one hole
 export type AnyFlow = Flow<any, any, any, any>
 export type StateOf<F> = F extends Flow<infer S, string, string, never> ? S : never
@@ -103,6 +107,7 @@ export const flowsFor =
       open?: readonly NoInfer<State>[]
       closed?: readonly NoInfer<State>[]
       onDue?: Partial<Record<NoInfer<State>, NoInfer<Action>>>
+      say?: Say
     },
     steps: Record<Action, Step<NoInfer<State>, keyof R & string, Facts>>,
   ): Flow<State, Action, keyof R & string, Facts> => ({
@@ -115,6 +120,7 @@ export const flowsFor =
     open: head.open ?? [],
     closed: head.closed ?? [],
     onDue: (head.onDue ?? {}) as Partial<Record<State, Action>>,
+    ...(head.say ? { say: head.say } : {}),
   })
 
 const say = (rule: string, because: string, more: Partial<Refusal> = {}): Refusal => ({
@@ -134,7 +140,7 @@ export const judge = <F>(rules: readonly Rule<F>[], facts: F, on: Day): Refusal[
     const verdict = rule.check(facts, on)
     return verdict === true
       ? []
-      : [say(rule.title, verdict.because, { ...verdict, cites: rule.cites })]
+      : [say(verdict.rule ?? rule.title, verdict.because, { cites: rule.cites, ...verdict })]
   })
 
 /** Every reason against, not just the first; an empty list is a yes. */
@@ -181,6 +187,29 @@ export const diagram = (f: AnyFlow) =>
       ),
     ),
   ].join('\n')
+
+/** The same refusals in the words of this thing. */
+export const inWords = (
+  of: Pick<AnyFlow, 'say'>,
+  s: { no: string | null },
+  rs: readonly Refusal[],
+) =>
+  of.say === undefined
+    ? [...rs]
+    : rs.map((r) => {
+        const w = (text: string) => of.say?.(text, s) ?? text
+        const facts = Object.entries(r.facts).map(([k, v]) => [
+          w(k),
+          typeof v === 'string' ? w(v) : v,
+        ])
+        return {
+          ...r,
+          rule: w(r.rule),
+          because: w(r.because),
+          cure: w(r.cure),
+          facts: Object.fromEntries(facts) as Refusal['facts'],
+        }
+      })
 
 /** Thrown once, at the edge of an action; the HTTP layer turns it into 422 with the citations. */
 export class Refused extends Error {

@@ -49,7 +49,8 @@ export async function inbox(ask: Ask, limit = 200): Promise<Waiting[]> {
     }
     for (const row of await q.execute()) {
       const subject = toSubject(row)
-      out.push({ subject, module: flow.module, actions: states.get(subject.state) ?? [] })
+      const actions = (states.get(subject.state) ?? []).map((a) => flow.say?.(a, subject) ?? a)
+      out.push({ subject, module: flow.module, actions })
     }
   }
   return out

@@ -7,6 +7,7 @@ import {
   Conflict,
   demand,
   type Flow,
+  inWords,
   NotFound,
   type Refusal,
   refusals,
@@ -116,7 +117,13 @@ export async function begin<S extends string, A extends string, R extends string
   extra: Extra = {},
 ): Promise<Subject<S>> {
   if (!entrusted(ask.actor, flow.noun)) throw new NotFound(flow.noun)
-  demand(refusals(flow, action, { state: null, role: ask.actor.role, on: newborn.lawOn, facts }))
+  const against = refusals(flow, action, {
+    state: null,
+    role: ask.actor.role,
+    on: newborn.lawOn,
+    facts,
+  })
+  demand(inWords(flow, { no: extra.no ?? null }, against))
   const s: Subject<S> = {
     ...newborn,
     noun: flow.noun,
@@ -179,15 +186,14 @@ export async function step<S extends string, A extends string, R extends string,
   // An inner step is part of an act that was judged where it was taken; its hand need not reach this far.
   if (!flow.steps[action].inner && !reaches(ask.actor, flow, s)) throw new NotFound(flow.noun)
   const tookBefore = flow.steps[action].apartFrom ? await takenBefore(ask, s.id) : []
-  demand(
-    refusals(flow, action, {
-      state: s.state,
-      role: ask.actor.role,
-      on: s.lawOn,
-      facts,
-      tookBefore,
-    }),
-  )
+  const against = refusals(flow, action, {
+    state: s.state,
+    role: ask.actor.role,
+    on: s.lawOn,
+    facts,
+    tookBefore,
+  })
+  demand(inWords(flow, s, against))
   const next: Subject<S> = {
     ...s,
     state: flow.steps[action].to,
@@ -251,15 +257,19 @@ export function story<S extends string, A extends string, R extends string, F>(
       const tookBefore = await takenBefore(ask, s.id)
       return mine.map((action) => ({
         action,
-        name: flow.steps[action].name,
+        name: flow.say?.(flow.steps[action].name, s) ?? flow.steps[action].name,
         may: flow.steps[action].may === true,
-        refusals: refusals(flow, action, {
-          state: s.state,
-          role: ask.actor.role,
-          on: s.lawOn,
-          facts: f,
-          tookBefore,
-        }),
+        refusals: inWords(
+          flow,
+          s,
+          refusals(flow, action, {
+            state: s.state,
+            role: ask.actor.role,
+            on: s.lawOn,
+            facts: f,
+            tookBefore,
+          }),
+        ),
       }))
     },
   }
@@ -271,7 +281,9 @@ export async function trail(ask: Ask, where: { subject: string } | { process: st
   let q = t
     .selectFrom('kernel.journal as j')
     .leftJoin('kernel.leaf as l', 'l.seq', 'j.seq')
+    .innerJoin('kernel.subject as s', 's.id', 'j.subject')
     .select([
+      's.no',
       'j.seq',
       'j.at',
       'j.noun',
@@ -289,12 +301,15 @@ export async function trail(ask: Ask, where: { subject: string } | { process: st
     'subject' in where
       ? q.where('j.subject', '=', where.subject)
       : q.where('j.process', '=', where.process)
-  const name = (noun: string, action: string): string =>
-    ask.world.flows.find((f) => f.noun === noun)?.steps[action]?.name ?? action
+  const name = (r: { noun: string; action: string; no: string | null }): string => {
+    const flow = ask.world.flows.find((f) => f.noun === r.noun)
+    const said: string = flow?.steps[r.action]?.name ?? r.action
+    return flow?.say?.(said, r) ?? said
+  }
   return (await q.execute()).map((r) => ({
     seq: r.seq,
     at: rfc3339(r.at),
-    name: name(r.noun, r.action),
+    name: name(r),
     who: r.person_name,
     role: r.role,
     org: r.org_name,

@@ -4,7 +4,7 @@ import { rfc3339 } from './day.ts'
 import type { AnyFlow } from './flow.ts'
 import { type Story, trail } from './journal.ts'
 import { type Ask, op, zText } from './op.ts'
-import type { Done, RecordView, Section } from './record.ts'
+import { type Done, type RecordView, type Section, zShown } from './record.ts'
 import { under } from './region.ts'
 import { type KernelTables, mayRead, type Subject, toSubject } from './subject.ts'
 
@@ -15,6 +15,23 @@ export const done = (s: Subject): Done => ({
   no: s.no,
   due: s.due === null ? null : rfc3339(s.due),
 })
+
+const shown = (flow: AnyFlow, s: Pick<Subject, 'noun' | 'state' | 'no'>) => ({
+  noun: flow.say?.(s.noun, s) ?? s.noun,
+  state: flow.say?.(s.state, s) ?? s.state,
+})
+
+/** Titles and labels are ours and follow the words of the thing; values are other people's and stay. */
+const wordsIn = (flow: AnyFlow, s: { no: string | null }, sections: Section[]): Section[] => {
+  const w = (text: string) => flow.say?.(text, s) ?? text
+  if (flow.say === undefined) return sections
+  return sections.map((x) => ({
+    ...x,
+    title: w(x.title),
+    ...(x.fields ? { fields: x.fields.map((f) => ({ ...f, label: w(f.label) })) } : {}),
+    ...(x.columns ? { columns: x.columns.map((c) => ({ ...c, label: w(c.label) })) } : {}),
+  }))
+}
 
 /** A record as the outside sees it: what it is, what happened, and what this person could do here now. */
 export async function present<S extends string, A extends string, R extends string, F>(
@@ -27,6 +44,7 @@ export async function present<S extends string, A extends string, R extends stri
     id: s.id,
     module: told.flow.module,
     noun: s.noun,
+    shown: shown(told.flow, s),
     title: s.title,
     no: s.no,
     state: s.state,
@@ -36,6 +54,7 @@ export async function present<S extends string, A extends string, R extends stri
     process: s.process,
     lawOn: s.lawOn,
     ...more,
+    sections: wordsIn(told.flow, s, more.sections),
     trail: await trail(ask, { subject: s.id }),
     offers: (await told.offers(ask, s)).map((o) => ({
       ...o,
@@ -48,6 +67,7 @@ export const zSummary = z.strictObject({
   id: z.string(),
   module: z.string(),
   noun: z.string(),
+  shown: zShown,
   title: z.string(),
   no: z.string().nullable(),
   state: z.string(),
@@ -61,6 +81,7 @@ export const summary = (flow: AnyFlow, s: Subject): Summary => ({
   id: s.id,
   module: flow.module,
   noun: s.noun,
+  shown: shown(flow, s),
   title: s.title,
   no: s.no,
   state: s.state,

@@ -61,10 +61,13 @@ export const zTrail = z.strictObject({
   to: z.string(),
   index: z.number().nullable(),
 })
+/** Noun and state in the words of this thing: for people; programs compare `noun` and `state`. */
+export const zShown = z.strictObject({ noun: z.string(), state: z.string() })
 export const zRecord = z.strictObject({
   id: z.string(),
   module: z.string(),
   noun: z.string(),
+  shown: zShown,
   title: z.string(),
   no: z.string().nullable(),
   state: z.string(),

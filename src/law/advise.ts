@@ -27,9 +27,14 @@ const byTender = [
 ]
 const otherwise = cite('政府采购法实施条例', '第二十五条', '政府采购工程依法不进行招标的')
 
-const opened = (on: Day, category: Category) =>
+/** Who may co-operate in innovation: main departments of provinces; of leagues with the province's consent; nobody below. */
+const innovates = (region: string) => regionOf(region)?.tier !== '旗县区'
+const opened = (on: Day, category: Category, region: string) =>
   methodNames.filter(
-    (m) => methods[m].from <= on && (methods[m].objects as readonly Category[]).includes(category),
+    (m) =>
+      methods[m].from <= on &&
+      (methods[m].objects as readonly Category[]).includes(category) &&
+      (m !== '合作创新采购' || innovates(region)),
   )
 
 /**
@@ -46,7 +51,7 @@ export function advise(
   const works = category === 'works'
   const name = works ? '公开招标数额工程' : '公开招标数额货物服务'
   const threshold = lawOn(on, region, settings)(name) as Fen
-  const open = opened(on, category)
+  const open = opened(on, category, region)
   if (amount >= threshold)
     return {
       openTender: 'required',

@@ -31,6 +31,7 @@ export const readTexts = {
 /** Texts not read in full: cited by number and article, never quoted. Days marked ✎ are from memory like the text. */
 // biome-ignore format: a table reads as a table
 export const seenTexts = {
+  '财库〔2007〕119号':  { title: '政府采购进口产品管理办法', no: '财库〔2007〕119号', from: '2007-12-27', mark: '✎' },
   '财库〔2011〕181号':  { title: '政府采购促进中小企业发展暂行办法', no: '财库〔2011〕181号', from: '2012-01-01', mark: '✎' },
   '财库〔2014〕214号':  { title: '政府采购竞争性磋商采购方式管理暂行办法', no: '财库〔2014〕214号', from: '2014-12-31', mark: '◐' },
   '财库〔2015〕124号':  { title: '关于政府采购竞争性磋商采购方式管理暂行办法有关问题的补充通知', no: '财库〔2015〕124号', from: '2015-06-30', mark: '◐' },

@@ -2,14 +2,23 @@ export { type Advice, advise } from './advise.ts'
 export { CalendarUnknown, type Counted, isWorkday, type Period, period } from './calendar.ts'
 export { catalogue, type LawText } from './catalogue.ts'
 export { cite, citeMarked } from './cite.ts'
-export { ends } from './deadlines.ts'
+export { correctedDeadline, earliestDeadline, ends } from './deadlines.ts'
 export {
   type Answer as Evaluation,
   type EvaluateInput,
   evaluate,
   zEvaluate,
 } from './evaluate/index.ts'
-export { type Category, type MethodName, methods } from './methods.ts'
+export { type Ground, groundOf, groundsOf, groundTitles, ONLY_SUPPLIER } from './grounds.ts'
+export {
+  type Category,
+  type MethodName,
+  methodNames,
+  methodRow,
+  methods,
+  type Way,
+  ways,
+} from './methods.ts'
 export { citesOf, lawIf, lawOn, type Param, type ParamName, params } from './params.ts'
 export {
   administrators,
@@ -23,3 +32,4 @@ export {
 export { type RuleView, rulesInForce } from './rules.ts'
 export { type Settings, settings, zSettings } from './settings.ts'
 export { articlesOf, type Citing, citingOf, type Line, lawTexts } from './texts.ts'
+export { inWordsOf, methodCodes, methodOfNumber, numberUnder, sayByNumber } from './words.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, type Day, fen, isDay, parseYuan, shareOf, yuan } from '#kernel'
-import { advise, type EvaluateInput, evaluate, isWorkday, lawOn, period } from '#law'
+import { addDays, isDay, parseYuan, shareOf, yuan } from '#kernel'
+import { type EvaluateInput, evaluate, isWorkday, period } from '#law'
 
 describe('工作日与法定期间', () => {
   test.each([
@@ -339,20 +339,4 @@ describe('价格分、政策扣除与排序', () => {
       { numRuns: 60 },
     )
   })
-})
-
-describe('采购方式与数额', () => {
-  test.each([
-    ['goods', 399_999_999, 'optional'],
-    ['goods', 400_000_000, 'required'],
-    ['services', 400_000_000, 'required'],
-    ['works', 400_000_000, 'required'],
-    ['works', 399_999_999, 'optional'],
-  ] as const)('%s %d 分 → %s', (category, amount, want) => {
-    expect(
-      advise({ region: '150204', on: '2026-11-24', category, amount: fen(amount) }).openTender,
-    ).toBe(want)
-  })
-  test('法律没有说话的日子，不猜', () =>
-    expect(() => lawOn('2002-12-31' as Day)('等标期')).toThrow('没有关于'))
 })

@@ -10,7 +10,10 @@ interface Committee {
   readonly more?: { readonly at: ParamName | '公开招标数额'; readonly least: number }
   readonly cites: readonly Citation[]
 }
-interface Method {
+/** How suppliers come to take part: by a notice to all, or by name (74号令第十二条, 87号令第十四条). */
+export const ways = ['公告', '资格预审', '供应商库抽取', '书面推荐', '指定'] as const
+export type Way = (typeof ways)[number]
+export interface Method {
   readonly form: '招标' | '非招标' | '框架协议' | '合作创新'
   readonly from: Day
   readonly objects: readonly Category[]
@@ -34,6 +37,18 @@ interface Method {
   )[]
   readonly committee: Committee | null
   readonly rounds: '一次' | '最后报价' | '协商' | '两阶段'
+  /** How long the document is handed out; who looks at qualifications; how suppliers come. */
+  readonly supply: ParamName | null
+  readonly qualifier: '采购人' | '小组'
+  readonly ways: readonly Way[]
+  /** Report to the purchaser, decision, announcement. */
+  readonly confirm: ParamName
+  /** Cap of the bid bond. */
+  readonly bond: ParamName
+  /** What may change while the group talks with suppliers (74号令第三十二条). */
+  readonly varies: boolean
+  /** Experts may not be drawn earlier than some days before; the law exempts some methods. */
+  readonly drawEarly: boolean
   readonly cites: readonly Citation[]
 }
 const C214 = (article: string, mark: '◐' | '✎') => citeMarked('财库〔2014〕214号', article, mark)
@@ -66,6 +81,13 @@ export const methods = {
     evaluation: ['最低评标价法', '综合评分法'],
     committee: tendering,
     rounds: '一次',
+    supply: '招标文件提供期',
+    qualifier: '采购人',
+    ways: ['公告', '资格预审'],
+    confirm: '确认中标期',
+    bond: '投标保证金上限',
+    varies: false,
+    drawEarly: false,
     cites: [cite('政府采购法', '第二十六条', '公开招标应作为政府采购的主要采购方式')],
   },
   邀请招标: {
@@ -79,6 +101,13 @@ export const methods = {
     evaluation: ['最低评标价法', '综合评分法'],
     committee: tendering,
     rounds: '一次',
+    supply: '招标文件提供期',
+    qualifier: '采购人',
+    ways: ['资格预审', '供应商库抽取', '书面推荐'],
+    confirm: '确认中标期',
+    bond: '投标保证金上限',
+    varies: false,
+    drawEarly: false,
     cites: [cite('政府采购法', '第二十九条', '可以依照本法采用邀请招标方式采购')],
   },
   竞争性谈判: {
@@ -99,6 +128,13 @@ export const methods = {
     evaluation: ['最低价'],
     committee: group,
     rounds: '最后报价',
+    supply: null,
+    qualifier: '小组',
+    ways: ['公告', '供应商库抽取', '书面推荐'],
+    confirm: '非招标确认期',
+    bond: '谈判保证金上限',
+    varies: true,
+    drawEarly: true,
     cites: [cite('政府采购法', '第三十条', '可以依照本法采用竞争性谈判方式采购')],
   },
   竞争性磋商: {
@@ -116,6 +152,13 @@ export const methods = {
     evaluation: ['综合评分法'],
     committee: { least: 3, cites: [C214('第十四条', '✎')] },
     rounds: '最后报价',
+    supply: '磋商文件提供期',
+    qualifier: '小组',
+    ways: ['公告', '供应商库抽取', '书面推荐'],
+    confirm: '非招标确认期',
+    bond: '磋商保证金上限',
+    varies: true,
+    drawEarly: true,
     cites: [C214('第三条', '✎')],
   },
   询价: {
@@ -129,6 +172,13 @@ export const methods = {
     evaluation: ['最低价'],
     committee: group,
     rounds: '一次',
+    supply: null,
+    qualifier: '小组',
+    ways: ['公告', '供应商库抽取', '书面推荐'],
+    confirm: '非招标确认期',
+    bond: '谈判保证金上限',
+    varies: false,
+    drawEarly: false,
     cites: [cite('政府采购法', '第三十二条', '可以依照本法采用询价方式采购')],
   },
   单一来源: {
@@ -142,6 +192,13 @@ export const methods = {
     evaluation: ['协商'],
     committee: null,
     rounds: '协商',
+    supply: null,
+    qualifier: '小组',
+    ways: ['指定'],
+    confirm: '非招标确认期',
+    bond: '谈判保证金上限',
+    varies: true,
+    drawEarly: true,
     cites: [cite('政府采购法', '第三十一条', '可以依照本法采用单一来源方式采购')],
   },
   框架协议: {
@@ -158,6 +215,13 @@ export const methods = {
       cites: [cite('110号令', '第九条', '按照政府采购公开招标的规定执行')],
     },
     rounds: '两阶段',
+    supply: '招标文件提供期',
+    qualifier: '采购人',
+    ways: ['公告'],
+    confirm: '确认中标期',
+    bond: '投标保证金上限',
+    varies: false,
+    drawEarly: false,
     cites: [cite('110号令', '第三条', '可以采用框架协议采购方式采购')],
   },
   合作创新采购: {
@@ -171,8 +235,16 @@ export const methods = {
     evaluation: ['综合评分法'],
     committee: { least: 5, cites: [INN('第十五条')] },
     rounds: '最后报价',
+    supply: null,
+    qualifier: '小组',
+    ways: ['公告'],
+    confirm: '非招标确认期',
+    bond: '谈判保证金上限',
+    varies: true,
+    drawEarly: true,
     cites: [INN('第三条')],
   },
 } as const satisfies Record<string, Method>
 export type MethodName = keyof typeof methods
+export const methodRow = (name: MethodName): Method => methods[name]
 export const methodNames = Object.keys(methods) as MethodName[]

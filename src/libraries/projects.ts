@@ -23,6 +23,8 @@ export interface Project {
   readonly region: string
   readonly category: '货物' | '服务' | '工程'
   readonly began: Day
+  /** The purchase that failed before this one. */
+  readonly again: string | null
 }
 type Tables = { 'library.project': Project }
 export const ocidPrefix = 'ocds-yiwang'
@@ -30,7 +32,7 @@ export const ocidPrefix = 'ocds-yiwang'
 /** A purchase is born with its number: 150204-2026-000014; never reused. */
 export async function bear(
   ask: Ask,
-  p: Pick<Project, 'title' | 'buyer' | 'region' | 'category'>,
+  p: Pick<Project, 'title' | 'buyer' | 'region' | 'category' | 'again'>,
 ): Promise<Project> {
   const buyer = await orgOf(ask.tx, p.buyer)
   if (buyer.state !== '在库')

@@ -96,10 +96,10 @@ export function lawApi({ world, complain }: Server, flows: readonly AnyFlow[]) {
   )
   app.post('/api/law/method', (c) =>
     guard(async () => {
-      const { openTender, methods, cites, note } = advise(
+      const { openTender, methods, withApproval, cites, note } = advise(
         (await body(c, zMethod)) as Parameters<typeof advise>[0],
       )
-      return { openTender, methods, cites, note }
+      return { openTender, methods, withApproval, cites, note }
     }),
   )
   app.post('/api/law/evaluate', (c) =>

@@ -18,6 +18,8 @@ export interface Summary {
   id: string
   module: string
   noun: string
+  /** Noun and state in the words of its method: 谈判项目, 征集响应中. */
+  shown: { noun: string; state: string }
   title: string
   no: string | null
   state: string

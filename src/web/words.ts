@@ -43,11 +43,14 @@ export function capital(yuan: string): string {
 export const moduleNames: Record<string, string> = {
   budget: '预算指标',
   requirement: '采购需求',
+  approval: '方式与进口报批',
+  objection: '公示异议',
   intention: '采购意向',
   plan: '采购计划',
-  tender: '招标项目',
+  tender: '采购项目',
   question: '澄清提问',
-  bid: '投标',
+  bid: '投标（响应）',
+  quote: '报价',
   lot: '采购包',
   review: '评审',
   contract: '采购合同',
@@ -73,6 +76,8 @@ const registers = ['purchaser', 'agency', 'supplier']
 const buyer = [
   'budget',
   'requirement',
+  'approval',
+  'objection',
   'intention',
   'plan',
   'tender',
@@ -87,8 +92,11 @@ const buyer = [
 ]
 /** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
 export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
-  { name: '预算与计划', modules: ['budget', 'requirement', 'intention', 'plan'] },
-  { name: '交易', modules: ['tender', 'question', 'lot', 'bid', 'review'] },
+  {
+    name: '预算与计划',
+    modules: ['budget', 'requirement', 'approval', 'objection', 'intention', 'plan'],
+  },
+  { name: '交易', modules: ['tender', 'question', 'lot', 'bid', 'quote', 'review'] },
   { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
   {
     name: '基础库',
@@ -124,6 +132,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
     menu: buyer,
     births: [
       'requirement.draft',
+      'approval.draft',
       'intention.draft',
       'plan.draft',
       'tender.entrust',
@@ -140,9 +149,12 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
   },
   供应商经办: {
     menu: [
+      'approval',
+      'objection',
       'tender',
       'lot',
       'bid',
+      'quote',
       'question',
       'contract',
       'delivery',
@@ -152,7 +164,13 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'goods',
       'listing',
     ],
-    births: ['question.ask', 'bid.submit', 'delivery.deliver', 'listing.register'],
+    births: [
+      'objection.file',
+      'question.ask',
+      'bid.submit',
+      'delivery.deliver',
+      'listing.register',
+    ],
   },
   评审专家: { menu: ['review', 'expert', 'performance'], births: [] },
   财政监管: {

@@ -1,4 +1,5 @@
 import { type Citation, type Day, Malformed } from '#kernel'
+import { catalogue } from '../catalogue.ts'
 import { cite, citeMarked } from '../cite.ts'
 import { citesOf, lawIf } from '../params.ts'
 import type { Settings } from '../settings.ts'
@@ -99,18 +100,38 @@ const show = (bids: readonly Bid[], of: (b: Bid) => bigint | undefined): Record<
   )
 
 function tooFew(x: Evaluate, counted: number): Refused[] {
-  const least = lawIf(x.on as Day, '招标最少供应商') ?? 3
+  const least = leastSuppliers(x)
   if (counted >= least) return []
   return [
     {
-      rule: '有效供应商不足三家',
+      rule: least === 3 ? '有效供应商不足三家' : `有效供应商不足${least === 2 ? '两' : '一'}家`,
       because: `有效供应商${counted}家${isTender(x) && x.category === 'goods' ? '（同品牌按一家计算）' : ''}，不足${least}家`,
       cites: fewCites(x),
     },
   ]
 }
+/** Three; two where the law says so and the case is proven; one in an emergency. A tender never goes on with fewer. */
+function leastSuppliers(x: Evaluate): number {
+  const on = x.on as Day
+  if (x.procedure === 'single' || x.procedure === 'innovation') return 1
+  if (x.emergency && on >= EMERGENCY && !isTender(x)) return 1
+  const services = x.category === 'services' && on >= SERVICES
+  if (x.procedure === 'consultation' && (x.twoSuppliers ?? services)) return 2
+  if (x.procedure === 'negotiation' && x.twoSuppliers) return 2
+  return lawIf(on, '招标最少供应商') ?? 3
+}
+const SERVICES = catalogue['财库〔2015〕124号']?.from ?? '2015-06-30'
+const EMERGENCY = catalogue['财库〔2026〕12号']?.from ?? '2026-10-01'
 function fewCites(x: Evaluate): Citation[] {
-  if (x.procedure === 'consultation') return [citeMarked('财库〔2014〕214号', '第三十四条', '✎')]
+  if (x.procedure === 'single') return [cite('74号令', '第四十三条', '报价超过采购预算的')]
+  if (x.procedure === 'innovation') return [citeMarked('财库〔2024〕13号', '第二十三条', '◐')]
+  if (x.procedure === 'consultation')
+    return [
+      citeMarked('财库〔2014〕214号', '第三十四条', '✎'),
+      ...(x.category === 'services'
+        ? [citeMarked('财库〔2015〕124号', '政府购买服务项目', '◐')]
+        : []),
+    ]
   if (x.procedure === 'inquiry') return [cite('74号令', '第五十条', '不足3家的')]
   if (x.procedure === 'negotiation') return [cite('74号令', '第三十七条', '不足3家的')]
   if (x.category === 'works') return [cite('招标投标法', '第二十八条', '投标人少于三个的')]
@@ -206,6 +227,8 @@ function citesOfEvaluation(x: Evaluate): Citation[] {
   ]
 }
 function orderCites(x: Evaluate): Citation[] {
+  if (x.procedure === 'single') return [cite('74号令', '第四十一条', '与供应商商定合理的成交价格')]
+  if (x.procedure === 'innovation') return [citeMarked('财库〔2024〕13号', '第十八条', '◐')]
   if (x.procedure === 'inquiry') return [cite('74号令', '第四十八条', '按照报价由低到高的顺序')]
   if (x.procedure === 'negotiation')
     return [cite('74号令', '第三十五条', '按照最后报价由低到高的顺序')]

@@ -19,7 +19,11 @@ export const isTender = (x: Evaluate) => x.procedure === 'open' || x.procedure =
  */
 function weightRange(x: Evaluate): { least: number; most: number; cites: Citation[] } {
   const on = x.on as Day
+  if (x.fixedPrice)
+    return { least: 0, most: 0, cites: [cite('87号令', '第五十五条', '其价格不列为评审因素')] }
   if (x.category === 'works') return { least: 0, most: 100, cites: [] }
+  if (x.procedure === 'innovation')
+    return { least: 0, most: 50, cites: [citeMarked('财库〔2024〕13号', '第十八条', '◐')] }
   const object = x.category === 'goods' ? '货物' : '服务'
   if (x.procedure !== 'consultation') {
     const name = `价格分下限${object}` as const
@@ -32,11 +36,13 @@ function weightRange(x: Evaluate): { least: number; most: number; cites: Citatio
 const basis = (x: Evaluate) =>
   x.procedure === 'consultation'
     ? '财库〔2014〕214号'
-    : !isTender(x)
-      ? '74号令'
-      : x.category === 'works'
-        ? '招标投标法'
-        : '87号令'
+    : x.procedure === 'innovation'
+      ? '财库〔2024〕13号'
+      : !isTender(x)
+        ? '74号令'
+        : x.category === 'works'
+          ? '招标投标法'
+          : '87号令'
 
 /** What makes the evaluation as a whole unlawful, whoever bids. */
 export function wholeRefusals(x: Evaluate): Refused[] {
@@ -60,6 +66,18 @@ export function wholeRefusals(x: Evaluate): Refused[] {
       rule: '谈判按最后报价最低',
       because: '竞争性谈判按最后报价由低到高确定成交候选人，不能综合评分',
       cites: [cite('74号令', '第三十五条', '按照最后报价由低到高的顺序提出3名以上成交候选人')],
+    })
+  if (x.procedure === 'innovation' && x.method !== 'scoring')
+    out.push({
+      rule: '合作创新采用综合评分',
+      because: '合作创新采购应当采用综合评分法',
+      cites: [citeMarked('财库〔2024〕13号', '第十八条', '◐')],
+    })
+  if (x.procedure === 'single' && (x.method !== 'lowestPrice' || x.bids.length > 1))
+    out.push({
+      rule: '单一来源商定价格',
+      because: '单一来源与唯一供应商商定合理的成交价格，不评分也不比较',
+      cites: [cite('74号令', '第四十一条', '与供应商商定合理的成交价格')],
     })
   if (x.procedure === 'inquiry') {
     if (x.method !== 'lowestPrice')
@@ -166,7 +184,15 @@ const decimalPercent = (r: number) => `${Number((r * 100).toFixed(6))}%`
 export function bidRefusals(x: Evaluate, b: Bid): Refused[] {
   const out: Refused[] = []
   const invalid = cite('87号令', '第六十三条', '报价超过招标文件中规定的预算金额或者最高限价')
-  const cites = isTender(x) ? [invalid] : [cite('74号令', '第三十七条', '超过采购预算')]
+  const cites = isTender(x)
+    ? [invalid]
+    : x.procedure === 'consultation'
+      ? [citeMarked('财库〔2014〕214号', '第三十四条', '✎')]
+      : x.procedure === 'inquiry'
+        ? [cite('74号令', '第五十条', '报价未超过采购预算')]
+        : x.procedure === 'single'
+          ? [cite('74号令', '第四十三条', '报价超过采购预算的')]
+          : [cite('74号令', '第三十七条', '报价未超过采购预算')]
   if (b.price > x.budget)
     out.push({
       rule: '报价超过预算',

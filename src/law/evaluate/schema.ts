@@ -20,7 +20,15 @@ export const zBid = z.strictObject({
 })
 export const zEvaluate = z
   .strictObject({
-    procedure: z.enum(['open', 'invited', 'negotiation', 'consultation', 'inquiry']),
+    procedure: z.enum([
+      'open',
+      'invited',
+      'negotiation',
+      'consultation',
+      'inquiry',
+      'single',
+      'innovation',
+    ]),
     category: z.enum(['goods', 'services', 'works']),
     on: zDay,
     budget: money,
@@ -29,6 +37,15 @@ export const zEvaluate = z
     priceWeight: z.number().min(0).max(100).optional(),
     weights: z.record(key, z.number().min(0).max(100)).optional(),
     rates: z.strictObject({ sme: share.optional(), smeShare: share.optional() }).optional(),
+    /**
+     * Whether two suppliers may go on: 74号令第二十七条第二款 for a negotiation, 214号第三条第四项 for a consultation. Left
+     * out, a consultation of services counts as 政府购买服务 (财库〔2015〕124号), and everything else needs three.
+     */
+    twoSuppliers: z.boolean().optional(),
+    /** One supplier or two will do in an emergency purchase (财库〔2026〕12号). */
+    emergency: z.boolean().optional(),
+    /** State or fixed prices: price is no factor (87号令第五十五条). */
+    fixedPrice: z.boolean().optional(),
     bids: z.array(zBid).max(1000),
   })
   .refine((x) => new Set(x.bids.map((b) => b.bidder)).size === x.bids.length, {

@@ -1,3 +1,4 @@
+import { approvedOf } from '#approval'
 import * as budget from '#budget'
 import {
   type Ask,
@@ -10,7 +11,7 @@ import {
   subjectOf,
   sum,
 } from '#kernel'
-import { bear, orgOf } from '#libraries'
+import { bear, orgOf, projectOf } from '#libraries'
 import { type Intention, intentionFlow, type Requirement, requirementFlow } from './model.ts'
 import * as store from './store.ts'
 
@@ -26,6 +27,8 @@ export const requirements = story(requirementFlow, async (ask, s) => {
     region: s.region,
     surveyed: r.surveyed,
     reviewedByCounsel: r.reviewedByCounsel,
+    emergency: r.emergency,
+    approved: (await approvedOf(ask, r.project)).methods,
   }
 })
 export const intentions = story(intentionFlow, async (ask, s) => {
@@ -34,13 +37,19 @@ export const intentions = story(intentionFlow, async (ask, s) => {
   return { requirementState: r.state, month: i.month, today: ask.today }
 })
 
-export type DraftRequirement = Omit<Requirement, 'id' | 'project'> & { title: string }
+export type DraftRequirement = Omit<Requirement, 'id' | 'project'> & {
+  title: string
+  /** The purchase that failed, when this one takes it up again. */
+  again?: string | null
+}
 
 /** 一笔采购从这里诞生：同一编号用到归档。 */
 export async function draftRequirement(
   ask: Ask,
-  { title, ...r }: DraftRequirement,
+  { title, again = null, ...r }: DraftRequirement,
 ): Promise<Subject> {
+  if (again !== null && (await projectOf(ask.tx, { id: again })).buyer !== ask.actor.org)
+    throw new NotFound('项目')
   const line = await budget.lineOf(ask, r.lineId)
   if (line.org !== ask.actor.org) throw new NotFound('预算指标')
   const org = await orgOf(ask.tx, line.org)
@@ -49,6 +58,7 @@ export async function draftRequirement(
     buyer: org.id,
     region: org.region,
     category: r.category,
+    again,
   })
   const id = newId<'requirement'>(ask.now)
   const s = await begin(
@@ -68,6 +78,7 @@ export async function draftRequirement(
       available: line.available,
       itemsTotal: sum(r.items.map((i) => i.budget)),
       region: org.region,
+      approved: [],
     },
     { no: project.no },
   )
@@ -76,7 +87,7 @@ export async function draftRequirement(
 }
 export async function reviseRequirement(
   ask: Ask,
-  { id, title, ...r }: Omit<DraftRequirement, 'lineId'> & { id: string },
+  { id, title, ...r }: Omit<DraftRequirement, 'lineId' | 'again'> & { id: string },
 ): Promise<Subject> {
   const s = await requirements.take(ask, 'revise', id, undefined, { title })
   const before = await store.requirementOf(ask.tx, id)

@@ -14,9 +14,10 @@ import {
   zRecord,
   zText,
 } from '#kernel'
+import { methodNames } from '#law'
 import { edition, itemOf } from '#libraries'
 import * as actions from './actions.ts'
-import { categories, intentionFlow, methodNames, requirementFlow } from './model.ts'
+import { categories, intentionFlow, type Method, requirementFlow } from './model.ts'
 import * as store from './store.ts'
 
 const zItem = z
@@ -37,7 +38,7 @@ const zItem = z
 const body = {
   title: zText(200, 2).meta({ title: '采购项目名称' }),
   category: z.enum(categories).meta({ title: '采购类别' }),
-  method: z.enum(methodNames).meta({ title: '采购方式' }),
+  method: z.enum(methodNames as [Method, ...Method[]]).meta({ title: '采购方式' }),
   reason: zText(1000).meta({ title: '采用该方式的理由', 'x-kind': 'long' }),
   summary: zText(2000).meta({ title: '采购需求概况', 'x-kind': 'long' }),
   budget: zFen
@@ -46,11 +47,19 @@ const body = {
   items: z.array(zItem).min(1, '至少一项标的').max(500).meta({ title: '采购标的' }),
   surveyed: z.boolean().meta({ title: '已开展需求调查' }),
   reviewedByCounsel: z.boolean().meta({ title: '合同文本已经法律顾问审定' }),
-  forSme: z.boolean().meta({ title: '专门面向中小企业采购' }),
+  forSme: z.boolean().meta({ title: '适宜由中小企业提供，专门面向中小企业采购' }),
+  emergency: z
+    .union([z.literal(''), zText(500)])
+    .default('')
+    .meta({ title: '紧急采购的理由（不是紧急采购的不填）', 'x-kind': 'long' }),
 }
 const draft = z.strictObject({
   lineId: zId<'line'>().meta({ title: '预算指标', 'x-kind': 'line' }),
   ...body,
+  again: zId<'project'>()
+    .nullable()
+    .default(null)
+    .meta({ title: '接续哪一个失败的项目', 'x-kind': 'project' }),
 })
 const which = z.strictObject({ id: zId<'requirement'>() })
 const back = z.strictObject({
@@ -119,6 +128,9 @@ export const requirementApi = {
               { label: '需求调查', value: r.surveyed ? '已开展' : '未开展' },
               { label: '法律顾问审定合同文本', value: r.reviewedByCounsel ? '已审定' : '未审定' },
               { label: '专门面向中小企业', value: r.forSme ? '是' : '否' },
+              ...(r.emergency
+                ? [{ label: '紧急采购的理由', value: r.emergency, kind: 'long' as const }]
+                : []),
             ],
           },
           {

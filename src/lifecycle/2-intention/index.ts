@@ -7,7 +7,6 @@ export {
   type Item,
   intentionFlow,
   type Method,
-  methodNames,
   type Requirement,
   requirementFlow,
 } from './model.ts'

@@ -9,21 +9,11 @@ import {
   showDay,
   showYuan,
 } from '#kernel'
-import { advise, cite, citeMarked, flow, lawOn } from '#law'
+import { advise, cite, citeMarked, flow, lawOn, type MethodName } from '#law'
 
 export const categories = ['货物', '服务', '工程'] as const
 export type Category = (typeof categories)[number]
-export const methodNames = [
-  '公开招标',
-  '邀请招标',
-  '竞争性谈判',
-  '竞争性磋商',
-  '询价',
-  '单一来源',
-  '框架协议',
-  '合作创新采购',
-] as const
-export type Method = (typeof methodNames)[number]
+export type Method = MethodName
 
 /** One thing wanted, by catalogue code of a stated edition. */
 export interface Item {
@@ -48,6 +38,8 @@ export interface Requirement {
   readonly surveyed: boolean
   readonly reviewedByCounsel: boolean
   readonly forSme: boolean
+  /** Why this is an emergency purchase; empty: it is none. */
+  readonly emergency: string
   readonly items: readonly Item[]
 }
 /** 采购意向 */
@@ -70,6 +62,9 @@ export interface RequirementFacts {
   readonly region: string
   readonly surveyed: boolean
   readonly reviewedByCounsel: boolean
+  readonly emergency: string
+  /** Methods that a finance department approved for this purchase, each up to an amount. */
+  readonly approved: readonly { method: string; amount: number }[]
 }
 const withinLine: Rule<RequirementFacts> = {
   id: 'requirement.withinLine',
@@ -105,9 +100,13 @@ const lawfulMethod: Rule<RequirementFacts> = {
     citeMarked('内财购〔2025〕26号', '公开招标数额标准', '◐'),
   ],
   from: '2003-01-01',
-  check: ({ budget, category, method, region }, on) => {
+  check: ({ budget, category, method, region, approved, emergency }, on) => {
     const advice = advise({ region, on, category: english[category], amount: budget })
+    const opened =
+      advice.withApproval.includes(method) &&
+      (emergency !== '' || approved.some((a) => a.method === method && budget <= a.amount))
     return (
+      opened ||
       advice.methods.includes(method) || {
         because: `${category}预算${showYuan(budget)}元，可用的采购方式是${advice.methods.join('、')}，不含${method}`,
         facts: { 预算: showYuan(budget), 采购方式: method, 可用方式: advice.methods.join('、') },
@@ -117,6 +116,21 @@ const lawfulMethod: Rule<RequirementFacts> = {
       }
     )
   },
+}
+/** 紧急采购管理暂行办法: may choose its method without approval, competition first; it begins with its day of force. */
+const emergencyLawful: Rule<RequirementFacts> = {
+  id: 'requirement.emergency',
+  title: '紧急采购须有依据',
+  cites: [citeMarked('财库〔2026〕12号', '紧急采购的认定', '◐')],
+  from: '2003-01-01',
+  check: ({ emergency }, on) =>
+    emergency === '' ||
+    on >= '2026-10-01' || {
+      because: '紧急采购管理暂行办法自2026年10月1日起施行，此前立项的不能适用',
+      facts: { 立项日: on },
+      cure: '按一般采购办理；不可抗力的紧急采购依法不适用政府采购法',
+      field: 'emergency',
+    },
 }
 const surveyed: Rule<RequirementFacts> = {
   id: 'requirement.surveyed',
@@ -154,7 +168,7 @@ const counsel: Rule<RequirementFacts> = {
     )
   },
 }
-const submitRules = [withinLine, itemsAddUp, lawfulMethod, surveyed, counsel]
+const submitRules = [withinLine, itemsAddUp, lawfulMethod, emergencyLawful, surveyed, counsel]
 
 // biome-ignore format: a table reads as a table
 export const requirementFlow = flow<RequirementFacts>()(

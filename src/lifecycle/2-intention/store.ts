@@ -15,6 +15,7 @@ type Tables = {
     surveyed: boolean
     reviewed_by_counsel: boolean
     for_sme: boolean
+    emergency: string
     items: ColumnType<Item[], string, string>
   }
   'intention.intention': {
@@ -37,6 +38,7 @@ const row = (r: Requirement) => ({
   surveyed: r.surveyed,
   reviewed_by_counsel: r.reviewedByCounsel,
   for_sme: r.forSme,
+  emergency: r.emergency,
   items: JSON.stringify(r.items),
 })
 export const addRequirement = (tx: Tx, r: Requirement) =>
@@ -73,6 +75,7 @@ async function requirementBy(
     surveyed: r.surveyed,
     reviewedByCounsel: r.reviewed_by_counsel,
     forSme: r.for_sme,
+    emergency: r.emergency,
     items: r.items,
   }
 }

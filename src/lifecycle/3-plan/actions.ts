@@ -1,3 +1,4 @@
+import { approvedOf } from '#approval'
 import * as budget from '#budget'
 import { wishOf } from '#intention'
 import {
@@ -17,6 +18,20 @@ import { projectOf } from '#libraries'
 import { type Facts, type Plan, planFlow } from './model.ts'
 import * as store from './store.ts'
 
+/** One budget item, one category or kind (品目 to its second level), one fiscal year (条例第二十八条). */
+async function othersOf(ask: Ask, plan: Plan, codes: readonly string[]): Promise<Fen> {
+  const kinds = new Set(codes.map((c) => c.slice(0, 5)))
+  let total = 0
+  for (const o of await store.plansOnLine(ask.tx, plan.lineId, plan.id)) {
+    if (o.method === '公开招标' || o.filed === null || yearOf(o.filed) !== yearOf(ask.today))
+      continue
+    const { requirement: r } = await wishOf(ask, o.project)
+    if (!r.items.some((i) => kinds.has(i.code.slice(0, 5)))) continue
+    const { methods } = await approvedOf(ask, o.project)
+    if (!methods.some((a) => a.method === o.method)) total += o.amount
+  }
+  return fen(total)
+}
 async function factsOf(ask: Ask, plan: Plan, region: string, state: string): Promise<Facts> {
   const line = await budget.lineOf(ask, plan.lineId)
   const { requirement, intention } = await wishOf(ask, plan.project)
@@ -30,6 +45,13 @@ async function factsOf(ask: Ask, plan: Plan, region: string, state: string): Pro
     intentionState: intention?.state ?? null,
     exemption: plan.exemption,
     traded: state === '执行中' || state === '已执行',
+    emergency: requirement.emergency !== '',
+    approved: (await approvedOf(ask, plan.project)).methods,
+    others: await othersOf(
+      ask,
+      plan,
+      requirement.items.map((i) => i.code),
+    ),
   }
 }
 export const plans = story(planFlow, async (ask, s) =>

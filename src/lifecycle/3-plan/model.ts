@@ -28,6 +28,10 @@ export interface Facts {
   readonly exemption: string
   /** A tender of this plan exists. */
   readonly traded: boolean
+  readonly emergency: boolean
+  readonly approved: readonly { method: string; amount: number }[]
+  /** 化整为零: other purchases of one budget line, one category and one year, not by open tender and not approved. */
+  readonly others: Fen
 }
 
 const withinBudget: Rule<Facts> = {
@@ -61,8 +65,9 @@ const intended: Rule<Facts> = {
   title: '采购意向应当公开',
   cites: [citeMarked('财库〔2020〕10号', '意向公开范围', '◐')],
   from: '2022-01-01',
-  check: ({ intentionState, exemption }) =>
+  check: ({ intentionState, exemption, emergency }) =>
     intentionState === '已公开' ||
+    emergency ||
     exemption !== '' || {
       because:
         intentionState === null ? '没有采购意向' : `采购意向处于“${intentionState}”，尚未公开`,
@@ -79,14 +84,42 @@ const lawfulMethod: Rule<Facts> = {
     citeMarked('内财购〔2025〕26号', '公开招标数额标准', '◐'),
   ],
   from: '2003-01-01',
-  check: ({ amount, category, method, region }, on) => {
-    const english = { 货物: 'goods', 服务: 'services', 工程: 'works' } as const
-    const { methods } = advise({ region, on, category: english[category], amount })
+  check: ({ amount, category, method, region, approved, emergency }, on) => {
+    const { methods, withApproval } = advise({ region, on, category: english[category], amount })
+    const opened =
+      withApproval.includes(method) &&
+      (emergency || approved.some((a) => a.method === method && amount <= a.amount))
     return (
+      opened ||
       methods.includes(method) || {
         because: `${category}计划${showYuan(amount)}元，可用的采购方式是${methods.join('、')}，不含${method}`,
         facts: { 计划金额: showYuan(amount), 采购方式: method },
         cure: '改用公开招标，或在采购活动开始前取得设区的市级以上财政部门批准',
+        field: 'method',
+      }
+    )
+  },
+}
+const english = { 货物: 'goods', 服务: 'services', 工程: 'works' } as const
+/** 条例第二十八条: the sum must exceed the threshold, not reach it; a purchase that was approved is not counted. */
+export const noSplitting: Rule<Facts> = {
+  id: 'plan.noSplitting',
+  title: '不得化整为零规避公开招标',
+  cites: [
+    cite('政府采购法实施条例', '第二十八条', '累计资金数额超过公开招标数额标准的'),
+    cite('政府采购法', '第二十八条', '不得将应当以公开招标方式采购的货物或者服务化整为零'),
+  ],
+  from: '2015-03-01',
+  check: ({ amount, category, method, region, others, approved, emergency }, on) => {
+    if (method === '公开招标' || category === '工程' || emergency) return true
+    if (approved.some((a) => a.method === method)) return true
+    const { threshold } = advise({ region, on, category: english[category], amount })
+    const total = others + amount
+    return (
+      total <= threshold || {
+        because: `本年度同一预算项目下同一品目已有${showYuan(others)}元采用公开招标以外的方式，加上本次共${showYuan(total)}元，超过公开招标数额标准${showYuan(threshold)}元`,
+        facts: { 已有: showYuan(others), 本次: showYuan(amount), 标准: showYuan(threshold) },
+        cure: '合并后公开招标，或报经批准采用公开招标以外的方式；项目预算依法调整的除外',
         field: 'method',
       }
     )
@@ -100,7 +133,7 @@ const notTraded: Rule<Facts> = {
   check: ({ traded }) =>
     !traded || { because: '该计划的采购活动已经开始', cure: '依法终止采购活动后，计划随之撤销' },
 }
-const filing = [withinBudget, withinRequirement, intended, lawfulMethod]
+const filing = [withinBudget, withinRequirement, intended, lawfulMethod, noSplitting]
 
 // biome-ignore format: a table reads as a table
 export const planFlow = flow<Facts>()(

@@ -55,3 +55,14 @@ export async function planOf(tx: Tx, by: { id: string } | { project: string }): 
     frozen: r.frozen,
   }
 }
+/** Other plans of one budget line, with the day each was filed; none that was cancelled. */
+export const plansOnLine = async (tx: Tx, lineId: string, but: string) =>
+  tx
+    .withTables<Tables & { 'kernel.subject': { id: string; state: string } }>()
+    .selectFrom('plan.plan as p')
+    .innerJoin('kernel.subject as s', 's.id', 'p.id')
+    .select(['p.project', 'p.amount', 'p.method', 'p.filed'])
+    .where('p.line_id', '=', lineId as Id<'line'>)
+    .where('p.id', '<>', but as Id<'plan'>)
+    .where('s.state', 'in', ['已备案', '执行中', '已执行'])
+    .execute()

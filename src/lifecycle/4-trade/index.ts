@@ -1,8 +1,8 @@
 import type { Ask } from '#kernel'
-import { deem, tenderOps } from '#trade/review'
+import { deem, lotApi as lotSteps, roundOps, tenderOps } from '#trade/review'
 import { close, api as tenderApiOnly } from '#trade/tender'
 
-/** 4 交易：招标、投标、评审三间房，一个门。 */
+/** 4 交易：招标、投标、报价轮次、评审四间房，一个门。 */
 export {
   api as bidApi,
   type Bid,
@@ -19,12 +19,12 @@ export {
   contracted,
   dossierOf,
   evaluationInput,
-  lotApi,
   qualifiedOf,
   resultDigest,
   reviewApi,
   reviewFlow,
 } from '#trade/review'
+export { quoteApi, quoteFlow } from '#trade/round'
 export {
   announcedLots,
   answersOf,
@@ -36,14 +36,19 @@ export {
   lotOf,
   lotsOf,
   membersOf,
+  type Pause,
+  pausesOf,
   questionApi,
   questionFlow,
   type Result,
+  type Shortlist,
+  shortlistOf,
   type Tender,
   tenderFlow,
   tenderOf,
 } from '#trade/tender'
 
+export const lotApi = { ...lotSteps, ...roundOps }
 export const tenderApi = { ...tenderApiOnly, ...tenderOps }
 /** What the clock does here. */
 export const timers = {

@@ -1,12 +1,28 @@
 import type { Follower } from '#kernel'
+import { result } from './outcome.ts'
 import { acceptanceNotice, contractNotice, intention } from './performing.ts'
-import { correction, lotFailed, result, tenderNotice, terminated } from './tendering.ts'
+import { publicity } from './publicity.ts'
+import {
+  correction,
+  held,
+  lotFailed,
+  paused,
+  released,
+  resumed,
+  tenderNotice,
+  terminated,
+} from './tendering.ts'
 
 /** 公告跟着业务走：哪一步带出哪一种公告，在同一笔事务里。没有人把事实录入第二遍。 */
 export const followers: Readonly<Record<string, readonly Follower[]>> = {
   '采购意向.publish': [intention],
   '招标项目.publish': [tenderNotice],
+  '报批事项.publicize': [publicity],
   '招标项目.correct': [correction],
+  '招标项目.pause': [paused],
+  '招标项目.hold': [held],
+  '招标项目.resume': [resumed],
+  '招标项目.release': [released],
   '招标项目.terminate': [terminated],
   '采购包.fail': [lotFailed],
   '招标项目.announce': [result],

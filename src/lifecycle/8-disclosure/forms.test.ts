@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { canonical, Refused } from '#kernel'
-import { fill, forms, type Given, keyOf, lacking } from './forms.ts'
+import { fill, type Given, keyOf, lacking } from './fill.ts'
+import { forms } from './forms.ts'
 import { type Category, type Kind, kinds } from './model.ts'
 import { compose, type Draft, hashOf } from './publish.ts'
 

@@ -1,6 +1,6 @@
 import type { Citation } from '#kernel'
 import { cite, citeMarked } from '#law'
-import type { Category, Column, Field, Kind, Row, Section } from './model.ts'
+import type { Category, Column, Kind } from './model.ts'
 
 /** A field of a form; `optional` is the form's own 如有. */
 interface FieldForm {
@@ -14,7 +14,7 @@ interface ColumnForm extends Column {
   /** This column belongs to one category only. */
   readonly only?: Category
 }
-interface SectionForm {
+export interface SectionForm {
   readonly heading: string
   /** The box before the first number, and the only table of an intention. */
   readonly unnumbered?: true
@@ -70,7 +70,95 @@ const contractHead: readonly SectionForm[] = [
     ],
   },
 ]
+const needs: readonly FieldForm[] = long(
+  '1.满足《中华人民共和国政府采购法》第二十二条规定',
+  '2.落实政府采购政策需满足的资格要求',
+  '3.本项目的特定资格要求',
+)
+const wanted = [
+  column('lot', '包号'),
+  column('name', '标的名称'),
+  column('code', '品目', { optional: true }),
+  column('quantity', '数量'),
+  column('requirement', '简要技术需求或服务要求'),
+]
+const basics = (method: readonly FieldForm[], last: string): SectionForm => ({
+  heading: '项目基本情况',
+  fields: [
+    ...must('项目编号', '项目名称'),
+    ...method,
+    money('预算金额（元）'),
+    ...may('最高限价'),
+    ...long('采购需求'),
+    ...must('合同履行期限', last),
+  ],
+  columns: wanted,
+})
 const F50 = (form: string) => citeMarked('财办库〔2020〕50号', form, '◐')
+
+/** 中标、成交 say the same thing in their own words (格式五). */
+const outcome = (info: string, amount: string, people: string, basis: Citation): Form => ({
+  cites: [F50('格式五'), basis, citeMarked('财办库〔2023〕243号', '评审总得分或评审报价', '◐')],
+  sections: [
+    self('项目编号'),
+    self('项目名称'),
+    {
+      heading: info,
+      columns: [
+        column('lot', '包号'),
+        column('supplier', '供应商名称'),
+        column('address', '供应商地址'),
+        column('amount', amount, { money: true }),
+        column('total', '评审总得分', { optional: true }),
+        column('quoted', '评审报价（元）', { optional: true, money: true }),
+      ],
+      either: ['total', 'quoted'],
+    },
+    {
+      heading: '主要标的信息',
+      columns: [
+        column('lot', '包号'),
+        column('name', '名称'),
+        column('brand', '品牌', { only: '货物', optional: true }),
+        column('model', '规格型号', { only: '货物' }),
+        column('quantity', '数量', { only: '货物' }),
+        column('price', '单价（元）', { only: '货物', money: true }),
+        column('scope', '服务范围', { only: '服务' }),
+        column('requirement', '服务要求', { only: '服务' }),
+        column('time', '服务时间', { only: '服务' }),
+        column('standard', '服务标准', { only: '服务' }),
+        column('works', '施工范围', { only: '工程' }),
+        column('duration', '施工工期', { only: '工程' }),
+        column('manager', '项目经理', { only: '工程' }),
+        column('licence', '执业证书信息', { only: '工程' }),
+      ],
+    },
+    self(people),
+    self('代理服务收费标准及金额'),
+    self('公告期限'),
+    other,
+    contact(CONTACT),
+    {
+      heading: '附件',
+      fields: [...must('采购文件'), ...may('被推荐供应商名单和推荐理由', '中小企业声明函')],
+    },
+  ],
+})
+/** 竞争性谈判、磋商、询价公告 (格式四). */
+const responding = (form: string, basis: Citation): Form => ({
+  cites: [F50(form), basis],
+  sections: [
+    { heading: '项目概况', unnumbered: true, fields: long('项目概况') },
+    basics(must('采购方式'), '是否接受联合体'),
+    { heading: '申请人的资格要求', fields: needs },
+    { heading: '获取采购文件', fields: [...must('时间', '地点', '方式'), money('售价（元）')] },
+    { heading: '响应文件提交', fields: must('截止时间', '地点') },
+    { heading: '开启', fields: must('时间', '地点') },
+    self('公告期限'),
+    other,
+    contact(CONTACT),
+  ],
+})
 
 /**
  * The notices of 《政府采购公告和公示信息格式规范（2020年版）》 as data: headings and fields in the order of the form.
@@ -99,32 +187,8 @@ export const forms: Readonly<Record<Kind, Form>> = {
     cites: [F50('格式三'), cite('87号令', '第十三条', '公开招标公告应当包括以下主要内容')],
     sections: [
       { heading: '项目概况', unnumbered: true, fields: long('项目概况') },
-      {
-        heading: '项目基本情况',
-        fields: [
-          ...must('项目编号', '项目名称'),
-          ...may('采购方式'),
-          money('预算金额（元）'),
-          ...may('最高限价'),
-          ...long('采购需求'),
-          ...must('合同履行期限', '是否接受联合体投标'),
-        ],
-        columns: [
-          column('lot', '包号'),
-          column('name', '标的名称'),
-          column('code', '品目', { optional: true }),
-          column('quantity', '数量'),
-          column('requirement', '简要技术需求或服务要求'),
-        ],
-      },
-      {
-        heading: '申请人的资格要求',
-        fields: long(
-          '1.满足《中华人民共和国政府采购法》第二十二条规定',
-          '2.落实政府采购政策需满足的资格要求',
-          '3.本项目的特定资格要求',
-        ),
-      },
+      basics(may('采购方式'), '是否接受联合体投标'),
+      { heading: '申请人的资格要求', fields: needs },
       { heading: '获取招标文件', fields: [...must('时间', '地点', '方式'), money('售价（元）')] },
       {
         heading: '提交投标文件截止时间、开标时间和地点',
@@ -133,6 +197,68 @@ export const forms: Readonly<Record<Kind, Form>> = {
       self('公告期限'),
       other,
       contact(TENDER_CONTACT),
+    ],
+  },
+  资格预审公告: {
+    cites: [
+      F50('格式二'),
+      cite(
+        '政府采购法实施条例',
+        '第二十一条',
+        '资格预审公告应当在省级以上人民政府财政部门指定的媒体上发布',
+      ),
+    ],
+    sections: [
+      { heading: '项目概况', unnumbered: true, fields: long('项目概况') },
+      basics(must('采购方式'), '是否接受联合体投标'),
+      { heading: '申请人的资格要求', fields: needs },
+      { heading: '领取资格预审文件', fields: must('时间', '地点', '方式') },
+      { heading: '资格预审申请文件的组成及格式', fields: long('资格预审申请文件的组成及格式') },
+      { heading: '资格预审的审查标准及方法', fields: long('资格预审的审查标准及方法') },
+      self('拟邀请参加投标的供应商数量'),
+      { heading: '申请文件提交', fields: must('截止时间', '地点') },
+      self('资格预审日期'),
+      self('公告期限'),
+      other,
+      contact(CONTACT),
+    ],
+  },
+  竞争性谈判公告: responding('格式四', cite('74号令', '第十二条', '通过发布公告')),
+  竞争性磋商公告: responding('格式四', citeMarked('财库〔2014〕214号', '第六条', '✎')),
+  询价公告: responding('格式四', cite('74号令', '第十二条', '通过发布公告')),
+  合作创新采购公告: responding('格式四', citeMarked('财库〔2024〕13号', '第十三条', '◐')),
+  单一来源采购公示: {
+    cites: [F50('格式十'), cite('74号令', '第三十八条', '公示内容应当包括')],
+    sections: [
+      {
+        heading: '项目信息',
+        fields: [
+          ...must('采购人', '项目名称'),
+          ...long('拟采购的货物或服务的说明'),
+          money('拟采购的货物或服务的预算金额（元）'),
+          ...long('采用单一来源采购方式的原因及说明'),
+        ],
+      },
+      { heading: '拟定供应商信息', fields: must('名称', '地址') },
+      self('公示期限'),
+      other,
+      {
+        heading: '联系方式',
+        fields: [
+          ...of('1.采购人', must('联系人', '联系地址', '联系电话')),
+          ...of('2.财政部门', must('联系人', '联系地址', '联系电话')),
+          ...of('3.采购代理机构', may('联系人', '联系地址', '联系电话')),
+        ],
+      },
+      {
+        heading: '附件：专业人员论证意见',
+        columns: [
+          column('name', '专业人员姓名'),
+          column('title', '职称'),
+          column('employer', '工作单位'),
+          column('opinion', '专业人员论证意见'),
+        ],
+      },
     ],
   },
   更正公告: {
@@ -167,54 +293,18 @@ export const forms: Readonly<Record<Kind, Form>> = {
     cites: [F50('格式七'), cite('政府采购法', '第三十六条', '应予废标')],
     sections: ended,
   },
-  中标结果公告: {
-    cites: [
-      F50('格式五'),
-      cite('87号令', '第六十九条', '公告中标结果'),
-      citeMarked('财办库〔2023〕243号', '评审总得分或评审报价', '◐'),
-    ],
-    sections: [
-      self('项目编号'),
-      self('项目名称'),
-      {
-        heading: '中标信息',
-        columns: [
-          column('lot', '包号'),
-          column('supplier', '供应商名称'),
-          column('address', '供应商地址'),
-          column('amount', '中标金额（元）', { money: true }),
-          column('total', '评审总得分', { optional: true }),
-          column('quoted', '评审报价（元）', { optional: true, money: true }),
-        ],
-        either: ['total', 'quoted'],
-      },
-      {
-        heading: '主要标的信息',
-        columns: [
-          column('lot', '包号'),
-          column('name', '名称'),
-          column('brand', '品牌', { only: '货物', optional: true }),
-          column('model', '规格型号', { only: '货物' }),
-          column('quantity', '数量', { only: '货物' }),
-          column('price', '单价（元）', { only: '货物', money: true }),
-          column('scope', '服务范围', { only: '服务' }),
-          column('requirement', '服务要求', { only: '服务' }),
-          column('time', '服务时间', { only: '服务' }),
-          column('standard', '服务标准', { only: '服务' }),
-          column('works', '施工范围', { only: '工程' }),
-          column('duration', '施工工期', { only: '工程' }),
-          column('manager', '项目经理', { only: '工程' }),
-          column('licence', '执业证书信息', { only: '工程' }),
-        ],
-      },
-      self('评审专家名单'),
-      self('代理服务收费标准及金额'),
-      self('公告期限'),
-      other,
-      contact(CONTACT),
-      { heading: '附件', fields: [...must('采购文件'), ...may('中小企业声明函')] },
-    ],
-  },
+  中标结果公告: outcome(
+    '中标信息',
+    '中标金额（元）',
+    '评审专家名单',
+    cite('87号令', '第六十九条', '公告中标结果'),
+  ),
+  成交结果公告: outcome(
+    '成交信息',
+    '成交金额（元）',
+    '评审专家（单一来源采购人员）名单',
+    cite('74号令', '第十八条', '成交结果公告应当包括以下内容'),
+  ),
   合同公告: {
     cites: [
       F50('格式八'),
@@ -261,97 +351,4 @@ export const forms: Readonly<Record<Kind, Form>> = {
       other,
     ],
   },
-}
-
-export interface Given {
-  /** By label, or by `group label` where a form names the same thing of two parties. */
-  readonly values?: Readonly<Record<string, string | null | undefined>>
-  readonly rows?: readonly Row[]
-}
-const filled = (s: string | null | undefined): s is string =>
-  s !== undefined && s !== null && s.trim() !== ''
-const NUMBERS = '一二三四五六七八九十'
-const columnsOf = (s: SectionForm, category: Category) =>
-  (s.columns ?? []).filter((c) => c.only === undefined || c.only === category)
-export const keyOf = (f: { label: string; group?: string | undefined }) =>
-  f.group === undefined ? f.label : `${f.group} ${f.label}`
-
-/** Business data poured into the form: the order is the form's, never the caller's. What is empty is left out. */
-export function fill(
-  kind: Kind,
-  category: Category,
-  given: Readonly<Record<string, Given>>,
-): Section[] {
-  const out: Section[] = []
-  let n = 0
-  for (const form of forms[kind].sections) {
-    const g = given[form.heading] ?? {}
-    const fields = (form.fields ?? []).flatMap((f): Field[] => {
-      const value = g.values?.[keyOf(f)]
-      if (!filled(value)) return []
-      return [
-        {
-          label: f.label,
-          value,
-          ...(f.kind ? { kind: f.kind } : {}),
-          ...(f.group ? { group: f.group } : {}),
-        },
-      ]
-    })
-    const rows = g.rows ?? []
-    if (fields.length === 0 && rows.length === 0) continue
-    const columns = columnsOf(form, category).filter(
-      (c) => c.optional !== true || rows.some((r) => filled(r[c.key])),
-    )
-    out.push({
-      no: form.unnumbered ? '' : (NUMBERS[n++] ?? ''),
-      heading: form.heading,
-      ...(fields.length > 0 ? { fields } : {}),
-      ...(rows.length > 0
-        ? {
-            columns: columns.map(({ key, label, money: m }) => ({
-              key,
-              label,
-              ...(m ? { money: m } : {}),
-            })),
-            rows: rows.map((r) => Object.fromEntries(columns.map((c) => [c.key, r[c.key] ?? '']))),
-          }
-        : {}),
-    })
-  }
-  return out
-}
-
-/** What the form requires and the sections do not have, as a person would say it; empty when the notice is complete. */
-export function lacking(kind: Kind, category: Category, sections: readonly Section[]): string[] {
-  const out: string[] = []
-  for (const form of forms[kind].sections) {
-    const s = sections.find((x) => x.heading === form.heading)
-    if (!s) {
-      const labels = (form.fields ?? []).filter((f) => !f.optional && f.label !== form.heading)
-      out.push(form.heading + (labels.length > 0 ? `（${labels.map(keyOf).join('、')}）` : ''))
-      continue
-    }
-    for (const f of form.fields ?? [])
-      if (!f.optional && !s.fields?.some((x) => keyOf(x) === keyOf(f) && filled(x.value)))
-        out.push(f.label === form.heading ? form.heading : `${form.heading}的“${keyOf(f)}”`)
-    const columns = columnsOf(form, category)
-    if (columns.length > 0 && !s.rows?.length) out.push(`${form.heading}的明细`)
-    for (const [i, row] of (s.rows ?? []).entries()) {
-      for (const c of columns)
-        if (!c.optional && !filled(row[c.key]))
-          out.push(`${form.heading}第${i + 1}行的“${c.label}”`)
-      if (form.either && !form.either.some((key) => filled(row[key])))
-        out.push(
-          `${form.heading}第${i + 1}行的“${columns
-            .filter((c) => form.either?.includes(c.key))
-            .map((c) => c.label)
-            .join('”或“')}”`,
-        )
-    }
-  }
-  const have = sections.map((s) => s.heading)
-  const sorted = forms[kind].sections.map((s) => s.heading).filter((h) => have.includes(h))
-  if (sorted.join('\n') !== have.join('\n')) out.push('各部分的次序（须与格式一致）')
-  return out
 }

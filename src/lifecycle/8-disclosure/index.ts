@@ -1,6 +1,7 @@
 export { followers } from './actions.ts'
 export { api, cursorOf, wire, zFind } from './api.ts'
-export { fill, forms, lacking } from './forms.ts'
+export { fill, lacking } from './fill.ts'
+export { forms } from './forms.ts'
 export {
   type Column,
   type Content,

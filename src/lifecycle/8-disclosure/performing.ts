@@ -3,7 +3,7 @@ import { contractOf } from '#contract'
 import { wishOf } from '#intention'
 import { type Ask, type Follower, showDay, yuanText } from '#kernel'
 import { orgOf, projectOf } from '#libraries'
-import { type Given, keyOf } from './forms.ts'
+import { type Given, keyOf } from './fill.ts'
 import { only, put } from './publish.ts'
 
 const monthOf = (m: string) => `${m.slice(0, 4)}年${Number(m.slice(5))}月`

@@ -10,25 +10,23 @@ import {
   subjectOf,
   yuanText,
 } from '#kernel'
-import { lawOn } from '#law'
-import { expertsOf, itemOf, orgOf, projectOf } from '#libraries'
+import { inWordsOf, lawOn, type MethodName, methodOfNumber, methodRow } from '#law'
+import { itemOf, orgOf, projectOf } from '#libraries'
 import {
-  awardOfLot,
   correctionsOf,
   type Document,
-  dossierOf,
   lotOf,
-  lotsOf,
-  membersOf,
+  type Pause,
+  pausesOf,
   tenderFlow,
   tenderOf,
 } from '#tender'
 import { CONTACT, TENDER_CONTACT } from './forms.ts'
-import type { Kind, Row } from './model.ts'
+import type { Kind } from './model.ts'
 import { contacts, endOf, only, put } from './publish.ts'
 import * as store from './store.ts'
 
-async function about(ask: Ask, e: Pick<Entry, 'process'>, tenderId: string) {
+export async function about(ask: Ask, e: Pick<Entry, 'process'>, tenderId: string) {
   const tender = await tenderOf(ask.tx, tenderId)
   const s = await subjectOf(ask.tx, tenderFlow, tenderId)
   const project = await projectOf(ask.tx, { id: e.process })
@@ -47,34 +45,48 @@ const ceilings = (d: Document) =>
     .flatMap((l) => (l.ceiling === null ? [] : [`第${l.no}包 ${showYuan(l.ceiling)}元`]))
     .join('；')
 
-/** 招标公告（格式三） */
+const noticeOf: Partial<Record<MethodName, Kind>> = {
+  公开招标: '招标公告',
+  竞争性谈判: '竞争性谈判公告',
+  竞争性磋商: '竞争性磋商公告',
+  询价: '询价公告',
+  合作创新采购: '合作创新采购公告',
+}
+/** 招标公告（格式三），谈判、磋商、询价公告（格式四）：指名邀请的没有公告。 */
 export const tenderNotice: Follower = async (ask, e) => {
   const { tender, s, project, buyer, agency } = await about(ask, e, e.subject)
   const { document: d, deadline, supplyEnds } = tender
   if (d === null || deadline === null || supplyEnds === null)
-    throw new Error('招标公告的文件或时间尚未写入')
-  const ends = endOf(ask, s.lawOn, '招标公告期')
+    throw new Error('采购公告的文件或时间尚未写入')
+  const method = methodOfNumber(s.no) ?? '公开招标'
+  const kind = noticeOf[method]
+  const { notice } = methodRow(method)
+  if (tender.way !== '公告' || kind === undefined) return
+  const w = (text: string) => inWordsOf(method, text)
+  const tendering = methodRow(method).form === '招标'
+  // 合作创新 sets no period of its own that we have read: the notice stands as long as the document is handed out (△).
+  const ends = notice === null ? supplyEnds : endOf(ask, s.lawOn, notice)
   await put(ask, e, {
-    kind: '招标公告',
-    title: `${project.title}招标公告`,
+    kind,
+    title: `${project.title}${kind}`,
     publisher: agency.name,
     ends,
     given: {
       项目概况: {
         values: {
-          项目概况: `${project.title}招标项目的潜在投标人应在政府采购一张网获取招标文件，并于${showInstant(deadline)}（北京时间）前递交投标文件。`,
+          项目概况: `${project.title}${w('招标项目')}的潜在${w('投标人')}应在政府采购一张网获取${w('招标文件')}，并于${showInstant(deadline)}（北京时间）前提交${w('投标文件')}。`,
         },
       },
       项目基本情况: {
         values: {
           项目编号: s.no,
           项目名称: project.title,
-          采购方式: '公开招标',
+          采购方式: method,
           '预算金额（元）': yuanText(d.lots.reduce((a, l) => a + l.budget, 0)),
           最高限价: ceilings(d),
           采购需求: d.overview,
           合同履行期限: d.performance,
-          是否接受联合体投标: d.consortium ? '接受' : '不接受',
+          [tendering ? '是否接受联合体投标' : '是否接受联合体']: d.consortium ? '接受' : '不接受',
         },
         rows: d.lots.flatMap((l) =>
           l.items.map((i) => ({
@@ -94,7 +106,7 @@ export const tenderNotice: Follower = async (ask, e) => {
           '3.本项目的特定资格要求': demanded(d, '特定') || '无',
         },
       },
-      获取招标文件: {
+      [tendering ? '获取招标文件' : '获取采购文件']: {
         values: {
           时间: `${showDay(ask.today)}至${showDay(supplyEnds)}，每日0时至24时（北京时间，含节假日）`,
           地点: '政府采购一张网',
@@ -108,17 +120,23 @@ export const tenderNotice: Follower = async (ask, e) => {
           地点: tender.place,
         },
       },
+      响应文件提交: {
+        values: { 截止时间: `${showInstant(deadline)}（北京时间）`, 地点: tender.place },
+      },
+      开启: { values: { 时间: `${showInstant(deadline)}（北京时间）`, 地点: tender.place } },
       ...only(
         '公告期限',
-        `自本公告发布之日起${lawOn(s.lawOn)('招标公告期')}个工作日，至${showDay(ends)}`,
+        notice === null
+          ? `自本公告发布之日起，至${showDay(ends)}`
+          : `自本公告发布之日起${lawOn(s.lawOn)(notice)}个工作日，至${showDay(ends)}`,
       ),
       ...only(
         '其他补充事宜',
         d.bidBond === 0
-          ? '本项目不收取投标保证金。'
-          : `投标保证金${showYuan(d.bidBond)}元，以非现金形式提交。`,
+          ? `本项目不收取${w('投标保证金')}。`
+          : `${w('投标保证金')}${showYuan(d.bidBond)}元，以非现金形式提交。`,
       ),
-      [TENDER_CONTACT]: await contacts(ask, buyer, agency),
+      [tendering ? TENDER_CONTACT : CONTACT]: await contacts(ask, buyer, agency),
     },
   })
 }
@@ -135,9 +153,14 @@ const deadlineOf = (x: Record<string, unknown>) =>
 /** 更正公告（格式六）：原公告不动，逐项写明更正前后。 */
 export const correction: Follower = async (ask, e) => {
   const { tender, s, project, buyer, agency } = await about(ask, e, e.subject)
-  const first = (await store.noticesOfProcess(ask.tx, e.process)).find((n) => n.kind === '招标公告')
+  const first = (await store.noticesOfProcess(ask.tx, e.process)).find(
+    (n) => n.subject === e.subject,
+  )
   const c = (await correctionsOf(ask.tx, e.subject)).at(-1)
+  // Invited by name: the change goes to those invited, on the record; there was no notice to correct.
+  if (!first && tender.way !== '公告') return
   if (!first || !c) throw new Error('更正公告没有原公告')
+  const time = inWordsOf(methodOfNumber(s.no), '投标截止时间、开标时间')
   const after = changesOf(c.after)
   const [was, is] = [deadlineOf(c.before), deadlineOf(c.after)]
   await put(ask, e, {
@@ -162,19 +185,68 @@ export const correction: Follower = async (ask, e) => {
             before: b.text,
             after: after[i]?.text ?? '',
           })),
-          ...(was === is ? [] : [{ item: '投标截止时间、开标时间', before: was, after: is }]),
+          ...(was === is ? [] : [{ item: time, before: was, after: is }]),
         ],
       },
       ...only(
         '其他补充事宜',
-        tender.deadline === null
-          ? '无'
-          : `投标截止时间、开标时间为${showInstant(tender.deadline)}（北京时间）。`,
+        tender.deadline === null ? '无' : `${time}为${showInstant(tender.deadline)}（北京时间）。`,
       ),
       [CONTACT]: await contacts(ask, buyer, agency),
     },
   })
 }
+
+/** 暂停与恢复：用更正公告（格式六）告知，新日期由暂停的日数推出。 */
+const interruption =
+  (what: string, after: (p: Pause, t: string) => string): Follower =>
+  async (ask, e) => {
+    const { tender, s, project, buyer, agency } = await about(ask, e, e.subject)
+    const first = (await store.noticesOfProcess(ask.tx, e.process)).find(
+      (n) => n.subject === e.subject,
+    )
+    if (!first) return
+    const open = await store.openOf(ask.tx, e.seq)
+    const pause = (await pausesOf(ask.tx, e.subject)).at(-1)
+    const deadline = tender.deadline === null ? '' : showInstant(tender.deadline)
+    await put(ask, e, {
+      kind: '更正公告',
+      title: `${project.title}${inWordsOf(methodOfNumber(s.no), what)}公告`,
+      publisher: agency.name,
+      corrects: first.id,
+      given: {
+        项目基本情况: {
+          values: {
+            原公告的采购项目编号: s.no,
+            原公告的采购项目名称: project.title,
+            首次公告日期: showDay(dayOf(first.published)),
+          },
+        },
+        更正信息: {
+          values: {
+            更正事项: '采购公告',
+            更正原因: typeof open['reason'] === 'string' ? open['reason'] : what,
+            更正日期: showDay(ask.today),
+          },
+          rows: [
+            {
+              item: inWordsOf(methodOfNumber(s.no), '投标截止时间、开标时间'),
+              before:
+                pause?.deadline_before == null ? deadline : showInstant(pause.deadline_before),
+              after: pause ? after(pause, deadline) : '暂停，恢复时另行公告',
+            },
+          ],
+        },
+        ...only('其他补充事宜', what),
+        [CONTACT]: await contacts(ask, buyer, agency),
+      },
+    })
+  }
+const untilResumed = () => '暂停，恢复时另行公告'
+export const paused = interruption('暂停招标', untilResumed)
+export const held = interruption('暂停评审', (_, deadline) => deadline)
+export const resumed = interruption('恢复招标', (_, deadline) => deadline)
+export const released = interruption('恢复评审', (_, deadline) => deadline)
 
 interface Ending {
   readonly tender: string
@@ -182,10 +254,12 @@ interface Ending {
 }
 /** 终止公告、废标公告（格式七）：the reason is what the step itself said to the public. */
 const ending =
-  (kind: Kind, of: (ask: Ask, e: Entry) => Promise<Ending>): Follower =>
+  (tendering: Kind, of: (ask: Ask, e: Entry) => Promise<Ending>): Follower =>
   async (ask, e) => {
     const { tender, what } = await of(ask, e)
     const { s, project, buyer, agency } = await about(ask, e, tender)
+    const { form } = methodRow(methodOfNumber(s.no) ?? '公开招标')
+    const kind = form === '招标' ? tendering : '终止公告'
     const open = await store.openOf(ask.tx, e.seq)
     const said = [open.grounds, open.explanation]
       .filter((x) => typeof x === 'string' && x !== '')
@@ -207,99 +281,3 @@ export const lotFailed = ending('废标公告', async (ask, e) => {
   return { tender: lot.tender, what: `（第${lot.no}包 ${lot.title}）` }
 })
 export const terminated = ending('终止公告', async (_, e) => ({ tender: e.subject, what: '' }))
-
-/** 中标结果公告（格式五） */
-export const result: Follower = async (ask, e) => {
-  const { tender, s, project, buyer, agency } = await about(ask, e, e.subject)
-  const scoring = tender.document?.method === '综合评分法'
-  const winners: Row[] = []
-  const things: Row[] = []
-  const letters: string[] = []
-  const failed: string[] = []
-  for (const lot of await lotsOf(ask.tx, { tender: e.subject })) {
-    const award = await awardOfLot(ask, lot.id)
-    if (!award) {
-      failed.push(`第${lot.no}包 ${lot.title}已废标：${lot.failure ?? '见废标公告'}`)
-      continue
-    }
-    const supplier = await orgOf(ask.tx, award.supplier)
-    const ranked = (await dossierOf(ask, lot.id)).lot.ranking?.ranked.find(
-      (r) => r.bid === award.bid,
-    )
-    winners.push({
-      lot: String(lot.no),
-      supplier: supplier.name,
-      address: supplier.address,
-      amount: yuanText(award.amount),
-      total: scoring ? (ranked?.total ?? '') : '',
-      quoted: scoring ? '' : (ranked?.evaluationPrice ?? ''),
-    })
-    for (const i of award.items)
-      things.push({
-        lot: String(lot.no),
-        name: i.name,
-        brand: i.brand,
-        model: i.model,
-        quantity: `${i.quantity}${i.unit}`,
-        price: yuanText(i.unitPrice),
-        scope: `${i.name} ${i.quantity}${i.unit}`,
-        requirement: i.requirement,
-        time: award.performance,
-        standard: i.model,
-        works: i.requirement,
-        duration: award.performance,
-      })
-    if (award.sme !== 'none') letters.push(`第${lot.no}包 ${supplier.name}`)
-  }
-  const members = await membersOf(ask.tx, e.subject)
-  const people = new Map(
-    (
-      await expertsOf(
-        ask.tx,
-        members.map((m) => m.person),
-      )
-    ).map((p) => [p.person, p.name]),
-  )
-  const ends = endOf(ask, s.lawOn, '结果公告期')
-  await put(ask, e, {
-    kind: '中标结果公告',
-    title: `${project.title}中标结果公告`,
-    publisher: agency.name,
-    ends,
-    given: {
-      ...only('项目编号', s.no),
-      ...only('项目名称', project.title),
-      中标信息: { rows: winners },
-      主要标的信息: { rows: things },
-      ...only(
-        '评审专家名单',
-        members
-          .map(
-            (m) => `${people.get(m.person) ?? ''}${m.kind === '抽取专家' ? '' : `（${m.kind}）`}`,
-          )
-          .join('、'),
-      ),
-      ...only(
-        '代理服务收费标准及金额',
-        agency.centralised
-          ? '集中采购机构，不收取代理服务费，金额为0元。'
-          : '按委托代理协议约定，由采购人支付。',
-      ),
-      ...only(
-        '公告期限',
-        `自本公告发布之日起${lawOn(s.lawOn)('结果公告期')}个工作日，至${showDay(ends)}`,
-      ),
-      ...only(
-        '其他补充事宜',
-        [
-          ...failed,
-          '各投标人可登录政府采购一张网查看本单位的评审得分与排序；未通过审查的，可查看原因。',
-        ].join('\n'),
-      ),
-      [CONTACT]: await contacts(ask, buyer, agency),
-      附件: {
-        values: { 采购文件: `招标文件第${tender.version}版`, 中小企业声明函: letters.join('；') },
-      },
-    },
-  })
-}

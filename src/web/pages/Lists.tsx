@@ -9,13 +9,13 @@ import { desks, moduleNames, showInstant } from '../words.ts'
 const Row = ({ s, note }: { s: Summary; note?: string }) => (
   <li>
     <Link to={`/${s.module}/${s.id}`}>
-      <span className="chip state">{s.noun}</span>
+      <span className="chip state">{s.shown.noun}</span>
       <span style={{ flex: '1 1 14em' }}>
         {s.title}
         <span className="meta">　{s.no ?? ''}</span>
         {note ? <div className="meta">{note}</div> : null}
       </span>
-      <span className="chip">{s.state}</span>
+      <span className="chip">{s.shown.state}</span>
       <DueChip due={s.due} />
       <span className="meta">{showInstant(s.since)}</span>
     </Link>
@@ -63,9 +63,9 @@ export const Inbox = ({ role }: { role: string }) => {
   const [word, setWord] = useState('')
   const list = useKeys()
   const items = (data?.items ?? []).filter(
-    (i) => (!kind || i.noun === kind) && (!word || `${i.title}${i.no}`.includes(word)),
+    (i) => (!kind || i.shown.noun === kind) && (!word || `${i.title}${i.no}`.includes(word)),
   )
-  const kinds = [...new Set((data?.items ?? []).map((i) => i.noun))]
+  const kinds = [...new Set((data?.items ?? []).map((i) => i.shown.noun))]
   return (
     <div ref={list}>
       <h1>待办</h1>
@@ -195,6 +195,9 @@ export const List = () => {
   const list = useKeys()
   const items = data?.pages.flat() ?? []
   const states = [...new Set([...(state ? [state] : []), ...items.map((i) => i.state)])]
+  // One stored state may sound differently by method: 招标中, 征集响应中.
+  const called = (s: string) =>
+    [...new Set(items.filter((i) => i.state === s).map((i) => i.shown.state))].join('／') || s
   return (
     <>
       <h1>{moduleNames[module] ?? '一览'}</h1>
@@ -220,7 +223,7 @@ export const List = () => {
             style={{ minWidth: 140 }}
             options={[
               { value: '', label: '全部状态' },
-              ...states.map((s) => ({ value: s, label: s })),
+              ...states.map((s) => ({ value: s, label: called(s) })),
             ]}
           />
           <span className="meta" style={{ alignSelf: 'center' }}>
@@ -258,10 +261,10 @@ function exportCsv(name: string, items: readonly Summary[]) {
   const rows = [
     ['种类', '名称', '编号', '状态', '自', '期限'],
     ...items.map((i) => [
-      i.noun,
+      i.shown.noun,
       i.title,
       i.no ?? '',
-      i.state,
+      i.shown.state,
       showInstant(i.since),
       i.due ? showInstant(i.due) : '',
     ]),

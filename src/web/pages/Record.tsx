@@ -8,6 +8,7 @@ import { ImportPanel } from '../ui/ImportPanel.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
+import { SealQuote } from '../ui/SealQuote.tsx'
 import { showDay, showInstant } from '../words.ts'
 
 export const Record = ({ role }: { role: string }) => {
@@ -38,14 +39,16 @@ export const Record = ({ role }: { role: string }) => {
     client.invalidateQueries()
   }
   const bidding = module === 'lot' && role === '供应商经办' && r.state === '招标中'
+  const round = r.data['round'] as { kind: string; deadline: string } | undefined
+  const quoting = module === 'lot' && role === '供应商经办' && round !== undefined
   return (
     <>
       <div className="meta">
-        {r.noun}　{r.no ?? ''}　按{showDay(r.lawOn)}的规则办理
+        {r.shown.noun}　{r.no ?? ''}　按{showDay(r.lawOn)}的规则办理
       </div>
       <h1>{r.title}</h1>
       <p>
-        <span className="chip state">{r.state}</span> <DueChip due={r.due} />{' '}
+        <span className="chip state">{r.shown.state}</span> <DueChip due={r.due} />{' '}
         <span className="meta">自 {showInstant(r.since)}</span>
       </p>
       {project.data ? <Spine project={project.data} /> : null}
@@ -56,8 +59,16 @@ export const Record = ({ role }: { role: string }) => {
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
+      ) : acting === 'quote' || (acting === 'replace' && module === 'quote') ? (
+        <SealQuote
+          lot={module === 'lot' ? r.id : String(r.data['lot'])}
+          {...(module === 'quote' ? { quote: r.id } : {})}
+          onDone={refresh}
+          onCancel={() => setActing(null)}
+        />
       ) : acting ? (
         <Act
+          name={r.offers.find((o) => o.action === acting)?.name}
           module={module}
           action={acting}
           id={r.id}
@@ -84,8 +95,16 @@ export const Record = ({ role }: { role: string }) => {
       {bidding && !acting ? (
         <section className="card act">
           <Button type="primary" onClick={() => setActing('seal')}>
-            对这一包投标
+            {r.data['paper'] === '投标文件' ? '对这一包投标' : `提交${String(r.data['paper'])}`}
           </Button>
+        </section>
+      ) : null}
+      {quoting && !acting ? (
+        <section className="card act">
+          <Button type="primary" onClick={() => setActing('quote')}>
+            提交{round?.kind}
+          </Button>
+          <span className="meta">　{round ? `${showInstant(round.deadline)}截止` : ''}</span>
         </section>
       ) : null}
       {acting ? null : <ActionBar record={r} onAct={setActing} why={why} setWhy={setWhy} />}
@@ -113,8 +132,8 @@ const PickLot = () => {
   const go = useNavigate()
   return (
     <section className="card">
-      <h2>提交投标文件</h2>
-      <p>在“采购包”里选择要投的包，打开后点“对这一包投标”。</p>
+      <h2>提交投标（响应）文件</h2>
+      <p>在“采购包”里选择要参加的包，打开后点“对这一包投标”或“提交响应文件”。</p>
       <Button type="primary" onClick={() => go('/lot')}>
         看采购包
       </Button>

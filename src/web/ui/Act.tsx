@@ -1,6 +1,6 @@
 import { Alert, Button } from 'antd'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { opOf, Problem, post, type Refusal, type Schema } from '../api.ts'
+import { get, opOf, Problem, post, type Refusal, type Schema } from '../api.ts'
 import { showInstant } from '../words.ts'
 import { Answers } from './Answers.tsx'
 import { clearDraft, draftOf, saveDraft } from './drafts.ts'
@@ -20,11 +20,13 @@ interface Props {
   /** The record's id, for steps; absent for births. */
   id?: string
   start?: Record<string, unknown>
+  /** The step in the words of this record; else the op's own title. */
+  name?: string | undefined
   onDone: (d: Done) => void
   onCancel: () => void
 }
 /** One step: fill in, judged as you go, check the answers, act, receipt. */
-export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
+export const Act = ({ module, action, id, start, name, onDone, onCancel }: Props) => {
   const [op, setOp] = useState<{ title: string; schema: Schema } | null>(null)
   const [value, setValue] = useState<Record<string, unknown>>({ ...start, ...(id ? { id } : {}) })
   const [refusals, setRefusals] = useState<Refusal[]>([])
@@ -97,6 +99,11 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
       .then((d) => {
         setReceipt(d)
         setFailure('')
+        // The state in the record's own words; one that this person may no longer read keeps the plain one.
+        get<{ shown: { state: string } }>(`/api/${module}/get`, { id: d.id }).then(
+          (r) => setReceipt({ ...d, state: r.shown.state }),
+          () => undefined,
+        )
         clearDraft(draft)
       }, learn)
       .finally(() => setBusy(false))
@@ -104,7 +111,7 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
   if (receipt)
     return (
       <section className="card" aria-live="polite">
-        <h2>{op.title}：已办</h2>
+        <h2>{name ?? op.title}：已办</h2>
         <p>
           现在处于“{receipt.state}”{receipt.no ? `，编号 ${receipt.no}` : ''}。
           {showInstant(new Date().toISOString())}
@@ -118,7 +125,7 @@ export const Act = ({ module, action, id, start, onDone, onCancel }: Props) => {
   return (
     <section className="card">
       <h2 ref={heading} tabIndex={-1}>
-        {op.title}
+        {name ?? op.title}
       </h2>
       {found && !checking ? (
         <p className="meta" role="status">

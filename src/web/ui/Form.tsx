@@ -306,7 +306,7 @@ const Widget = ({
           get<Summary[]>(`/api/${module}/list`).then((r) =>
             r.map((x) => ({
               value: kind === 'project' ? x.process : x.id,
-              label: `${x.title}　${x.no ?? ''}　${x.state}`,
+              label: `${x.title}　${x.no ?? ''}　${x.shown.state}`,
             })),
           )
         }

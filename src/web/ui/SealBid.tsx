@@ -36,6 +36,7 @@ export const SealBid = ({
   const data = record.data as {
     bidSchema: Schema
     seal: { publicKey: string; context: string; suite: string }
+    paper: string
     items: { name: string; quantity: number }[]
     qualifications: { key: string; text: string }[]
     criteria: { key: string; name: string }[]
@@ -85,7 +86,7 @@ export const SealBid = ({
     )
     const a = document.createElement('a')
     a.href = url
-    a.download = '投标文件副本.json'
+    a.download = `${data.paper}副本.json`
     a.click()
     URL.revokeObjectURL(url)
   }
@@ -117,7 +118,7 @@ export const SealBid = ({
   if (receipt)
     return (
       <section className="card" aria-live="polite">
-        <h2>投标文件已收到</h2>
+        <h2>{data.paper}已收到</h2>
         <dl>
           <dt>收到时间</dt>
           <dd>{receipt.receivedAt}</dd>
@@ -130,7 +131,7 @@ export const SealBid = ({
         </dl>
         <p className="meta">截止前可以更换或撤回。平台收到的只有密文，开标前谁也打不开。</p>
         <div className="bar">
-          <Button onClick={save}>保存投标文件副本</Button>
+          <Button onClick={save}>保存{data.paper}副本</Button>
           <Button type="primary" onClick={() => onDone(receipt.id)}>
             知道了
           </Button>
@@ -139,7 +140,7 @@ export const SealBid = ({
     )
   return (
     <section className="card">
-      <h2>{bid ? '更换投标文件' : '提交投标文件'}</h2>
+      <h2>{`${bid ? '更换' : '提交'}${data.paper}`}</h2>
       <p className="meta">
         以下内容在您的浏览器里加密后才送出（套件 {data.seal.suite}）。请自行保存副本。
       </p>

@@ -144,11 +144,11 @@ export const Spine = ({ project }: { project: ProjectView }) => (
             {s.subjects.map((x) => (
               <li key={x.id}>
                 {x.module === 'disclosure' ? (
-                  <a href={`/notices/${x.id}`}>{x.noun}</a>
+                  <a href={`/notices/${x.id}`}>{x.shown.noun}</a>
                 ) : (
-                  <Link to={`/${x.module}/${x.id}`}>{x.noun}</Link>
+                  <Link to={`/${x.module}/${x.id}`}>{x.shown.noun}</Link>
                 )}
-                <div className="meta">{x.state}</div>
+                <div className="meta">{x.shown.state}</div>
               </li>
             ))}
           </ul>

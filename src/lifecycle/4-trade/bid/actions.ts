@@ -13,17 +13,21 @@ import {
   story,
   subjectOf,
 } from '#kernel'
+import { methodOfNumber, methodRow, numberUnder } from '#law'
 import { orgOf } from '#libraries'
-import { custodyOf, lotFlow, lotOf, tenderFlow, tenderOf, unseal } from '#trade/tender'
-import { type Bid, type BidFacts, bidFlow, zPlainBid } from './model.ts'
+import { custodyOf, lotFlow, lotOf, shortlistOf, tenderFlow, tenderOf, unseal } from '#trade/tender'
+import { type Bid, type BidFacts, bidFlow, zPlainBid, zTechnicalBid } from './model.ts'
 import * as store from './store.ts'
 
 async function factsFor(ask: Ask, lotId: string, supplier: string): Promise<BidFacts> {
   const lot = await lotOf(ask.tx, lotId)
   // Held until this bid is committed: the close waits for it, and it waits for a close that was quicker.
-  await subjectOf(ask.tx, tenderFlow, lot.tender, 'share')
+  const held = await subjectOf(ask.tx, tenderFlow, lot.tender, 'share')
   const tender = await tenderOf(ask.tx, lot.tender)
+  const list = await shortlistOf(ask.tx, lot.tender)
   return {
+    paused: held.state === '招标已暂停',
+    invited: list === null || list.invited.includes(supplier),
     now: ask.now,
     deadline: tender.deadline,
     lotState: (await subjectOf(ask.tx, lotFlow, lot.id)).state,
@@ -82,7 +86,7 @@ export async function submit(ask: Ask, i: Sealed & { lot: string }): Promise<Rec
       parties: { 供应商: [supplier] },
     },
     await factsFor(ask, lot.id, supplier),
-    { data: { sha256: sealed.sha256, lot: lot.id, supplier } },
+    { no: numberUnder(ls.no, id), data: { sha256: sealed.sha256, lot: lot.id, supplier } },
   )
   await store.addBid(ask.tx, {
     id,
@@ -115,25 +119,36 @@ export async function openAll(
   lotId: string,
 ): Promise<{ opened: number; faults: string[] }> {
   const lot = await lotOf(ask.tx, lotId)
+  const tender = await tenderOf(ask.tx, lot.tender)
+  const technical = tender.document?.envelopes === 2
+  const { no } = await subjectOf(ask.tx, lotFlow, lotId)
+  // 政府采购法第三十八条: what one supplier offers in a negotiation is nobody else's to know.
+  const secret = methodRow(methodOfNumber(no) ?? '公开招标').form !== '招标'
   const key = await custodyOf(ask.world.masterKey, lot)
   const faults: string[] = []
   let opened = 0
   for (const b of await store.bidsOf(ask.tx, lotId)) {
     const s = await subjectOf(ask.tx, bidFlow, b.id, 'update')
-    const plain = await read(key, lot.suite, b)
+    const plain = await read(key, lot.suite, b, technical)
     if ('fault' in plain) {
       faults.push(plain.fault)
       await step(ask, bidFlow, 'spoil', s, NO_FACTS, { open: { reason: plain.fault } })
       await store.setFault(ask.tx, b.id, plain.fault)
     } else {
       opened++
-      await step(ask, bidFlow, 'open', s, NO_FACTS, { open: { price: plain.bid.price } })
-      await store.setOpened(
-        ask.tx,
-        b.id,
-        z.encode(zPlainBid, plain.bid) as NonNullable<Bid['opened']>,
-        plain.bid.price,
+      const price = 'price' in plain.bid ? plain.bid.price : null
+      await step(
+        ask,
+        bidFlow,
+        'open',
+        s,
+        NO_FACTS,
+        secret ? { data: { price } } : { open: { price } },
       )
+      const wire = technical
+        ? z.encode(zTechnicalBid, plain.bid as z.output<typeof zTechnicalBid>)
+        : z.encode(zPlainBid, plain.bid as z.output<typeof zPlainBid>)
+      await store.setOpened(ask.tx, b.id, wire as NonNullable<Bid['opened']>, price)
     }
   }
   return { opened, faults }
@@ -142,7 +157,10 @@ async function read(
   key: string,
   suite: string,
   b: Bid,
-): Promise<{ bid: z.output<typeof zPlainBid> } | { fault: string }> {
+  technical: boolean,
+): Promise<
+  { bid: z.output<typeof zPlainBid> | z.output<typeof zTechnicalBid> } | { fault: string }
+> {
   const text = await unseal({
     suite,
     privateKey: key,
@@ -157,7 +175,7 @@ async function read(
   } catch {
     return { fault: '解密成功，但内容不是投标文件的格式' }
   }
-  const bid = zPlainBid.safeParse(raw)
+  const bid = (technical ? zTechnicalBid : zPlainBid).safeParse(raw)
   return bid.success
     ? { bid: bid.data }
     : {

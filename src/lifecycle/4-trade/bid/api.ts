@@ -19,14 +19,14 @@ import { type Bid, bidFlow } from './model.ts'
 
 /** A sealed bid of today is data and short texts; large attachments come with the streaming protocol. */
 const MAX = 12 * 1024 * 1024
-const sealed = {
+export const sealed = {
   envelope: z
     .record(z.string().max(64), z.union([z.string().max(20_000), z.number().int(), z.boolean()]))
     .meta({ title: '信封' }),
   ciphertext: z.base64().max(MAX, { message: '密文过大' }).meta({ title: '密文' }),
 }
 const which = z.strictObject({ id: zId<'bid'>() })
-const zReceipt = z.strictObject({
+export const zReceipt = z.strictObject({
   id: z.string(),
   state: z.string(),
   sha256: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Fen, type Instant, type Rule, showInstant, zFen, zText } from '#kernel'
-import { cite, citeMarked, flow } from '#law'
+import { cite, citeMarked, flow, sayByNumber } from '#law'
 
 /** What a bidder fills in, seals in its own browser and nobody reads before the opening. */
 export const zPlainBid = z.strictObject({
@@ -38,7 +38,33 @@ export const zPlainBid = z.strictObject({
   qualifications: z.record(z.string().max(40), zText(2000)).meta({ title: '资格条件响应' }),
   responses: z.record(z.string().max(40), zText(8000)).meta({ title: '评审因素响应' }),
   substantial: z.record(z.string().max(40), zText(2000)).meta({ title: '实质性要求响应' }),
+  consortium: z
+    .array(
+      z.strictObject({
+        name: zText(120).meta({ title: '联合体成员' }),
+        percent: z.int().min(1).max(99).meta({ title: '承担的合同份额（%）' }),
+        sme: z.boolean().meta({ title: '中小企业' }),
+      }),
+    )
+    .max(10)
+    .default([])
+    .meta({ title: '联合体其他成员（不是联合体的不填）' }),
   contact: zText(100).meta({ title: '联系人与电话' }),
+})
+/** 技术信封: everything but prices; a price found in it spoils it. */
+export const zTechnicalBid = zPlainBid.omit({ price: true }).extend({
+  items: z
+    .array(
+      z.strictObject({
+        name: zText(200).meta({ title: '标的名称' }),
+        brand: zText(100).meta({ title: '品牌' }),
+        model: zText(100).meta({ title: '规格型号' }),
+        quantity: z.int().min(1).max(10_000_000).meta({ title: '数量' }),
+      }),
+    )
+    .min(1)
+    .max(500)
+    .meta({ title: '标的' }),
 })
 export type PlainBid = z.output<typeof zPlainBid>
 
@@ -47,6 +73,9 @@ export interface BidFacts {
   readonly deadline: Instant | null
   readonly lotState: string
   readonly supplierState: string
+  readonly paused: boolean
+  /** On the shortlist, where suppliers were invited by name. */
+  readonly invited: boolean
 }
 const inTime: Rule<BidFacts> = {
   id: 'bid.inTime',
@@ -59,10 +88,11 @@ const inTime: Rule<BidFacts> = {
     ),
   ],
   from: '2017-10-01',
-  check: ({ now, deadline, lotState }) =>
-    (lotState === '招标中' && deadline !== null && now < deadline) || {
-      because:
-        deadline === null
+  check: ({ now, deadline, lotState, paused }) =>
+    (lotState === '招标中' && !paused && deadline !== null && now < deadline) || {
+      because: paused
+        ? '采购活动已暂停，恢复后再提交'
+        : deadline === null
           ? '招标公告尚未发布'
           : now >= deadline
             ? `投标已于${showInstant(deadline)}截止，本次收到时已过${now - deadline}毫秒`
@@ -97,11 +127,22 @@ const registered: Rule<BidFacts> = {
       cure: '完成供应商登记后投标',
     },
 }
+const invitedOnly: Rule<BidFacts> = {
+  id: 'bid.invited',
+  title: '只有受邀请的供应商可以参加',
+  cites: [
+    cite('87号令', '第十四条', '向其发出投标邀请书'),
+    cite('74号令', '第十二条', '邀请不少于3家符合相应资格条件的供应商参与'),
+  ],
+  from: '2014-02-01',
+  check: ({ invited }) =>
+    invited || { because: '本项目以邀请方式进行，本单位不在邀请名单', cure: '' },
+}
 // biome-ignore format: a table reads as a table
 export const bidFlow = flow<BidFacts>()(
-  { noun: '投标', module: 'bid', states: ['已提交', '已撤回', '已开启', '无法开启', '无效'], closed: ['已提交', '已撤回'] },
+  { noun: '投标', module: 'bid', states: ['已提交', '已撤回', '已开启', '无法开启', '无效'], closed: ['已提交', '已撤回'], say: sayByNumber },
   {
-    submit:    { name: '提交投标文件', from: [],                     to: '已提交',   by: ['供应商经办'], rules: [inTime, registered], sealed: true },
+    submit:    { name: '提交投标文件', from: [],                     to: '已提交',   by: ['供应商经办'], rules: [inTime, registered, invitedOnly], sealed: true },
     replace:   { name: '更换投标文件', from: ['已提交', '已撤回'],   to: '已提交',   by: ['供应商经办'], rules: [withdrawable, registered], sealed: true, may: true },
     withdraw:  { name: '撤回投标文件', from: ['已提交'],             to: '已撤回',   by: ['供应商经办'], rules: [withdrawable], sealed: true, may: true },
     open:      { name: '开启',         from: ['已提交'],             to: '已开启',   by: ['代理经办'], inner: true },

@@ -49,7 +49,7 @@ export const setOpened = (
   tx: Tx,
   id: string,
   opened: NonNullable<Bid['opened']>,
-  price: NonNullable<Bid['price']>,
+  price: Bid['price'],
 ) =>
   t(tx)
     .updateTable('trade.bid')

@@ -16,10 +16,11 @@ import {
   subjectOf,
   system,
 } from '#kernel'
-import { lawOn, period } from '#law'
+import { lawOn, methodRow, numberUnder, period } from '#law'
 import { orgsOf, relatedIn } from '#libraries'
 import * as plan from '#plan'
 import { bidOf, openAll, reject } from '#trade/bid'
+import { pricedOf } from '#trade/round'
 import {
   close,
   lotFlow,
@@ -39,7 +40,11 @@ import {
   disagreements,
   dossierOf,
   failedConformity,
+  isPriced,
+  judgedItems,
+  leastOf,
   lotFacts,
+  priced,
   qualifiedOf,
   resultOf,
 } from './facts.ts'
@@ -130,6 +135,7 @@ export async function convene(ask: Ask, { id }: { id: string }): Promise<Subject
         parties: { 评审专家: [m.person] },
       },
       NO_FACTS,
+      { no: numberUnder(s.no, review) },
     )
     await store.addReview(ask.tx, { id: review, lot: id, person: m.person })
   }
@@ -143,8 +149,9 @@ export const reviews = story(reviewFlow, async (ask, s): Promise<ReviewFacts> =>
   const said = d.conformity.filter((x) => x.review === s.id)
   return {
     lotState: (await subjectOf(ask.tx, lotFlow, review.lot)).state,
+    unpriced: methodRow(d.method).varies && d.prices === null ? d.method : null,
     missing: qualifiedOf(d).flatMap((b) => [
-      ...d.document.substantial
+      ...judgedItems(d)
         .filter((q) => !said.some((v) => v.bid === b.id && v.item === q.key))
         .map((q) => `${d.names[b.id]}的符合性“${q.text.slice(0, 12)}”`),
       ...d.document.criteria
@@ -173,8 +180,7 @@ export async function score(ask: Ask, i: Scoring): Promise<Subject> {
         : []
   })
   for (const key of Object.keys(i.conformity))
-    if (!d.document.substantial.some((x) => x.key === key))
-      outOfRange.push(`没有“${key}”这一实质性要求`)
+    if (!judgedItems(d).some((x) => x.key === key)) outOfRange.push(`没有“${key}”这一实质性要求`)
   for (const [key, v] of Object.entries(i.conformity))
     if (!v.passed && v.reason === '') outOfRange.push(`“${key}”不通过须写明理由`)
   const s = await reviews.take(
@@ -241,16 +247,15 @@ export const resultDigest = (r: Pick<Result, 'ranked' | 'order'>) =>
 export async function report(ask: Ask, { id }: { id: string }): Promise<Subject> {
   const ls = await subjectOf(ask.tx, lotFlow, id, 'update')
   const d = await dossierOf(ask, id)
-  const { end } = period({
-    from: ask.today,
-    length: lawOn(ls.lawOn)('确认中标期'),
-    unit: 'workday',
-  })
-  const ready = d.reviews.length > 0 && d.reviews.every((r) => r.signed !== null)
-  const result = ready ? resultOf(d, ls.lawOn).result : null
+  const { confirm } = methodRow(d.method)
+  const { end } = period({ from: ask.today, length: lawOn(ls.lawOn)(confirm), unit: 'workday' })
+  const least = await leastOf(ask, d, (await tenderOf(ask.tx, d.lot.tender)).plan)
+  const ready = isPriced(d) && d.reviews.length > 0 && d.reviews.every((r) => r.signed !== null)
+  const result = ready ? resultOf(d, ls.lawOn, least).result : null
   const digest = result === null ? '' : resultDigest(result)
   const s = await lots.take(ask, 'report', id, undefined, {
-    due: at(addDays(end, 1)) as Instant,
+    // No article deems a single source agreed (74号令第三十六、四十九条 and 214号 do for the others).
+    due: d.method === '单一来源' ? null : (at(addDays(end, 1)) as Instant),
     open: { result: digest },
   })
   if (result === null) throw new Error('评审报告没有结果')
@@ -291,7 +296,8 @@ export async function deem(ask: Ask, id: string): Promise<void> {
   await write(ask, id, bid, true, '采购人逾期未确定，视同确认第一名')
 }
 async function write(ask: Ask, lot: string, bidId: string, deemed: boolean, reason: string) {
-  const bid = await bidOf(ask.tx, bidId)
+  const { prices } = await pricedOf(ask, lot)
+  const bid = priced(await bidOf(ask.tx, bidId), prices)
   if (bid.price === null) throw new Error('中标的投标没有报价')
   await store.addAward(ask.tx, {
     id: newId<'award'>(ask.now),

@@ -18,10 +18,12 @@ import {
   zRecord,
   zText,
 } from '#kernel'
-import { contextOf, zPlainBid } from '#trade/bid'
+import { inWordsOf, methodRow } from '#law'
+import { contextOf, zPlainBid, zTechnicalBid } from '#trade/bid'
+import { contextOfRound, zPlainQuote } from '#trade/round'
 import { grounds, lotFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
-import { type Dossier, dossierOf, qualifiedOf } from './facts.ts'
+import { type Dossier, dossierOf, judgedItems, qualifiedOf, standing } from './facts.ts'
 import { reviewFlow } from './model.ts'
 import * as store from './store.ts'
 
@@ -62,16 +64,6 @@ export const lotApi = {
   list:    listing('采购包一览', lotFlow),
   get:     op({ title: '一个采购包', input: lot, output: zRecord, reads: lotFlow, run: (ask, { id }) => getLot(ask, id) }),
 }
-/** Steps of the tender that need every lot's outcome. */
-export const tenderOps = {
-  announce: op({
-    title: '发布中标结果公告',
-    input: z.strictObject({ id: zId<'tender'>() }),
-    output: zDone,
-    run: async (ask, i) => done(await actions.announce(ask, i)),
-  }),
-}
-
 async function getLot(ask: Ask, id: string) {
   const s = await subjectOf(ask.tx, lotFlow, id)
   readable(ask.actor, lotFlow, s)
@@ -81,6 +73,9 @@ async function getLot(ask: Ask, id: string) {
   const insider = mayRead(ask.actor, { ...lotFlow, open: [] }, s) && ask.actor.role !== '评审专家'
   const opened = d.lot.opened !== null
   const decided = insider || tender.announced !== null
+  // 政府采购法第三十八条: in a negotiation nobody learns another's price, until the result is public.
+  const told = opened && (decided || methodRow(d.method).form === '招标')
+  const round = d.rounds.at(-1)
   const award = await store.awardBy(ask.tx, { lot: id })
   return present(ask, actions.lots, s, {
     data: {
@@ -99,8 +94,27 @@ async function getLot(ask: Ask, id: string) {
         publicKey: d.lot.publicKey,
         context: contextOf(id, ask.actor.org ?? ''),
       },
-      bidSchema: jsonSchema(zPlainBid),
-      ...(opened
+      bidSchema: jsonSchema(d.document.envelopes === 2 ? zTechnicalBid : zPlainBid),
+      method: d.method,
+      paper: inWordsOf(d.method, '投标文件'),
+      negotiable: d.document.negotiable,
+      // A round of prices that is still open: the final quote, or the price envelope.
+      ...(round && round.opened === null
+        ? {
+            round: {
+              id: round.id,
+              kind: round.kind,
+              deadline: rfc3339(round.deadline),
+              seal: {
+                suite: round.suite,
+                publicKey: round.publicKey,
+                context: contextOfRound(round.id, ask.actor.org ?? ''),
+              },
+              schema: jsonSchema(zPlainQuote),
+            },
+          }
+        : {}),
+      ...(told
         ? {
             bids: d.bids.map((b) => ({
               id: b.id,
@@ -133,7 +147,9 @@ async function getLot(ask: Ask, id: string) {
             : [{ label: '废标', value: d.lot.failure, kind: 'long' as const }]),
         ],
       },
-      ...(opened ? [openingTable(d)] : []),
+      ...(told ? [openingTable(d)] : []),
+      ...(insider || standing(d).some((b) => b.supplier === ask.actor.org) ? changesTable(d) : []),
+      ...(insider ? talkTable(d) : []),
       ...(opened && insider && d.verdicts.length > 0 ? [qualificationTable(d)] : []),
       ...(decided ? rankingTable(d) : []),
     ],
@@ -154,6 +170,46 @@ const openingTable = (d: Dossier): Section => ({
     note: b.fault ?? '',
   })),
 })
+const changesTable = (d: Dossier): Section[] =>
+  d.variations.length === 0
+    ? []
+    : [
+        {
+          title: '对采购文件的实质性变动',
+          columns: [
+            { key: 'part', label: '部分' },
+            { key: 'before', label: '变动前' },
+            { key: 'after', label: '变动后' },
+            { key: 'agreed', label: '采购人代表' },
+          ],
+          rows: d.variations.map((v) => ({
+            part: d.document.negotiable.find((n) => n.key === v.key)?.part ?? '',
+            before: v.before,
+            after: v.after,
+            agreed: v.agreed === null ? '待确认' : v.agreed ? '已确认' : '不同意',
+          })),
+        },
+      ]
+const talkTable = (d: Dossier): Section[] =>
+  d.talks.length === 0
+    ? []
+    : [
+        {
+          title: '谈判记录',
+          columns: [
+            { key: 'at', label: '时间', kind: 'instant' },
+            { key: 'name', label: '供应商' },
+            { key: 'record', label: '内容' },
+          ],
+          rows: d.talks.map((x) => ({
+            at: rfc3339(x.at),
+            name: d.names[x.bid] ?? '',
+            record: Object.entries(x.record)
+              .map(([k, v]) => `${k}：${v}`)
+              .join('\n'),
+          })),
+        },
+      ]
 const qualificationTable = (d: Dossier): Section => ({
   title: '资格审查',
   columns: [
@@ -292,7 +348,7 @@ export const reviewApi = {
           sheet: {
             bids: bids.map((b) => ({ id: b.id, name: d.names[b.id] ?? '', response: b.opened })),
             criteria: d.document.criteria,
-            substantial: d.document.substantial,
+            substantial: judgedItems(d),
             scores: Object.fromEntries(
               bids.map((b) => [
                 b.id,

@@ -2,8 +2,10 @@ import { type Ask, NotFound, parseYuan, subjectOf } from '#kernel'
 import { projectOf } from '#libraries'
 import * as plan from '#plan'
 import { bidOf } from '#trade/bid'
+import { pricedOf } from '#trade/round'
 import { lotOf, tenderFlow, tenderOf } from '#trade/tender'
 import { lots } from './actions.ts'
+import { priced } from './facts.ts'
 import type { Award } from './model.ts'
 import * as store from './store.ts'
 
@@ -25,7 +27,8 @@ async function describe(
   const s = await subjectOf(ask.tx, tenderFlow, lot.tender)
   const p = await plan.planOf(ask, { id: tender.plan })
   const project = await projectOf(ask.tx, { id: p.project })
-  const bid = await bidOf(ask.tx, a.bid)
+  const { prices } = await pricedOf(ask, a.lot)
+  const bid = priced(await bidOf(ask.tx, a.bid), prices)
   const d = tender.document
   if (!bid.opened || d === null) throw new Error('中标的投标没有开启的内容')
   return {

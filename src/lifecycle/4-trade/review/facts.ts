@@ -1,7 +1,20 @@
-import { type Ask, fen, type Refusal, Refused, type Subject, yuanText } from '#kernel'
-import { evaluate } from '#law'
+import { approvedOf } from '#approval'
+import { wishOf } from '#intention'
+import { type Ask, fen, type Refusal, Refused, type Subject, subjectOf, yuanText } from '#kernel'
+import { evaluate, groundOf, type MethodName, methodRow } from '#law'
 import { expertsOf, orgsOf } from '#libraries'
+import * as plan from '#plan'
 import { type Bid, bidsOf } from '#trade/bid'
+import {
+  pricedOf,
+  type Quote,
+  quotesOf,
+  type Round,
+  type Talk,
+  talksOf,
+  type Variation,
+  variationsOf,
+} from '#trade/round'
 import {
   biddersOf,
   conflictsOf,
@@ -11,6 +24,7 @@ import {
   lotOf,
   membersOf,
   type Result,
+  tenderFlow,
   tenderOf,
 } from '#trade/tender'
 import type { Review, Score, Verdict } from './model.ts'
@@ -26,12 +40,20 @@ export interface Dossier {
   readonly scores: readonly Score[]
   readonly conformity: readonly (Verdict & { review: string })[]
   readonly names: Readonly<Record<string, string>>
+  readonly method: MethodName
+  readonly rounds: readonly Round[]
+  /** Of the last opened round, by bid; null while none is open. */
+  readonly prices: ReadonlyMap<string, Quote> | null
+  readonly talks: readonly Talk[]
+  readonly variations: readonly Variation[]
 }
 export async function dossierOf(ask: Ask, lotId: string): Promise<Dossier> {
   const lot = await lotOf(ask.tx, lotId)
-  const { document } = await tenderOf(ask.tx, lot.tender)
-  if (document === null) throw new Error('采购包没有招标文件')
-  const bids = await bidsOf(ask.tx, lotId)
+  const { document, plan: planId } = await tenderOf(ask.tx, lot.tender)
+  if (document === null) throw new Error('采购包没有采购文件')
+  const { method } = await plan.planOf(ask, { id: planId })
+  const { rounds, prices } = await pricedOf(ask, lotId)
+  const bids = (await bidsOf(ask.tx, lotId)).map((b) => priced(b, prices))
   const orgs = await orgsOf(
     ask.tx,
     bids.map((b) => b.supplier),
@@ -50,7 +72,46 @@ export async function dossierOf(ask: Ask, lotId: string): Promise<Dossier> {
     scores: await store.scoresOf(ask.tx, ids),
     conformity: await store.conformityOf(ask.tx, ids),
     names: Object.fromEntries(bids.map((b) => [b.id, orgs.get(b.supplier)?.name ?? ''])),
+    method,
+    rounds,
+    prices,
+    talks: await talksOf(ask.tx, lotId),
+    variations: await variationsOf(ask.tx, lotId),
   }
+}
+/** A bid with the price that counts: its own, or the one it gave in the last round that was opened. */
+export function priced<B extends Pick<Bid, 'id' | 'opened' | 'price'>>(
+  b: B,
+  prices: ReadonlyMap<string, Quote> | null,
+): B {
+  const q = prices?.get(b.id)
+  if (!q?.opened || !b.opened) return b
+  const unit = new Map(q.opened.items.map((i) => [i.name, i.unitPrice]))
+  return {
+    ...b,
+    price: q.price,
+    opened: {
+      ...b.opened,
+      price: q.opened.price,
+      items: b.opened.items.map((i, n) => ({
+        ...i,
+        unitPrice: unit.get(i.name) ?? q.opened?.items[n]?.unitPrice ?? i.unitPrice,
+      })),
+    },
+  }
+}
+/** Prices come with the bid, or with a round that must be open first. */
+export const isPriced = (d: Pick<Dossier, 'document' | 'method' | 'prices'>) =>
+  d.prices !== null || (d.document.envelopes === 1 && !methodRow(d.method).varies)
+/** What members judge yes or no: qualifications too, where the group looks at them (74号令第八条). */
+export const judgedItems = (d: Pick<Dossier, 'document' | 'method'>) =>
+  methodRow(d.method).qualifier === '小组'
+    ? [...d.document.qualifications, ...d.document.substantial]
+    : d.document.substantial
+/** Conforming by what the members have said so far, and still in: a final round counts only those that quoted. */
+export function standing(d: Dossier) {
+  const out = new Set(failedConformity(d).map((f) => f.bid))
+  return qualifiedOf(d).filter((b) => !out.has(b.id) && (d.prices === null || d.prices.has(b.id)))
 }
 
 /** Opened, and every qualification passed. */
@@ -60,10 +121,12 @@ export const qualifiedOf = (d: Dossier) =>
 /** 符合性审查: a bid fails an item when more than half of the members say so (87号令第六十一条 少数服从多数). */
 export function failedConformity(d: Dossier): { bid: string; reasons: string[] }[] {
   return qualifiedOf(d).flatMap((b) => {
-    const reasons = d.document.substantial.flatMap((s) => {
+    const reasons = judgedItems(d).flatMap((s) => {
       const no = d.conformity.filter((c) => c.bid === b.id && c.item === s.key && !c.passed)
       return no.length * 2 > d.reviews.length
-        ? [`未响应实质性要求“${s.text}”：${[...new Set(no.map((n) => n.reason))].join('；')}`]
+        ? [
+            `${d.document.substantial.some((x) => x.key === s.key) ? '未响应实质性要求' : '不符合资格条件'}“${s.text}”：${[...new Set(no.map((n) => n.reason))].join('；')}`,
+          ]
         : []
     })
     return reasons.length > 0 ? [{ bid: b.id, reasons }] : []
@@ -90,15 +153,29 @@ export function disagreements(d: Dossier): { text: string; reviews: string[] }[]
     )
 }
 
+const procedures = {
+  公开招标: 'open',
+  邀请招标: 'invited',
+  竞争性谈判: 'negotiation',
+  竞争性磋商: 'consultation',
+  询价: 'inquiry',
+  单一来源: 'single',
+  框架协议: 'open',
+  合作创新采购: 'innovation',
+} as const satisfies Record<MethodName, string>
+/** A lot that is reserved as a whole gives no deduction (财库〔2020〕46号第九条 is for what is not reserved). */
+export const wholeReserved = (l: Pick<Lot, 'content'>) =>
+  l.content.reserve?.form === '项目整体' || l.content.reserve?.form === '采购包'
+
 const english = { A: 'goods', B: 'works', C: 'services' } as const
 /** What the public calculator is asked: the same engine, the same input, the same ranking. */
-export function evaluationInput(d: Dossier, on: string, planBudget = d.lot.budget) {
-  const out = new Set(failedConformity(d).map((f) => f.bid))
+export function evaluationInput(d: Dossier, on: string, least = 3, planBudget = d.lot.budget) {
   const code = (d.lot.content.items[0]?.code[0] ?? 'A') as keyof typeof english
   const category = english[code] ?? 'goods'
   const scoring = d.document.method === '综合评分法'
   return {
-    procedure: 'open' as const,
+    procedure: procedures[d.method],
+    ...(least === 3 ? {} : { twoSuppliers: true, ...(least === 1 ? { emergency: true } : {}) }),
     category,
     on,
     budget: yuanText(planBudget),
@@ -110,7 +187,7 @@ export function evaluationInput(d: Dossier, on: string, planBudget = d.lot.budge
           weights: Object.fromEntries(d.document.criteria.map((c) => [c.key, c.max])),
         }
       : {}),
-    ...(d.document.smePercent > 0
+    ...(d.document.smePercent > 0 && !wholeReserved(d.lot)
       ? {
           rates: {
             sme: d.document.smePercent / 100,
@@ -120,45 +197,46 @@ export function evaluationInput(d: Dossier, on: string, planBudget = d.lot.budge
           },
         }
       : {}),
-    bids: qualifiedOf(d)
-      .filter((b) => !out.has(b.id))
-      .map((b) => {
-        const plain = b.opened
-        if (!plain) throw new Error('合格投标没有开启的内容')
-        const core = plain.items.find((i) => i.name === d.lot.content.coreProduct) ?? plain.items[0]
-        return {
-          bidder: b.id,
-          price: plain.price,
-          ...(scoring
-            ? {
-                scores: Object.fromEntries(
-                  d.document.criteria.map((c) => [
-                    c.key,
-                    d.reviews.map(
-                      (r) =>
-                        (d.scores.find(
-                          (s) => s.review === r.id && s.bid === b.id && s.item === c.key,
-                        )?.points ?? 0) / 100,
-                    ),
-                  ]),
-                ),
-              }
-            : {}),
-          ...(category === 'goods' && core ? { brand: core.brand } : {}),
-          sme: d.document.smePercent > 0 ? plain.sme : ('none' as const),
-          ...(plain.smeAmount === undefined ? {} : { smeAmount: plain.smeAmount }),
-          domestic: plain.domestic,
-          ...(plain.domesticCostPercent === undefined
-            ? {}
-            : { domesticCostShare: plain.domesticCostPercent / 100 }),
-        }
-      }),
+    bids: standing(d).map((b) => {
+      const plain = b.opened
+      if (!plain) throw new Error('合格投标没有开启的内容')
+      const core = plain.items.find((i) => i.name === d.lot.content.coreProduct) ?? plain.items[0]
+      return {
+        bidder: b.id,
+        price: plain.price,
+        ...(scoring
+          ? {
+              scores: Object.fromEntries(
+                d.document.criteria.map((c) => [
+                  c.key,
+                  d.reviews.map(
+                    (r) =>
+                      (d.scores.find((s) => s.review === r.id && s.bid === b.id && s.item === c.key)
+                        ?.points ?? 0) / 100,
+                  ),
+                ]),
+              ),
+            }
+          : {}),
+        ...(category === 'goods' && core ? { brand: core.brand } : {}),
+        sme: d.document.smePercent > 0 && !wholeReserved(d.lot) ? plain.sme : ('none' as const),
+        ...(plain.smeAmount === undefined ? {} : { smeAmount: plain.smeAmount }),
+        domestic: plain.domestic,
+        ...(plain.domesticCostPercent === undefined
+          ? {}
+          : { domesticCostShare: plain.domesticCostPercent / 100 }),
+      }
+    }),
   }
 }
 
 /** Compute the ranking. What makes the whole evaluation unlawful comes back as refusals, with no result. */
-export function resultOf(d: Dossier, on: string): { result: Result | null; refusals: Refusal[] } {
-  const input = evaluationInput(d, on)
+export function resultOf(
+  d: Dossier,
+  on: string,
+  least: number,
+): { result: Result | null; refusals: Refusal[] } {
+  const input = evaluationInput(d, on, least)
   try {
     const a = evaluate(input)
     const whole = a.refused.filter((r) => r.bidder === undefined)
@@ -211,9 +289,31 @@ export function resultOf(d: Dossier, on: string): { result: Result | null; refus
   }
 }
 
+/** The fewest suppliers that may go on (domain rules §3.1): three, and where the law says otherwise two or one. */
+export async function leastOf(ask: Ask, d: Dossier, planId: string): Promise<number> {
+  const p = await plan.planOf(ask, { id: planId })
+  const { requirement } = await wishOf(ask, p.project)
+  const { form, suppliers } = methodRow(d.method)
+  if (form === '招标') return suppliers.least
+  if (requirement.emergency !== '') return 1
+  const ground = groundOf(d.method, d.document.ground)
+  if (!ground?.two) return suppliers.least
+  if (d.method !== '竞争性谈判') return suppliers.special ?? suppliers.least
+  const { methods } = await approvedOf(ask, p.project)
+  return methods.some((a) => a.ground === d.document.ground) ? 2 : suppliers.least
+}
+const unjudged = (d: Dossier) =>
+  d.reviews.length * qualifiedOf(d).length * judgedItems(d).length -
+  d.conformity.filter((c) => qualifiedOf(d).some((b) => b.id === c.bid)).length
+
 export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
   const d = await dossierOf(ask, s.id)
   const tender = await tenderOf(ask.tx, d.lot.tender)
+  const ts = await subjectOf(ask.tx, tenderFlow, tender.id)
+  const p = await plan.planOf(ask, { id: tender.plan })
+  const least = await leastOf(ask, d, tender.plan)
+  const last = d.rounds.at(-1)
+  const talked = new Set(d.talks.map((x) => x.bid))
   const members = await membersOf(ask.tx, tender.id)
   const people = await expertsOf(
     ask.tx,
@@ -236,6 +336,23 @@ export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
   const judged = d.reviews.length > 0 && unsigned === 0
   const differ = judged ? disagreements(d) : []
   return {
+    method: d.method,
+    category: p.category,
+    region: s.region,
+    least,
+    reached: s.state !== '已开标' && s.state !== '待开标' && s.state !== '招标中',
+    paused: ts.state === '招标已暂停' || ts.state === '评审已暂停',
+    reserved: wholeReserved(d.lot),
+    envelopes: d.document.envelopes,
+    negotiable: d.document.negotiable.map((n) => n.key),
+    conforming: standing(d).length,
+    untalked: standing(d)
+      .filter((b) => !talked.has(b.id))
+      .map((b) => d.names[b.id] ?? ''),
+    unjudged: d.reviews.length === 0 ? 1 : unjudged(d),
+    finalDeadline: last?.deadline ?? null,
+    finalOpened: (last?.opened ?? null) !== null,
+    quotes: last ? (await quotesOf(ask.tx, last.id)).length : 0,
     now: ask.now,
     deadline: tender.deadline,
     bidders: d.bids.length,
@@ -247,7 +364,9 @@ export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
     disagreements: differ.map((x) => x.text),
     conflicts,
     evaluationRefusals:
-      judged && differ.length === 0 && d.lot.ranking === null ? resultOf(d, s.lawOn).refusals : [],
+      judged && differ.length === 0 && d.lot.ranking === null && isPriced(d)
+        ? resultOf(d, s.lawOn, least).refusals
+        : [],
     ranking: d.lot.ranking?.order ?? [],
     names: d.names,
   }

@@ -1,10 +1,12 @@
 import type { Day, Fen, Instant, Rule, StateOf } from '#kernel'
-import { cite, flow } from '#law'
+import { cite, flow, sayByNumber } from '#law'
 
 export interface ReviewFacts {
   /** What is still without a score or a verdict, in words. */
   readonly missing: readonly string[]
   readonly lotState: string
+  /** The method, while its final quotes are not open yet. */
+  readonly unpriced: string | null
   readonly input?: { readonly outOfRange?: readonly string[] }
 }
 const complete: Rule<ReviewFacts> = {
@@ -39,13 +41,24 @@ const whileReviewing: Rule<ReviewFacts> = {
   check: ({ lotState }) =>
     lotState === '评审中' || { because: `采购包处于“${lotState}”`, cure: '' },
 }
+const afterFinal: Rule<ReviewFacts> = {
+  id: 'review.afterFinal',
+  title: '最后报价之后方可签署评审意见',
+  cites: [cite('74号令', '第三十五条', '按照最后报价由低到高的顺序提出3名以上成交候选人')],
+  from: '2014-02-01',
+  check: ({ unpriced }) =>
+    unpriced === null || {
+      because: `${unpriced}的最后报价还没有开启`,
+      cure: '先保存审查结论，待最后报价开启后签署',
+    },
+}
 // biome-ignore format: a table reads as a table
 export const reviewFlow = flow<ReviewFacts>()(
-  { noun: '评审意见', module: 'review', states: ['评审中', '已签署'], closed: ['评审中', '已签署'] },
+  { noun: '评审意见', module: 'review', states: ['评审中', '已签署'], closed: ['评审中', '已签署'], say: sayByNumber },
   {
     open:   { name: '分发评审', from: [],         to: '评审中', by: ['代理经办'], inner: true },
     score:  { name: '评审一份', from: ['评审中'], to: '评审中', by: ['评审专家'], rules: [whileReviewing, inRange], sealed: true },
-    sign:   { name: '签署评审意见', from: ['评审中'], to: '已签署', by: ['评审专家'], rules: [whileReviewing, complete], sealed: true },
+    sign:   { name: '签署评审意见', from: ['评审中'], to: '已签署', by: ['评审专家'], rules: [whileReviewing, complete, afterFinal], sealed: true },
     reopen: { name: '退回复核', from: ['已签署'], to: '评审中', by: ['代理经办'], inner: true },
   },
 )

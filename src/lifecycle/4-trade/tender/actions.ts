@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { approvedOf } from '#approval'
 import { wishOf } from '#intention'
 import {
   type Ask,
@@ -18,12 +19,13 @@ import {
   subjectsOfProcess,
   system,
 } from '#kernel'
-import { lawOn, period } from '#law'
-import { expertsOf, mustStand, orgOf, orgsOf, poolFor, projectOf } from '#libraries'
+import { lawOn, methodRow, period } from '#law'
+import { expertsOf, mustStand, orgsOf, poolFor } from '#libraries'
 import * as plan from '#plan'
 import { keepKey } from './custody.ts'
 import { shuffled } from './draw.ts'
 import type { LotFacts, TenderFacts } from './facts.ts'
+import * as invites from './invite-store.ts'
 import { type Document, lotFlow, type TenderState, tenderFlow } from './model.ts'
 import * as people from './people.ts'
 import { conflictsOf } from './recusal.ts'
@@ -32,14 +34,26 @@ import * as store from './store.ts'
 const DONE = new Set(['已定标', '已签约'])
 const OVER = new Set(['已废标', ...DONE])
 
-export async function factsOf(ask: Ask, s: Pick<Subject, 'id' | 'process'>): Promise<TenderFacts> {
+export async function factsOf(
+  ask: Ask,
+  s: Pick<Subject, 'id' | 'process' | 'region'>,
+): Promise<TenderFacts> {
   const tender = await store.tenderOf(ask.tx, s.id)
   const p = await plan.planOf(ask, { id: tender.plan })
-  const { intention } = await wishOf(ask, p.project)
+  const { intention, requirement } = await wishOf(ask, p.project)
+  const approved = await approvedOf(ask, p.project)
+  const list = await invites.shortlistOf(ask.tx, s.id)
   const lots = tender.published === null ? [] : await store.lotsOf(ask.tx, { tender: tender.id })
   const states = new Map((await subjectsOfProcess(ask, s.process)).map((x) => [x.id, x.state]))
   return {
     planMethod: p.method,
+    region: s.region,
+    approvedGrounds: approved.methods.map((a) => a.ground),
+    importsApproved: approved.imports,
+    emergency: requirement.emergency !== '',
+    forSme: requirement.forSme,
+    way: tender.way,
+    invited: list === null ? null : list.invited.length,
     planAmount: p.amount,
     planCategory: p.category,
     document: tender.document,
@@ -55,67 +69,6 @@ export async function factsOf(ask: Ask, s: Pick<Subject, 'id' | 'process'>): Pro
   }
 }
 export const tenders = story(tenderFlow, factsOf)
-
-/** 委托：采购人自行选择代理机构，说明理由。计划由此进入执行。 */
-export async function entrust(
-  ask: Ask,
-  i: { plan: string; agency: string; scope: string; reason: string },
-): Promise<Subject> {
-  const p = await plan.planOf(ask, { id: i.plan })
-  const project = await projectOf(ask.tx, { id: p.project })
-  if (project.buyer !== ask.actor.org) throw new NotFound('采购计划')
-  const agency = await agencyOf(ask, i.agency)
-  await plan.start(ask, p.id)
-  const id = newId<'tender'>(ask.now)
-  const s = await begin(
-    ask,
-    tenderFlow,
-    'entrust',
-    {
-      id,
-      title: project.title,
-      process: project.id,
-      lawOn: project.began,
-      region: project.region,
-      parties: { 采购人: [project.buyer], 代理机构: [agency.id] },
-    },
-    { planMethod: p.method } as TenderFacts,
-    { no: `${project.no}-G`, open: { agency: agency.name, reason: i.reason } },
-  )
-  await store.addTender(ask.tx, {
-    id,
-    plan: p.id,
-    agency: agency.id,
-    scope: i.scope,
-    reason: i.reason,
-  })
-  return s
-}
-/** 谢绝之后，采购人改委托另一家。 */
-export async function reentrust(
-  ask: Ask,
-  i: { id: string; agency: string; scope: string; reason: string },
-): Promise<Subject> {
-  const agency = await agencyOf(ask, i.agency)
-  const before = await subjectOf(ask.tx, tenderFlow, i.id)
-  const s = await tenders.take(ask, 'reentrust', i.id, undefined, {
-    parties: { ...before.parties, 代理机构: [agency.id] },
-    open: { agency: agency.name, reason: i.reason },
-  })
-  await store.setAgency(ask.tx, i.id, { agency: agency.id, scope: i.scope, reason: i.reason })
-  return s
-}
-async function agencyOf(ask: Ask, id: string) {
-  const agency = await orgOf(ask.tx, id)
-  if (agency.kind !== '代理机构' || agency.state !== '在库')
-    throw new Refused([
-      refusal('代理机构须在库', `${agency.name}不是在库的代理机构`, {
-        field: 'agency',
-        cure: '从代理机构库中选择',
-      }),
-    ])
-  return agency
-}
 
 const sha256 = (d: Document) => createHash('sha256').update(canonical(d)).digest('hex')
 
@@ -139,12 +92,13 @@ export async function publish(
   const tender = await store.tenderOf(ask.tx, i.id)
   const d = tender.document
   const before = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
-  // Written first: the notice that follows the step reads it.
-  const noticeEnds = period({
-    from: ask.today,
-    length: lawOn(before.lawOn)('招标公告期'),
-    unit: 'workday',
-  }).end
+  const { method } = await plan.planOf(ask, { id: tender.plan })
+  const { notice } = methodRow(method)
+  // Written first: the notice that follows the step reads it. Whoever is invited by name gets no notice.
+  const noticeEnds =
+    notice === null || tender.way !== '公告'
+      ? null
+      : period({ from: ask.today, length: lawOn(before.lawOn)(notice), unit: 'workday' }).end
   await store.setPublished(ask.tx, i.id, {
     published: ask.today,
     supplyEnds: i.supplyEnds,

@@ -15,7 +15,10 @@ import {
   zRecord,
   zText,
 } from '#kernel'
+import { type Way, ways } from '#law'
 import * as actions from './actions.ts'
+import * as entrusting from './entrust.ts'
+import * as invites from './invite.ts'
 import { type Document, questionFlow, tenderFlow } from './model.ts'
 import * as people from './people.ts'
 import * as questions from './questions.ts'
@@ -43,8 +46,36 @@ const entrust = z.strictObject({
 const publish = z.strictObject({
   id: zId<'tender'>(),
   deadline: zInstant.meta({ title: '投标截止、开标时间', 'x-kind': 'instant' }),
-  supplyEnds: zDay.meta({ title: '招标文件提供至', 'x-kind': 'day' }),
+  supplyEnds: zDay.meta({ title: '采购文件提供至', 'x-kind': 'day' }),
   place: zText(200).meta({ title: '开标地点' }),
+})
+const shortlist = z.strictObject({
+  id: zId<'tender'>(),
+  way: z.enum(ways.slice(1) as [Way, ...Way[]]).meta({ title: '名单来自' }),
+  need: z.int().min(1).max(50).meta({ title: '拟邀请家数' }),
+  candidates: z
+    .array(
+      z.strictObject({
+        supplier: zId<'org'>().meta({ title: '备选供应商', 'x-kind': 'org', 'x-org': '供应商' }),
+        by: z.enum(['采购人', '评审专家']).default('采购人').meta({ title: '推荐人' }),
+        reason: zText(500).meta({ title: '推荐或选取的理由', 'x-kind': 'long' }),
+      }),
+    )
+    .min(1, '至少一家')
+    .max(200)
+    .meta({ title: '备选供应商名单' }),
+  watchers: z.array(zText(40)).max(20).default([]).meta({ title: '现场监督的采购人工作人员' }),
+})
+const pause = z.strictObject({
+  id: zId<'tender'>(),
+  reason: zText(500).meta({ title: '暂停原因', 'x-kind': 'long' }),
+})
+const resume = z.strictObject({
+  id: zId<'tender'>(),
+  newDeadline: zInstant
+    .nullable()
+    .default(null)
+    .meta({ title: '新的截止时间（不填的，按暂停的日数顺延）', 'x-kind': 'instant' }),
 })
 const correct = z.strictObject({
   id: zId<'tender'>(),
@@ -58,21 +89,25 @@ const correct = z.strictObject({
     .meta({ title: '新的截止时间', 'x-kind': 'instant' }),
   document: zDocument.nullable().default(null).meta({ title: '更正后的招标文件' }),
 })
+/** Asked of steps that also move the rounds of prices: taken one room further up. */
+export const inputs = { publish, correct, resume }
 const wire = (d: Document) => z.encode(zDocument, d as z.output<typeof zDocument>)
 export const terminationGrounds = ['采购任务取消', '各包均已废标'] as const
 
 // biome-ignore format: a table reads as a table
 export const api = {
-  entrust:  op({ title: '委托代理机构', input: entrust, output: zDone, run: async (ask, i) => done(await actions.entrust(ask, i)) }),
+  entrust:  op({ title: '委托代理机构', input: entrust, output: zDone, run: async (ask, i) => done(await entrusting.entrust(ask, i)) }),
   accept:   op({ title: '接受委托', input: which, output: zDone, run: async (ask, { id }) => done(await actions.tenders.take(ask, 'accept', id)) }),
   decline:  op({ title: '谢绝委托', input: z.strictObject({ id: zId<'tender'>(), reason: zText(500).meta({ title: '理由' }) }), output: zDone, run: async (ask, i) => done(await actions.tenders.take(ask, 'decline', i.id, undefined, { open: { reason: i.reason } })) }),
-  reentrust: op({ title: '改委托其他机构', input: entrust.omit({ plan: true }).extend({ id: zId<'tender'>() }), output: zDone, run: async (ask, i) => done(await actions.reentrust(ask, i)) }),
+  reentrust: op({ title: '改委托其他机构', input: entrust.omit({ plan: true }).extend({ id: zId<'tender'>() }), output: zDone, run: async (ask, i) => done(await entrusting.reentrust(ask, i)) }),
   write:    op({ title: '编写招标文件', input: z.strictObject({ id: zId<'tender'>(), document: zDocument.meta({ title: '招标文件' }) }), output: zDone, run: async (ask, i) => done(await actions.write(ask, i)) }),
   submit:   op({ title: '送采购人确认', input: which, output: zDone, run: async (ask, { id }) => done(await actions.tenders.take(ask, 'submit', id)) }),
   giveBack: op({ title: '退回修改', input: z.strictObject({ id: zId<'tender'>(), opinion: zText(1000).meta({ title: '退回意见', 'x-kind': 'long' }) }), output: zDone, run: async (ask, { id, opinion }) => done(await actions.tenders.take(ask, 'giveBack', id, undefined, { data: { opinion } })) }),
   confirm:  op({ title: '确认招标文件', input: which, output: zDone, run: async (ask, { id }) => done(await actions.tenders.take(ask, 'confirm', id)) }),
-  publish:  op({ title: '发布招标公告', input: publish, output: zDone, run: async (ask, i) => done(await actions.publish(ask, i)) }),
-  correct:  op({ title: '发布更正公告', input: correct, output: zDone, run: async (ask, i) => done(await actions.correct(ask, i)) }),
+  shortlist: op({ title: '确定邀请名单', input: shortlist, output: zDone, run: async (ask, i) => done(await invites.shortlist(ask, i)) }),
+  pause:    op({ title: '暂停', input: pause, output: zDone, run: async (ask, i) => done(await invites.pause(ask, i)) }),
+  hold:     op({ title: '暂停评审', input: pause, output: zDone, run: async (ask, i) => done(await invites.pause(ask, i)) }),
+  release:  op({ title: '恢复评审', input: which, output: zDone, run: async (ask, { id }) => done(await invites.resume(ask, { id, newDeadline: null })) }),
   draw:     op({ title: '抽取评审专家', input: z.strictObject({ id: zId<'tender'>(), need: z.int().min(1).max(15).meta({ title: '抽取人数' }) }), output: zDone, run: async (ask, i) => done(await actions.draw(ask, i)) }),
   appoint:  op({ title: '委派采购人代表', input: person, output: zDone, run: async (ask, i) => done(await actions.name(ask, 'appoint', i)) }),
   select:   op({ title: '自行选定专家', input: person, output: zDone, run: async (ask, i) => done(await actions.name(ask, 'select', i)) }),

@@ -1,23 +1,24 @@
 import { type Day, type Rule, shareOf, showYuan } from '#kernel'
-import { cite, citeMarked, lawOn } from '#law'
+import { cite, citeMarked, citesOf, lawOn, methodRow } from '#law'
 import type { TenderFacts } from './facts.ts'
 import type { Document } from './model.ts'
 
-export const openTenderOnly: Rule<TenderFacts> = {
+/** 框架协议 is traded in a room of its own; every other method of a filed plan is traded here. */
+export const tradable: Rule<TenderFacts> = {
   id: 'tender.method',
   title: '采购方式须与备案计划一致',
-  cites: [cite('政府采购法', '第二十六条', '公开招标应作为政府采购的主要采购方式')],
+  cites: [cite('110号令', '第三条', '可以采用框架协议采购方式采购')],
   from: '2003-01-01',
   check: ({ planMethod }) =>
-    planMethod === '公开招标' || {
-      because: `备案计划的采购方式是${planMethod}，不能招标`,
+    methodRow(planMethod).form !== '框架协议' || {
+      because: `备案计划的采购方式是${planMethod}，须先征集入围供应商`,
       facts: { 采购方式: planMethod },
-      cure: '按备案的采购方式办理，或变更采购方式后重新备案',
+      cure: '按框架协议征集办理，或变更采购方式后重新备案',
     },
 }
 
 const needDocument = (f: TenderFacts): Document | null => f.input?.document ?? f.document
-const document = (
+export const document = (
   id: string,
   title: string,
   cites: Rule<TenderFacts>['cites'],
@@ -34,7 +35,7 @@ const document = (
   },
 })
 
-export const documentRules: readonly Rule<TenderFacts>[] = [
+export const commonRules: readonly Rule<TenderFacts>[] = [
   document(
     'tender.lotsWithinPlan',
     '各包预算合计不得超过计划',
@@ -93,9 +94,11 @@ export const documentRules: readonly Rule<TenderFacts>[] = [
     [cite('政府采购法实施条例', '第三十三条', '不得超过采购项目预算金额的2%')],
     '2015-03-01',
     (d, f, on) => {
-      const cap = shareOf(f.planAmount, lawOn(on)('投标保证金上限') * 100)
+      const { bond } = methodRow(f.planMethod)
+      const cap = shareOf(f.planAmount, lawOn(on)(bond) * 100)
       return (
         d.bidBond <= cap || {
+          ...(bond === '投标保证金上限' ? {} : { cites: citesOf(on, bond) }),
           because: `投标保证金${showYuan(d.bidBond)}元，超过预算${showYuan(f.planAmount)}元的2%即${showYuan(cap)}元`,
           facts: { 投标保证金: showYuan(d.bidBond), 上限: showYuan(cap) },
           cure: `改为${showYuan(cap)}元以内`,
@@ -136,6 +139,24 @@ export const documentRules: readonly Rule<TenderFacts>[] = [
     '2017-10-01',
     (d, f, on) => {
       if (d.method !== '综合评分法') return true
+      const object = f.planCategory === '服务' ? '服务' : '货物'
+      if (f.planMethod === '竞争性磋商') {
+        if (f.planCategory === '工程') return true
+        const [low, high] = [`磋商价格分下限${object}`, `磋商价格分上限${object}`] as const
+        const [a, b] = [lawOn(on)(low), lawOn(on)(high)]
+        return (
+          (d.priceWeight >= a && d.priceWeight <= b) || {
+            rule: '磋商的价格分须在法定幅度内',
+            cites: citesOf(on, low),
+            because: `${f.planCategory}项目价格分${d.priceWeight}分，应在${a}分至${b}分之间`,
+            facts: { 价格分: d.priceWeight, 下限: a, 上限: b },
+            cure: `价格分改为${a}分至${b}分；确需超出的，经本级财政部门审核同意`,
+            field: 'document.priceWeight',
+            suggest: String(d.priceWeight < a ? a : b),
+          }
+        )
+      }
+      if (methodRow(f.planMethod).form !== '招标') return true
       const least = lawOn(on)(f.planCategory === '服务' ? '价格分下限服务' : '价格分下限货物')
       return (
         d.priceWeight >= least || {

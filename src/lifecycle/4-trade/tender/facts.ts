@@ -1,9 +1,19 @@
 import type { Day, Fen, Instant, Refusal } from '#kernel'
+import type { MethodName, Way } from '#law'
 import type { Document } from './model.ts'
 
 /** What the rules of a tender look at. Members that belong to one step's input are absent elsewhere. */
 export interface TenderFacts {
-  readonly planMethod: string
+  readonly planMethod: MethodName
+  readonly region: string
+  /** What the finance department allowed for this purchase. */
+  readonly approvedGrounds: readonly string[]
+  readonly importsApproved: boolean
+  readonly emergency: boolean
+  readonly forSme: boolean
+  readonly way: Way
+  /** Suppliers on the shortlist; null: none was made. */
+  readonly invited: number | null
   readonly planAmount: Fen
   readonly planCategory: '货物' | '服务' | '工程'
   readonly document: Document | null
@@ -24,7 +34,22 @@ export interface TenderFacts {
     readonly document?: Document
     readonly grounds?: string
     readonly conflicts?: readonly Conflict[]
+    readonly shortlist?: Shortlisting
   }
+}
+export interface Candidate {
+  readonly supplier: string
+  readonly by: '采购人' | '评审专家'
+  readonly reason: string
+}
+/** 邀请名单怎样产生. */
+export interface Shortlisting {
+  readonly way: Way
+  readonly need: number
+  readonly watchers: readonly string[]
+  readonly candidates: readonly Candidate[]
+  /** The only supplier that the publicity named; null where none was made. */
+  readonly onlySupplier: string | null
 }
 export interface Conflict {
   readonly person: string
@@ -34,6 +59,24 @@ export interface Conflict {
 }
 
 export interface LotFacts {
+  readonly method: MethodName
+  readonly category: '货物' | '服务' | '工程'
+  readonly region: string
+  /** The fewest suppliers that may go on: three, or fewer where the law and a proven ground say so. */
+  readonly least: number
+  readonly reached: boolean
+  readonly paused: boolean
+  readonly reserved: boolean
+  readonly envelopes: 1 | 2
+  readonly negotiable: readonly string[]
+  /** Conforming suppliers that still take part, and those of them nobody has talked with. */
+  readonly conforming: number
+  readonly untalked: readonly string[]
+  readonly unjudged: number
+  /** The round that prices come from: when it closes, whether it is open, how many quotes lie in it. */
+  readonly finalDeadline: Instant | null
+  readonly finalOpened: boolean
+  readonly quotes: number
   readonly now: Instant
   readonly deadline: Instant | null
   readonly bidders: number
@@ -52,6 +95,8 @@ export interface LotFacts {
     readonly related?: readonly string[]
     readonly bid?: string
     readonly grounds?: string
+    readonly variation?: { readonly key: string }
+    readonly record?: Readonly<Record<string, string>>
   }
 }
 export interface QuestionFacts {

@@ -1,14 +1,25 @@
-export { close, factsOf, tenders } from './actions.ts'
-export { api, questionApi } from './api.ts'
-export { custodyOf, unseal } from './custody.ts'
+export {
+  type Correcting,
+  close,
+  correct,
+  factsOf,
+  publish,
+  tenders,
+} from './actions.ts'
+export { api, inputs, questionApi } from './api.ts'
+export { custodyOf, keepKey, unseal } from './custody.ts'
 export type { LotFacts } from './facts.ts'
+export { resume } from './invite.ts'
+export { type Pause, pausesOf, type Shortlist, shortlistOf } from './invite-store.ts'
 export { grounds } from './lot-rules.ts'
 export {
   type Criterion,
   type Document,
   type LotState,
   lotFlow,
+  type Negotiable,
   questionFlow,
+  type Reserve,
   tenderFlow,
 } from './model.ts'
 export { answersOf, biddersOf, membersOf } from './people.ts'

@@ -1,5 +1,5 @@
-import { type Rule, showInstant } from '#kernel'
-import { cite, lawOn } from '#law'
+import { type Citation, type Rule, showInstant } from '#kernel'
+import { advise, cite, citeMarked, lawOn, methodRow } from '#law'
 import type { LotFacts } from './facts.ts'
 import { recused } from './tender-rules.ts'
 
@@ -17,47 +17,137 @@ export const notBeforeDeadline: Rule<LotFacts> = {
       cure: deadline === null ? '' : `${showInstant(deadline)}起开标`,
     },
 }
+const english = { 货物: 'goods', 服务: 'services', 工程: 'works' } as const
+const paused = '采购活动已暂停'
+export const notPaused: Rule<LotFacts> = {
+  id: 'lot.notPaused',
+  title: '暂停期间不得办理',
+  cites: [cite('政府采购法', '第五十七条', '暂停采购活动')],
+  from: '2003-01-01',
+  check: ({ paused: yes }) => !yes || { because: paused, cure: '恢复采购活动后办理' },
+}
+interface Few {
+  readonly rule: string
+  readonly cites: readonly Citation[]
+}
+const GPL36 = cite('政府采购法', '第三十六条', '不足三家的')
+const EMERGENCY = citeMarked('财库〔2026〕12号', '供应商数量', '◐')
+/** 不足家数: each method by its own article; the count is one rule. */
+const few = (f: LotFacts, stage: '开标' | '评审'): Few => {
+  const least = f.least === 3 ? '三家' : f.least === 2 ? '两家' : '一家'
+  if (methodRow(f.method).form === '招标')
+    return stage === '开标'
+      ? {
+          rule: '投标人不足三家不得开标',
+          cites: [cite('87号令', '第四十一条', '投标人不足3家的，不得开标')],
+        }
+      : {
+          rule: '合格投标人不足三家不得评标',
+          cites: [cite('87号令', '第四十四条', '合格投标人不足3家的，不得评标')],
+        }
+  const rule = `供应商不足${least}的应当终止采购活动`
+  if (f.method === '竞争性谈判')
+    return {
+      rule,
+      cites: [
+        cite('74号令', '第三十七条', '不足3家的'),
+        ...(f.least === 2 ? [cite('74号令', '第二十七条', '规定的供应商最低数量可以为两家')] : []),
+      ],
+    }
+  if (f.method === '询价') return { rule, cites: [cite('74号令', '第五十条', '不足3家的')] }
+  if (f.method === '竞争性磋商')
+    return {
+      rule,
+      cites: [
+        citeMarked('财库〔2014〕214号', '第三十四条', '✎'),
+        ...(f.least === 2 ? [citeMarked('财库〔2015〕124号', '政府购买服务项目', '◐')] : []),
+      ],
+    }
+  if (f.least === 1 && f.method !== '单一来源' && f.method !== '合作创新采购')
+    return { rule, cites: [EMERGENCY] }
+  return { rule, cites: [GPL36] }
+}
 const fewer = (
   id: string,
   title: string,
-  article: string,
-  quote: string,
+  stage: '开标' | '评审',
   count: (f: LotFacts) => number,
   what: string,
 ): Rule<LotFacts> => ({
   id,
   title,
-  cites: [cite('87号令', article, quote)],
-  from: '2017-10-01',
-  check: (f, on) => {
+  cites: [GPL36],
+  from: '2003-01-01',
+  check: (f) => {
     // The number of bidders is a secret until the deadline, here too.
     if (f.deadline === null || f.now < f.deadline) return true
-    const least = lawOn(on)('招标最少供应商')
     return (
-      count(f) >= least || {
-        because: `${what}${count(f)}家，不足${least}家`,
-        facts: { [what]: count(f), 最少: least },
-        cure: '依法废标后重新招标，或报经批准采用其他采购方式',
+      count(f) >= f.least || {
+        ...few(f, stage),
+        because: `${what}${count(f)}家，不足${f.least}家`,
+        facts: { [what]: count(f), 最少: f.least },
+        cure:
+          methodRow(f.method).form === '招标'
+            ? '依法废标后重新招标，或报经批准采用其他采购方式'
+            : '终止后重新开展采购活动',
       }
     )
   },
 })
-export const threeBidders = fewer(
+export const enoughBidders = fewer(
   'lot.threeBidders',
-  '投标人不足三家不得开标',
-  '第四十一条',
-  '投标人不足3家的，不得开标',
+  '提交文件的供应商须达到法定家数',
+  '开标',
   (f) => f.bidders,
   '投标人',
 )
-export const threeQualified = fewer(
+export const enoughQualified = fewer(
   'lot.threeQualified',
-  '合格投标人不足三家不得评标',
-  '第四十四条',
-  '合格投标人不足3家的，不得评标',
+  '合格的供应商须达到法定家数',
+  '评审',
   (f) => f.qualified,
   '合格投标人',
 )
+/** 财库〔2020〕46号第十条: a reserved lot that finds fewer than three is run again without the reservation. */
+export const enoughSmall: Rule<LotFacts> = {
+  id: 'lot.enoughSmall',
+  title: '预留份额的采购项目合格中小企业不足三家应当中止',
+  cites: [
+    cite('财库〔2020〕46号', '第十条', '应当中止采购活动，视同未预留份额的采购项目或者采购包'),
+  ],
+  from: '2021-01-01',
+  check: (f) => {
+    if (!f.reserved || f.deadline === null || f.now < f.deadline) return true
+    const n = Math.min(f.bidders, f.qualified > 0 || f.reached ? f.qualified : f.bidders)
+    return (
+      n >= f.least || {
+        because: `符合资格条件的中小企业${n}家，不足${f.least}家`,
+        facts: { 中小企业: n, 最少: f.least },
+        cure: '中止后视同未预留份额重新组织采购，给予小微企业价格扣除',
+      }
+    )
+  },
+}
+export const purchaserQualifies: Rule<LotFacts> = {
+  id: 'lot.purchaserQualifies',
+  title: '非招标方式由小组审查资格',
+  cites: [cite('74号令', '第八条', '审查供应商的响应文件并作出评价')],
+  from: '2014-02-01',
+  check: ({ method }) =>
+    methodRow(method).qualifier === '采购人' || {
+      because: `${method}由小组审查资格，采购人不单独审查`,
+      cure: '直接开始评审，由小组逐项审查',
+    },
+}
+export const qualifiedFirst: Rule<LotFacts> = {
+  id: 'lot.qualifiedFirst',
+  title: '招标须先由采购人审查资格',
+  cites: [cite('87号令', '第四十四条', '应当依法对投标人的资格进行审查')],
+  from: '2017-10-01',
+  check: ({ method, reached }) =>
+    methodRow(method).qualifier === '小组' ||
+    reached || { because: '采购人尚未审查资格', cure: '先办理资格审查' },
+}
 
 export const everyVerdict: Rule<LotFacts> = {
   id: 'lot.everyVerdict',
@@ -109,10 +199,33 @@ export const committee: Rule<LotFacts> = {
       '成员人数应当为5人以上单数，其中评审专家不得少于成员总数的三分之二',
     ),
   ],
-  from: '2017-10-01',
-  check: ({ members, experts, budget }, on) => {
-    const large = budget >= lawOn(on)('评标委员会七人以上起点')
-    const least = large ? 7 : 5
+  from: '2014-02-01',
+  check: ({ members, experts, budget, method, region, category }, on) => {
+    const row = methodRow(method).committee
+    // 74号令第四十一条 names no number for a single source: professionals with experience, at least one.
+    if (row === null)
+      return (
+        members > 0 || {
+          rule: '单一来源须由具有相关经验的专业人员商定价格',
+          cites: [
+            cite(
+              '74号令',
+              '第四十一条',
+              '应当组织具有相关经验的专业人员与供应商商定合理的成交价格',
+            ),
+          ],
+          because: '还没有确定采购人员',
+          cure: '抽取、选定专业人员或委派采购人代表',
+        }
+      )
+    const at = row.more?.at
+    const from =
+      at === undefined
+        ? null
+        : at === '公开招标数额'
+          ? advise({ region, on, category: english[category], amount: budget }).threshold
+          : lawOn(on)(at)
+    const least = row.more && from !== null && budget >= from ? row.more.least : row.least
     const wrong = [
       ...(members < least ? [`成员${members}人，不足${least}人`] : []),
       ...(members % 2 === 0 ? [`成员${members}人，不是单数`] : []),
@@ -125,6 +238,12 @@ export const committee: Rule<LotFacts> = {
         because: wrong.join('；'),
         facts: { 成员: members, 评审专家: experts, 最少: least },
         cure: '补抽专家或调整采购人代表',
+        ...(methodRow(method).form === '招标'
+          ? {}
+          : {
+              rule: `小组应当为${least === 5 ? '五' : '三'}人以上单数，专家不少于三分之二`,
+              cites: row.cites,
+            }),
       }
     )
   },
@@ -185,13 +304,20 @@ export const inOrder: Rule<LotFacts> = {
   id: 'lot.inOrder',
   title: '应当按中标候选人顺序确定中标人',
   cites: [cite('87号令', '第六十八条', '按顺序确定中标人')],
-  from: '2017-10-01',
-  check: ({ ranking, names, input }) => {
+  from: '2014-02-01',
+  check: ({ ranking, names, input, method }) => {
     if (input?.bid === undefined) return true
     const first = ranking[0] ?? []
     return (
       first.includes(input.bid) || {
         because: `${names[input.bid] ?? '所选投标人'}不是第一中标候选人，第一名是${first.map((b) => names[b] ?? '').join('、')}`,
+        ...(method === '竞争性谈判'
+          ? { cites: [cite('74号令', '第三十六条', '最后报价最低的原则确定成交供应商')] }
+          : method === '询价'
+            ? { cites: [cite('74号令', '第四十九条', '报价最低的原则确定成交供应商')] }
+            : method === '竞争性磋商'
+              ? { cites: [citeMarked('财库〔2014〕214号', '第二十八条', '◐')] }
+              : {}),
         facts: { 第一名: first.map((b) => names[b] ?? '').join('、') },
         cure: `确认${first.map((b) => names[b] ?? '').join('或')}为中标人`,
         field: 'bid',
@@ -200,23 +326,67 @@ export const inOrder: Rule<LotFacts> = {
     )
   },
 }
+/** 废标（政府采购法第三十六条）与终止（74号令第三十七、四十三、五十条）的情形. */
 export const grounds = [
   '投标人或合格投标人不足三家',
+  '符合条件的供应商不足法定家数',
+  '符合资格条件的中小企业不足三家',
   '出现影响采购公正的违法违规行为',
   '投标人报价均超过采购预算',
+  '因情况变化，不再符合采购方式的适用情形',
   '因重大变故采购任务取消',
 ] as const
+const SHORT = new Set<string>(grounds.slice(0, 3))
 export const groundsToFail: Rule<LotFacts> = {
   id: 'lot.groundsToFail',
   title: '废标须有法定情形',
   cites: [cite('政府采购法', '第三十六条', '应予废标')],
   from: '2003-01-01',
-  check: ({ input, bidders, qualified, now, deadline, evaluationRefusals }, on) => {
-    if (input?.grounds !== grounds[0]) return true
-    const least = lawOn(on)('招标最少供应商')
+  check: ({
+    input,
+    bidders,
+    qualified,
+    conforming,
+    quotes,
+    finalDeadline,
+    now,
+    deadline,
+    evaluationRefusals,
+    least,
+    method,
+    reserved,
+  }) => {
+    const given = input?.grounds
+    if (given === undefined) return true
+    const form = methodRow(method).form
+    const cites =
+      form === '招标'
+        ? {}
+        : {
+            rule: '终止采购活动须有法定情形',
+            cites: [
+              method === '询价'
+                ? cite('74号令', '第五十条', '应当终止询价采购活动')
+                : method === '单一来源'
+                  ? cite('74号令', '第四十三条', '应当终止采购活动')
+                  : cite('74号令', '第三十七条', '应当终止竞争性谈判采购活动'),
+            ],
+          }
+    if (given === '因情况变化，不再符合采购方式的适用情形' && form === '招标')
+      return { because: '招标没有这一废标情形', cure: '选择招标的法定情形', field: 'grounds' }
+    if (given === '符合资格条件的中小企业不足三家' && !reserved)
+      return { because: '这一包没有预留给中小企业', cure: '选择其他法定情形', field: 'grounds' }
+    if (!SHORT.has(given)) return true
+    const over = deadline !== null && now >= deadline
+    const quoted = finalDeadline !== null && now >= finalDeadline && quotes < least
     return (
-      (deadline !== null && now >= deadline && (bidders < least || qualified < least)) ||
+      (over &&
+        (bidders < least ||
+          (qualified < least && form === '招标') ||
+          conforming < least ||
+          quoted)) ||
       evaluationRefusals.length > 0 || {
+        ...cites,
         because: `投标人${bidders}家、合格${qualified}家，并不少于${least}家`,
         cure: '不得以此为由废标',
         field: 'grounds',

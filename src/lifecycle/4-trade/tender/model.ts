@@ -1,11 +1,14 @@
 import type { Fen, Instant, StateOf } from '#kernel'
-import { flow } from '#law'
+import { flow, sayByNumber } from '#law'
 import * as documents from './document-rules.ts'
 import type { LotFacts, QuestionFacts, TenderFacts } from './facts.ts'
+import * as invitations from './invite-rules.ts'
 import * as lots from './lot-rules.ts'
+import * as methodDocs from './method-rules.ts'
+import * as talks from './talk-rules.ts'
 import * as tenders from './tender-rules.ts'
 
-const rules = { ...documents, ...tenders, ...lots }
+const rules = { ...documents, ...methodDocs, ...tenders, ...invitations, ...lots, ...talks }
 
 /** What a bidder must show to be let in. */
 export interface Qualification {
@@ -35,6 +38,21 @@ export interface LotItem {
   readonly unit: string
   readonly requirement: string
 }
+/** 预留份额的四种形式（财库〔2020〕46号第八条）. */
+export const reserveForms = ['项目整体', '采购包', '联合体', '分包'] as const
+export interface Reserve {
+  readonly form: (typeof reserveForms)[number]
+  /** Share of the contract for small and medium enterprises, in percent; a hundred for a whole project or lot. */
+  readonly percent: number
+  /** Of that, for small and micro ones. */
+  readonly microPercent: number
+}
+/** What the talks may change, and nothing else (74号令第十一条、第三十二条). */
+export interface Negotiable {
+  readonly key: string
+  readonly part: '技术要求' | '服务要求' | '合同草案条款'
+  readonly text: string
+}
 export interface LotContent {
   readonly no: number
   readonly title: string
@@ -42,8 +60,9 @@ export interface LotContent {
   readonly ceiling: Fen | null
   readonly items: readonly LotItem[]
   readonly coreProduct: string
+  readonly reserve: Reserve | null
 }
-/** 招标文件 as data; page and print are drawings of it. */
+/** 采购文件 (招标文件, 谈判文件, 磋商文件, 询价通知书) as data; page and print are drawings of it. */
 export interface Document {
   readonly overview: string
   readonly performance: string
@@ -51,7 +70,13 @@ export interface Document {
   readonly documentPrice: Fen
   readonly bidBond: Fen
   readonly performanceBondPercent: number
-  readonly method: '综合评分法' | '最低评标价法'
+  readonly method: '综合评分法' | '最低评标价法' | '最低价' | '协商'
+  /** Why this method and not the open tender; empty for an open tender. */
+  readonly ground: string
+  /** Two: the technical envelope is opened and judged before the price envelope. */
+  readonly envelopes: 1 | 2
+  readonly imports: boolean
+  readonly negotiable: readonly Negotiable[]
   readonly priceWeight: number
   /** Deductions for policy, in percent; 0 for none. */
   readonly smePercent: number
@@ -67,12 +92,13 @@ export interface Document {
 export const tenderFlow = flow<TenderFacts>()(
   {
     noun: '招标项目', module: 'tender',
-    states: ['待受托', '已谢绝', '编制文件', '待确认文件', '文件已确认', '招标中', '已截标', '结果已公告', '已终止'],
-    open: ['招标中', '已截标', '结果已公告', '已终止'],
+    states: ['待受托', '已谢绝', '编制文件', '待确认文件', '文件已确认', '招标中', '招标已暂停', '已截标', '评审已暂停', '结果已公告', '已终止'],
+    open: ['招标中', '招标已暂停', '已截标', '评审已暂停', '结果已公告', '已终止'],
     onDue: { 招标中: 'close' },
+    say: sayByNumber,
   },
   {
-    entrust:   { name: '委托代理机构', from: [],           to: '待受托',     by: ['采购人经办'], rules: [rules.openTenderOnly] },
+    entrust:   { name: '委托代理机构', from: [],           to: '待受托',     by: ['采购人经办'], rules: [rules.tradable] },
     accept:    { name: '接受委托',     from: ['待受托'],     to: '编制文件',   by: ['代理经办'] },
     decline:   { name: '谢绝委托',     from: ['待受托'],     to: '已谢绝',     by: ['代理经办'] },
     reentrust: { name: '改委托其他机构', from: ['已谢绝'],   to: '待受托',     by: ['采购人经办'] },
@@ -80,36 +106,57 @@ export const tenderFlow = flow<TenderFacts>()(
     submit:    { name: '送采购人确认', from: ['编制文件'],   to: '待确认文件', by: ['代理经办'], rules: rules.documentRules },
     giveBack:  { name: '退回修改',     from: ['待确认文件'], to: '编制文件',   by: ['采购人审核'] },
     confirm:   { name: '确认招标文件', from: ['待确认文件'], to: '文件已确认', by: ['采购人审核'], rules: rules.documentRules },
+    shortlist: { name: '确定邀请名单', from: ['文件已确认'], to: '文件已确认', by: ['代理经办'], rules: rules.shortlistRules, sealed: true, may: true },
     publish:   { name: '发布招标公告', from: ['文件已确认'], to: '招标中',     by: ['代理经办'], rules: rules.publishRules },
     correct:   { name: '发布更正公告', from: ['招标中'],     to: '招标中',     by: ['代理经办'], rules: rules.correctRules, may: true },
+    pause:     { name: '暂停招标',     from: ['招标中'],     to: '招标已暂停', by: ['代理经办'], may: true },
+    resume:    { name: '恢复招标',     from: ['招标已暂停'], to: '招标中',     by: ['代理经办'], rules: [rules.resumedLater] },
     close:     { name: '投标截止',     from: ['招标中'],     to: '已截标',     by: ['系统'] },
+    hold:      { name: '暂停评审',     from: ['已截标'],     to: '评审已暂停', by: ['代理经办'], may: true },
+    release:   { name: '恢复评审',     from: ['评审已暂停'], to: '已截标',     by: ['代理经办'] },
     draw:      { name: '抽取评审专家', from: ['已截标'],     to: '已截标',     by: ['代理经办'], rules: [rules.drawNotTooEarly], sealed: true },
     appoint:   { name: '委派采购人代表', from: ['已截标'],     to: '已截标',     by: ['采购人审核'], rules: [rules.recused], sealed: true },
     select:    { name: '自行选定专家', from: ['已截标'],     to: '已截标',     by: ['代理经办'], rules: [rules.recused], sealed: true },
     announce:  { name: '发布中标结果公告', from: ['已截标'], to: '结果已公告', by: ['代理经办'], rules: [rules.everyLotDecided] },
-    terminate: { name: '终止招标',     from: ['招标中', '已截标'], to: '已终止', by: ['采购人审核'], rules: [rules.mayTerminate], may: true },
+    terminate: { name: '终止招标',     from: ['招标中', '已截标', '招标已暂停', '评审已暂停'], to: '已终止', by: ['采购人审核'], rules: [rules.mayTerminate], may: true },
   },
 )
 export type TenderState = StateOf<typeof tenderFlow>
 
-const ALIVE = ['待开标', '已开标', '资格审查完', '评审中', '评审完成'] as const
+const ALIVE = [
+  '待开标',
+  '已开标',
+  '资格审查完',
+  '评审中',
+  '待确认变动',
+  '待最后报价',
+  '评审完成',
+] as const
 // biome-ignore format: a table reads as a table
 export const lotFlow = flow<LotFacts>()(
   {
     noun: '采购包', module: 'lot',
-    states: ['招标中', '待开标', '已开标', '资格审查完', '评审中', '评审完成', '已定标', '已签约', '已废标'],
-    open: ['招标中', '待开标', '已开标', '资格审查完', '评审中', '评审完成', '已定标', '已签约', '已废标'],
+    states: ['招标中', ...ALIVE, '已定标', '已签约', '已废标'],
+    open: ['招标中', ...ALIVE, '已定标', '已签约', '已废标'],
     onDue: { 评审完成: 'deem' },
+    say: sayByNumber,
   },
   {
     publish:    { name: '随公告发布',   from: [],             to: '招标中',     by: ['代理经办'], inner: true },
     close:      { name: '投标截止',     from: ['招标中'],     to: '待开标',     by: ['系统'], inner: true },
-    open:       { name: '开标',         from: ['招标中', '待开标'], to: '已开标', by: ['代理经办'], rules: [rules.notBeforeDeadline, rules.threeBidders] },
-    qualify:    { name: '资格审查',     from: ['已开标'],     to: '资格审查完', by: ['采购人经办'], rules: [rules.everyVerdict, rules.relatedParties] },
-    convene:    { name: '开始评审',     from: ['资格审查完'], to: '评审中',     by: ['代理经办'], rules: [rules.threeQualified, rules.committee, rules.memberRecused] },
-    report:     { name: '汇总并出具评审报告', from: ['评审中'], to: '评审完成', by: ['代理经办'], rules: [rules.allSigned, rules.objectiveAgree, rules.lawfulEvaluation] },
+    open:       { name: '开标',         from: ['招标中', '待开标'], to: '已开标', by: ['代理经办'], rules: [rules.notPaused, rules.notBeforeDeadline, rules.enoughBidders, rules.enoughSmall] },
+    qualify:    { name: '资格审查',     from: ['已开标'],     to: '资格审查完', by: ['采购人经办'], rules: [rules.notPaused, rules.purchaserQualifies, rules.everyVerdict, rules.relatedParties] },
+    convene:    { name: '开始评审',     from: ['已开标', '资格审查完'], to: '评审中', by: ['代理经办'], rules: [rules.notPaused, rules.qualifiedFirst, rules.enoughQualified, rules.enoughSmall, rules.committee, rules.memberRecused] },
+    talk:       { name: '记录谈判',     from: ['评审中'],     to: '评审中',     by: ['代理经办'], rules: [rules.negotiates, rules.beforeFinal, rules.talkComplete], sealed: true, may: true },
+    vary:       { name: '提出实质性变动', from: ['评审中'],   to: '待确认变动', by: ['代理经办'], rules: [rules.negotiates, rules.beforeFinal, rules.variable], may: true },
+    agree:      { name: '确认变动',     from: ['待确认变动'], to: '评审中',     by: ['采购人审核'] },
+    decline:    { name: '不同意变动',   from: ['待确认变动'], to: '评审中',     by: ['采购人审核'] },
+    callFinal:  { name: '要求提交最后报价', from: ['评审中'], to: '待最后报价', by: ['代理经办'], rules: [rules.notPaused, rules.negotiates, rules.beforeFinal, rules.talkedToAll, rules.conformityKnown, rules.enoughConforming] },
+    openFinal:  { name: '开启最后报价', from: ['待最后报价'], to: '评审中',     by: ['代理经办'], rules: [rules.notPaused, rules.finalDue, rules.enoughQuotes] },
+    openPrice:  { name: '开启报价信封', from: ['评审中'],     to: '评审中',     by: ['代理经办'], rules: [rules.notPaused, rules.twoEnvelopes, rules.allSigned], may: true },
+    report:     { name: '汇总并出具评审报告', from: ['评审中'], to: '评审完成', by: ['代理经办'], rules: [rules.notPaused, rules.priced, rules.allSigned, rules.objectiveAgree, rules.lawfulEvaluation] },
     recheck:    { name: '退回复核客观分', from: ['评审中'],   to: '评审中',     by: ['代理经办'], may: true },
-    award:      { name: '确认中标人',   from: ['评审完成'],   to: '已定标',     by: ['采购人审核'], rules: [rules.inOrder] },
+    award:      { name: '确认中标人',   from: ['评审完成'],   to: '已定标',     by: ['采购人审核'], rules: [rules.notPaused, rules.inOrder] },
     deem:       { name: '逾期视同确认', from: ['评审完成'],   to: '已定标',     by: ['系统'], inner: true },
     fail:       { name: '废标',         from: ALIVE,          to: '已废标',     by: ['代理经办'], rules: [rules.groundsToFail], may: true },
     terminate:  { name: '随招标终止',   from: ['招标中', ...ALIVE], to: '已废标', by: ['采购人审核'], inner: true },
@@ -120,7 +167,7 @@ export type LotState = StateOf<typeof lotFlow>
 
 // biome-ignore format: a table reads as a table
 export const questionFlow = flow<QuestionFacts>()(
-  { noun: '澄清提问', module: 'question', states: ['待答复', '已答复'], closed: ['待答复'], open: ['已答复'] },
+  { noun: '澄清提问', module: 'question', states: ['待答复', '已答复'], closed: ['待答复'], open: ['已答复'], say: sayByNumber },
   {
     ask:    { name: '提问',           from: [],         to: '待答复', by: ['供应商经办'], rules: [rules.beforeDeadline], sealed: true },
     answer: { name: '答复所有供应商', from: ['待答复'], to: '已答复', by: ['代理经办'], rules: [rules.beforeDeadline] },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { at, type Day, fen, type Instant, judge, type Rule, yuan } from '#kernel'
 import type { LotFacts, TenderFacts } from './facts.ts'
 import * as lots from './lot-rules.ts'
+import { documentRules } from './method-rules.ts'
 import { conflictsOf } from './recusal.ts'
 import * as tenders from './tender-rules.ts'
 
@@ -14,6 +15,7 @@ describe('招标公告', () => {
     intentionPublished: '2026-08-01' as Day,
     exemption: '',
     document: null,
+    planMethod: '公开招标' as const,
   }
   const publishing = tenders.publishRules.filter((r) => r.id.startsWith('tender.openFor'))
   test.each([
@@ -37,6 +39,7 @@ describe('招标公告', () => {
     const found = judge(
       tenders.correctRules.filter((r) => r.id === 'tender.correctionMoves'),
       {
+        planMethod: '公开招标',
         today: '2026-10-09',
         deadline: at(end, 9, 30),
         now: at('2026-10-09', 10),
@@ -59,10 +62,12 @@ describe('开标与评标', () => {
     [0, 2, ['投标人不足三家不得开标']],
   ] as const)('距截止 %d 毫秒、%d 家 → %j', (ms, bidders, want) => {
     expect(
-      no([lots.notBeforeDeadline, lots.threeBidders], {
+      no([lots.notBeforeDeadline, lots.enoughBidders], {
         now: when(ms),
         deadline,
         bidders,
+        least: 3,
+        method: '公开招标',
       } as Partial<LotFacts>),
     ).toEqual(want)
   })
@@ -75,8 +80,14 @@ describe('开标与评标', () => {
     [7, 5, yuan(1000_0000), true],
   ] as const)('C3 评委%d人、专家%d人、预算%d分 → %s', (members, experts, budget, ok) => {
     expect(
-      no([lots.committee], { members, experts, budget: fen(budget) } as Partial<LotFacts>)
-        .length === 0,
+      no([lots.committee], {
+        members,
+        experts,
+        budget: fen(budget),
+        method: '公开招标',
+        region: '150100',
+        category: '货物',
+      } as Partial<LotFacts>).length === 0,
     ).toBe(ok)
   })
   test.each([
@@ -98,4 +109,58 @@ describe('开标与评标', () => {
       ({ ranking: [['甲', '乙'], ['丙']], names: {}, input: { bid } }) as Partial<LotFacts>
     expect(['甲', '乙', '丙'].map((b) => no([lots.inOrder], facts(b)).length)).toEqual([0, 0, 1])
   })
+})
+describe('小组与预留', () => {
+  const group = (
+    method: '竞争性谈判' | '竞争性磋商' | '询价',
+    budget: number,
+    members: number,
+    experts: number,
+  ) =>
+    no([lots.committee], {
+      method,
+      members,
+      experts,
+      budget: fen(budget),
+      region: '150100',
+      category: '货物',
+    } as Partial<LotFacts>).length === 0
+  test.each([
+    ['竞争性谈判', yuan(400_0000), 3, 2, false],
+    ['竞争性谈判', yuan(399_9999), 3, 2, true],
+    ['竞争性谈判', yuan(400_0000), 5, 4, true],
+    ['询价', yuan(400_0000), 3, 2, false],
+    ['竞争性磋商', yuan(400_0000), 3, 2, true],
+    ['竞争性磋商', yuan(400_0000), 3, 1, false],
+    ['竞争性磋商', yuan(400_0000), 4, 3, false],
+  ] as const)('C5 %s %d分，小组%d人、专家%d人 → %s', (method, budget, members, experts, ok) => {
+    expect(group(method, budget, members, experts)).toBe(ok)
+  })
+  const lot = (budget: number, percent: number, microPercent: number) => ({
+    no: 1,
+    budget,
+    ceiling: null,
+    items: [],
+    reserve: percent === 0 ? null : { form: '分包' as const, percent, microPercent },
+  })
+  test.each([
+    [200_000_000, 99, 100, 1],
+    [200_000_000, 100, 0, 0],
+    [200_000_100, 29, 100, 1],
+    [200_000_100, 30, 59, 1],
+    [200_000_100, 30, 60, 0],
+    [200_000_100, 0, 0, 1],
+  ] as const)(
+    'C17 服务预算%d分，预留%d%%、其中小微%d%% → %d 条理由',
+    (budget, percent, micro, n) => {
+      const rule = documentRules.filter((r) => r.id === 'tender.reserve')
+      expect(
+        no(rule, {
+          forSme: true,
+          planCategory: '服务',
+          document: { lots: [lot(budget, percent, micro)] },
+        } as unknown as Partial<TenderFacts>),
+      ).toHaveLength(n)
+    },
+  )
 })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { zFen, zText } from '#kernel'
+import { groundTitles } from '#law'
 import { itemOf } from '#libraries'
+import { reserveForms } from './model.ts'
 
 const key = z
   .string()
@@ -17,7 +19,31 @@ export const zDocument = z.strictObject({
   documentPrice: money('招标文件售价（元）'),
   bidBond: money('投标保证金（元）'),
   performanceBondPercent: z.int().min(0).max(100).meta({ title: '履约保证金（合同金额的%）' }),
-  method: z.enum(['综合评分法', '最低评标价法']).meta({ title: '评标方法' }),
+  method: z.enum(['综合评分法', '最低评标价法', '最低价', '协商']).meta({ title: '评审方法' }),
+  ground: z
+    .enum(['', ...groundTitles])
+    .default('')
+    .meta({
+      title: '采用本方式的法定情形（公开招标不填）',
+      'x-names': { '': '公开招标，不须情形' },
+    }),
+  envelopes: z
+    .union([z.literal(1), z.literal(2)])
+    .default(1)
+    .meta({ title: '信封', 'x-names': { 1: '一个信封', 2: '先开技术信封，后开报价信封' } }),
+  imports: z.boolean().default(false).meta({ title: '接受进口产品（须经批准）' }),
+  negotiable: z
+    .array(
+      z.strictObject({
+        key,
+        part: z.enum(['技术要求', '服务要求', '合同草案条款']).meta({ title: '部分' }),
+        text: zText(1000).meta({ title: '可以变动的内容', 'x-kind': 'long' }),
+      }),
+    )
+    .max(50)
+    .refine(distinct, { message: '代号不能重复' })
+    .default([])
+    .meta({ title: '谈判中可能实质性变动的内容' }),
   priceWeight: z.int().min(0).max(100).meta({ title: '价格分' }),
   smePercent: z.int().min(0).max(100).meta({ title: '小微企业价格扣除（%）' }),
   smeSharePercent: z.int().min(0).max(100).meta({ title: '联合体、分包价格扣除（%）' }),
@@ -67,6 +93,15 @@ export const zDocument = z.strictObject({
         budget: money('本包预算（元）').refine((n) => n > 0, { message: '金额须大于零' }),
         ceiling: money('最高限价（元）').nullable(),
         coreProduct: z.union([z.literal(''), zText(200)]).meta({ title: '核心产品' }),
+        reserve: z
+          .strictObject({
+            form: z.enum(reserveForms).meta({ title: '预留形式' }),
+            percent: z.int().min(1).max(100).meta({ title: '预留给中小企业的比例（%）' }),
+            microPercent: z.int().min(0).max(100).meta({ title: '其中给小微企业的比例（%）' }),
+          })
+          .nullable()
+          .default(null)
+          .meta({ title: '预留份额（不预留的不填）' }),
         items: z
           .array(
             z.strictObject({

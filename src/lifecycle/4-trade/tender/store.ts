@@ -1,5 +1,6 @@
 import type { ColumnType } from 'kysely'
 import { type Day, type Fen, type Id, type Instant, NotFound, type Tx, ts } from '#kernel'
+import type { Way } from '#law'
 import type { Document, LotContent } from './model.ts'
 
 type At = ColumnType<Instant, string, string>
@@ -18,6 +19,7 @@ export interface Tender {
   readonly place: string
   readonly reviewDay: Day | null
   readonly announced: Day | null
+  readonly way: Way
 }
 /** What the house keeps of a lot's private key; how to use it is the seal's business. */
 export type Custody = Record<string, unknown>
@@ -94,6 +96,7 @@ type Tables = {
     place: string
     review_day: Day | null
     announced: Day | null
+    way: ColumnType<Way, Way | undefined, Way>
   }
   'trade.version': {
     tender: string
@@ -155,7 +158,7 @@ export async function tenderOf(tx: Tx, id: string): Promise<Tender> {
     agency: r.agency,
     scope: r.scope,
     reason: r.reason,
-    document: r.document,
+    document: r.document === null ? null : whole(r.document),
     version: r.version,
     published: r.published,
     supplyEnds: r.supply_ends,
@@ -164,8 +167,18 @@ export async function tenderOf(tx: Tx, id: string): Promise<Tender> {
     place: r.place,
     reviewDay: r.review_day,
     announced: r.announced,
+    way: r.way,
   }
 }
+/** Documents written before a member was there have its default. */
+const whole = (d: Document): Document => ({
+  ...d,
+  ground: d.ground ?? '',
+  envelopes: d.envelopes ?? 1,
+  imports: d.imports ?? false,
+  negotiable: d.negotiable ?? [],
+  lots: d.lots.map((l) => ({ ...l, reserve: l.reserve ?? null })),
+})
 export const addTender = (tx: Tx, r: Pick<Tender, 'id' | 'plan' | 'agency' | 'scope' | 'reason'>) =>
   t(tx)
     .insertInto('trade.tender')
@@ -225,7 +238,7 @@ export const setPublished = (
   p: {
     published: Day
     supplyEnds: Day
-    noticeEnds: Day
+    noticeEnds: Day | null
     deadline: Instant
     place: string
     reviewDay: Day

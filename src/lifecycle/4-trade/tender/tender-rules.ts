@@ -1,7 +1,30 @@
-import { addDays, dayOf, daysBetween, type Rule, showDay, showInstant } from '#kernel'
-import { cite, citeMarked, isWorkday, lawOn, period } from '#law'
-import { documentRules } from './document-rules.ts'
+import {
+  addDays,
+  type Day,
+  dayOf,
+  daysBetween,
+  type Instant,
+  type No,
+  type Rule,
+  showDay,
+  showInstant,
+} from '#kernel'
+import {
+  cite,
+  citeMarked,
+  citesOf,
+  correctedDeadline,
+  earliestDeadline,
+  isWorkday,
+  lawOn,
+  methodRow,
+  type ParamName,
+  params,
+  period,
+} from '#law'
 import type { QuestionFacts, TenderFacts } from './facts.ts'
+import { suppliersCome } from './invite-rules.ts'
+import { documentRules } from './method-rules.ts'
 import type { Document } from './model.ts'
 
 const intended: Rule<TenderFacts> = {
@@ -9,8 +32,8 @@ const intended: Rule<TenderFacts> = {
   title: '采购意向公开不得少于三十日',
   cites: [citeMarked('财库〔2020〕10号', '意向公开时间', '◐')],
   from: '2021-01-01',
-  check: ({ intentionPublished: since, today, exemption }, on) => {
-    if (exemption !== '') return true
+  check: ({ intentionPublished: since, today, exemption, emergency }, on) => {
+    if (exemption !== '' || emergency) return true
     const days = lawOn(on)('意向公开期')
     if (since === null) return { because: '采购意向没有公开', cure: '先公开采购意向' }
     const earliest = addDays(since, days)
@@ -29,10 +52,13 @@ const openFor: Rule<TenderFacts> = {
   title: '等标期不得少于二十日',
   cites: [cite('政府采购法', '第三十五条', '不得少于二十日')],
   from: '2003-01-01',
-  check: ({ today, input }, on) => {
+  check: ({ today, input, planMethod }, on) => {
     if (input?.deadline === undefined) return true
-    const days = lawOn(on)('等标期')
+    const name = methodRow(planMethod).openFor
     const end = dayOf(input.deadline)
+    if (name === null) return true
+    if (name !== '等标期') return shorter(name, today, end, on)
+    const days = lawOn(on)('等标期')
     const earliest = addDays(today, days)
     return (
       end >= earliest || {
@@ -44,6 +70,23 @@ const openFor: Rule<TenderFacts> = {
       }
     )
   },
+}
+/** The same of the other methods: from the document to the first response, each by its own clock. */
+function shorter(name: ParamName, today: Day, end: Day, on: Day): true | No {
+  const { title, unit } = params[name]
+  const length = lawOn(on)(name)
+  const earliest = earliestDeadline(name, today, on)
+  return (
+    end >= earliest || {
+      rule: `${title}不得少于${length}${unit === '日' ? '日' : '个工作日'}`,
+      cites: citesOf(on, name),
+      because: `发出${showDay(today)}，截止${showDay(end)}，不足${length}${unit === '日' ? '日' : '个工作日'}`,
+      facts: { 发出: today, 截止: end, 最早: earliest },
+      cure: `响应截止时间改为${showDay(earliest)}及以后`,
+      field: 'deadline',
+      suggest: earliest,
+    }
+  )
 }
 const onWorkday: Rule<TenderFacts> = {
   id: 'tender.openingOnWorkday',
@@ -70,11 +113,13 @@ const supplied: Rule<TenderFacts> = {
   title: '招标文件提供期限不得少于五个工作日',
   cites: [cite('87号令', '第十八条', '不得少于5个工作日')],
   from: '2017-10-01',
-  check: ({ today, input }, on) => {
-    if (input?.supplyEnds === undefined) return true
-    const { end } = period({ from: today, length: lawOn(on)('招标文件提供期'), unit: 'workday' })
+  check: ({ today, input, planMethod }, on) => {
+    const name = methodRow(planMethod).supply
+    if (input?.supplyEnds === undefined || name === null) return true
+    const { end } = period({ from: today, length: lawOn(on)(name), unit: 'workday' })
     return (
       input.supplyEnds >= end || {
+        ...(name === '招标文件提供期' ? {} : { cites: citesOf(on, name) }),
         because: `招标文件提供至${showDay(input.supplyEnds)}，自${showDay(today)}起不足五个工作日`,
         facts: { 发出: today, 提供至: input.supplyEnds, 最早: end },
         cure: `提供期限改为${showDay(end)}及以后`,
@@ -84,15 +129,24 @@ const supplied: Rule<TenderFacts> = {
     )
   },
 }
-export const publishRules = [...documentRules, intended, openFor, onWorkday, supplied]
+export const publishRules = [
+  ...documentRules,
+  suppliersCome,
+  intended,
+  openFor,
+  onWorkday,
+  supplied,
+]
 
 const movesDeadline: Rule<TenderFacts> = {
   id: 'tender.correctionMoves',
   title: '澄清或者修改可能影响投标文件编制的，应当在截止十五日前',
   cites: [cite('87号令', '第二十七条', '应当在投标截止时间至少15日前')],
   from: '2017-10-01',
-  check: ({ today, deadline, input }, on) => {
+  check: ({ today, deadline, input, planMethod }, on) => {
     if (!input?.affects || deadline === null) return true
+    const name = methodRow(planMethod).correction
+    if (name !== '澄清提前期') return name === null || inTime(name, today, input, deadline, on)
     const days = lawOn(on)('澄清提前期')
     const least = addDays(today, days)
     const to = dayOf(input.newDeadline ?? deadline)
@@ -106,6 +160,28 @@ const movesDeadline: Rule<TenderFacts> = {
       suggest: end,
     }
   },
+}
+function inTime(
+  name: ParamName,
+  today: Day,
+  input: NonNullable<TenderFacts['input']>,
+  deadline: Instant,
+  on: Day,
+): true | No {
+  const to = dayOf(input.newDeadline ?? deadline)
+  const lawful = correctedDeadline(name, { sent: today, deadline: to }, on)
+  const length = `${lawOn(on)(name)}${params[name].unit === '日' ? '日' : '个工作日'}`
+  return (
+    lawful === to || {
+      rule: `澄清或者修改可能影响响应文件编制的，应当在截止${length}前`,
+      cites: citesOf(on, name),
+      because: `更正可能影响响应文件编制，今天${showDay(today)}距截止${showDay(to)}不足${length}`,
+      facts: { 更正: today, 截止: to },
+      cure: `响应截止时间顺延至${showDay(lawful)}及以后`,
+      field: 'newDeadline',
+      suggest: lawful,
+    }
+  )
 }
 const neverEarlier: Rule<TenderFacts> = {
   id: 'tender.neverEarlier',
@@ -126,9 +202,9 @@ const sameSubject: Rule<TenderFacts> = {
   title: '澄清或者修改不得改变采购标的和资格条件',
   cites: [cite('87号令', '第二十七条', '不得改变采购标的和资格条件')],
   from: '2017-10-01',
-  check: ({ document: before, input }) => {
+  check: ({ document: before, input, planMethod }) => {
     const after = input?.document
-    if (!after || !before) return true
+    if (!after || !before || methodRow(planMethod).form !== '招标') return true
     const things = (d: Document) =>
       JSON.stringify(
         d.lots.map((l) => [l.no, l.budget, l.items.map((i) => [i.code, i.name, i.quantity])]),
@@ -164,8 +240,8 @@ export const drawNotTooEarly: Rule<TenderFacts> = {
   title: '抽取专家不得早于评审开始前两个工作日',
   cites: [citeMarked('财库〔2016〕198号', '第十四条', '✎')],
   from: '2017-01-01',
-  check: ({ today, reviewDay }, on) => {
-    if (reviewDay === null) return true
+  check: ({ today, reviewDay, planMethod }, on) => {
+    if (reviewDay === null || methodRow(planMethod).drawEarly) return true
     const days = lawOn(on)('抽取专家提前期')
     const { end } = period({ from: today, length: days, unit: 'workday' })
     return (
@@ -205,8 +281,11 @@ export const everyLotDecided: Rule<TenderFacts> = {
   title: '各包都有结果方可公告',
   cites: [cite('87号令', '第六十九条', '自中标人确定之日起2个工作日内')],
   from: '2017-10-01',
-  check: ({ undecidedLots: lots, decidedLots }) =>
+  check: ({ undecidedLots: lots, decidedLots, planMethod }) =>
     (lots.length === 0 && decidedLots > 0) || {
+      ...(methodRow(planMethod).form === '招标'
+        ? {}
+        : { cites: [cite('74号令', '第十八条', '应当在成交供应商确定后2个工作日内')] }),
       because: lots.length > 0 ? `第${lots.join('、')}包尚未定标` : '没有任何一包确定了中标人',
       cure: lots.length > 0 ? '先确认中标人或依法废标' : '各包均已废标的，请终止招标',
     },
@@ -216,11 +295,14 @@ export const mayTerminate: Rule<TenderFacts> = {
   title: '不得擅自终止招标活动',
   cites: [cite('87号令', '第二十九条', '除因重大变故采购任务取消情况外')],
   from: '2017-10-01',
-  check: ({ input, undecidedLots, decidedLots }) => {
+  check: ({ input, undecidedLots, decidedLots, planMethod }) => {
     if (input?.grounds === undefined) return true
     if (input.grounds === '采购任务取消') return true
     return (
       (undecidedLots.length === 0 && decidedLots === 0) || {
+        ...(methodRow(planMethod).form === '招标'
+          ? {}
+          : { cites: [cite('74号令', '第二十三条', '因重大变故，采购任务取消的')] }),
         because: `以“${input.grounds}”为由终止，但尚有未废标的采购包`,
         cure: '只有因重大变故采购任务取消，或各包均已废标，方可终止',
         field: 'grounds',

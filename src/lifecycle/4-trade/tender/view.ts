@@ -96,7 +96,10 @@ export function documentSections(d: Document | null): Section[] {
         { label: '文件售价', value: yuanText(d.documentPrice), kind: 'money' },
         { label: '投标保证金', value: yuanText(d.bidBond), kind: 'money' },
         { label: '履约保证金', value: `合同金额的${d.performanceBondPercent}%` },
-        { label: '评标方法', value: d.method },
+        { label: '评审方法', value: d.method },
+        ...(d.ground ? [{ label: '法定情形', value: d.ground }] : []),
+        ...(d.envelopes === 2 ? [{ label: '信封', value: '先开技术信封，后开报价信封' }] : []),
+        { label: '进口产品', value: d.imports ? '接受，已经批准' : '不接受' },
         { label: '价格分', value: String(d.priceWeight) },
         { label: '小微企业价格扣除', value: `${d.smePercent}%` },
       ],
@@ -115,6 +118,43 @@ export function documentSections(d: Document | null): Section[] {
             title: '★实质性要求',
             columns: [{ key: 'text', label: '要求' }],
             rows: d.substantial.map(({ text }) => ({ text })),
+          },
+        ]
+      : []),
+    ...(d.negotiable.length > 0
+      ? [
+          {
+            title: '谈判中可能实质性变动的内容',
+            columns: [
+              { key: 'part', label: '部分' },
+              { key: 'text', label: '内容' },
+            ],
+            rows: d.negotiable.map(({ part, text }) => ({ part, text })),
+          },
+        ]
+      : []),
+    ...(d.lots.some((l) => l.reserve !== null)
+      ? [
+          {
+            title: '面向中小企业预留',
+            columns: [
+              { key: 'lot', label: '包' },
+              { key: 'form', label: '形式' },
+              { key: 'percent', label: '比例（%）', kind: 'number' as const },
+              { key: 'micro', label: '其中小微（%）', kind: 'number' as const },
+            ],
+            rows: d.lots.flatMap((l) =>
+              l.reserve === null
+                ? []
+                : [
+                    {
+                      lot: `第${l.no}包`,
+                      form: l.reserve.form,
+                      percent: l.reserve.percent,
+                      micro: l.reserve.microPercent,
+                    },
+                  ],
+            ),
           },
         ]
       : []),

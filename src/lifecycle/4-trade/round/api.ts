@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import {
+  done,
+  listing,
+  op,
+  present,
+  readable,
+  rfc3339,
+  subjectOf,
+  yuanText,
+  zDone,
+  zId,
+  zRecord,
+} from '#kernel'
+import { sealedInput, zReceipt } from '#trade/bid'
+import * as actions from './actions.ts'
+import { quoteFlow } from './model.ts'
+
+const MAX = 1024 * 1024
+const which = z.strictObject({ id: zId<'quote'>() })
+export const quoteApi = {
+  submit: op({
+    title: '提交报价',
+    input: z.strictObject({ round: zId<'round'>().meta({ title: '报价轮次' }), ...sealedInput }),
+    output: zReceipt,
+    maxBody: MAX,
+    run: actions.submit,
+  }),
+  replace: op({
+    title: '更换报价',
+    input: z.strictObject({ id: zId<'quote'>(), ...sealedInput }),
+    output: zReceipt,
+    maxBody: MAX,
+    run: actions.replace,
+  }),
+  withdraw: op({
+    title: '撤回报价',
+    input: which,
+    output: zDone,
+    run: async (ask, { id }) => done(await actions.quotes.take(ask, 'withdraw', id)),
+  }),
+  list: listing('本单位的报价', quoteFlow),
+  get: op({
+    title: '本单位的一份报价',
+    input: which,
+    output: zRecord,
+    reads: quoteFlow,
+    run: async (ask, { id }) => {
+      const s = await subjectOf(ask.tx, quoteFlow, id)
+      readable(ask.actor, quoteFlow, s)
+      const q = await actions.quoteFor(ask, id)
+      return present(ask, actions.quotes, s, {
+        data: { round: q.round, lot: q.of.lot, sha256: q.sha256, opened: q.opened, fault: q.fault },
+        sections: [
+          {
+            title: '回执',
+            fields: [
+              { label: '轮次', value: q.of.kind },
+              { label: '截止', value: rfc3339(q.of.deadline), kind: 'instant' },
+              { label: '收到时间', value: rfc3339(q.submitted), kind: 'instant' },
+              { label: '密文摘要 SHA-256', value: q.sha256, kind: 'hash' },
+              ...(q.price === null
+                ? []
+                : [{ label: '报价', value: yuanText(q.price), kind: 'money' as const }]),
+              ...(q.fault ? [{ label: '无法开启的原因', value: q.fault }] : []),
+            ],
+          },
+        ],
+      })
+    },
+  }),
+}

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto'
+import { approvedOf } from '#approval'
+import {
+  type Ask,
+  addDays,
+  at,
+  Conflict,
+  dayOf,
+  daysBetween,
+  type Instant,
+  NotFound,
+  newId,
+  Refused,
+  refusal,
+  type Subject,
+  subjectOf,
+} from '#kernel'
+import { isWorkday, type Way } from '#law'
+import { orgsOf } from '#libraries'
+import * as plan from '#plan'
+import { tenders } from './actions.ts'
+import { shuffled } from './draw.ts'
+import type { Candidate } from './facts.ts'
+import * as invites from './invite-store.ts'
+import { tenderFlow } from './model.ts'
+import * as store from './store.ts'
+
+export interface Shortlisted {
+  id: string
+  way: Way
+  need: number
+  watchers: string[]
+  candidates: Candidate[]
+}
+/** 确定邀请名单：备选之中随机抽取，种子留存可以重算；备选不多于拟邀请数的，全部邀请。 */
+export async function shortlist(ask: Ask, i: Shortlisted): Promise<Subject> {
+  const tender = await store.tenderOf(ask.tx, i.id)
+  const p = await plan.planOf(ask, { id: tender.plan })
+  const ids = i.candidates.map((c) => c.supplier)
+  const known = await orgsOf(ask.tx, ids)
+  const bad = i.candidates.filter((c) => {
+    const org = known.get(c.supplier)
+    return org?.kind !== '供应商' || org.state !== '在库'
+  })
+  if (bad.length > 0 || new Set(ids).size < ids.length)
+    throw new Refused([
+      refusal(
+        '备选供应商须在库且不重复',
+        bad.length > 0 ? '名单上有不在供应商库中的单位' : '名单上有重复的供应商',
+        {
+          cure: '从供应商库中选择，每家一次',
+          field: 'candidates',
+        },
+      ),
+    ])
+  const { supplier: onlySupplier } = await approvedOf(ask, p.project)
+  const seed = randomBytes(32).toString('hex')
+  const invited = shuffled([...ids].sort(), seed).slice(0, i.need)
+  const { id, ...list } = i
+  const s = await tenders.take(
+    ask,
+    'shortlist',
+    id,
+    { input: { shortlist: { ...list, onlySupplier } } },
+    { data: { way: i.way, need: i.need, candidates: ids, watchers: i.watchers, seed, invited } },
+  )
+  await invites.setShortlist(ask.tx, { ...list, tender: id, at: ask.now, seed, invited })
+  return s
+}
+
+export async function pause(ask: Ask, i: { id: string; reason: string }): Promise<Subject> {
+  const before = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
+  const tender = await store.tenderOf(ask.tx, i.id)
+  const receiving = before.state === '招标中'
+  const s = await tenders.take(ask, receiving ? 'pause' : 'hold', i.id, undefined, {
+    open: { reason: i.reason },
+  })
+  await invites.addPause(ask.tx, {
+    id: newId(ask.now),
+    tender: i.id,
+    at: ask.now,
+    reason: i.reason,
+    deadline_before: receiving ? tender.deadline : null,
+  })
+  return s
+}
+/** 恢复：截止时间补足暂停的日数，遇休息日顺延；只可更晚。 */
+export async function resume(
+  ask: Ask,
+  i: { id: string; newDeadline: Instant | null },
+): Promise<Subject> {
+  const before = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
+  const open = (await invites.pausesOf(ask.tx, i.id)).find((x) => x.resumed === null)
+  if (!open) throw new Conflict('没有暂停')
+  if (before.state === '评审已暂停') {
+    await invites.endPause(ask.tx, open.id, ask.now, null)
+    return tenders.take(ask, 'release', i.id)
+  }
+  if (open.deadline_before === null) throw new NotFound('暂停')
+  const least = shifted(open.deadline_before, open.at, ask.now)
+  const deadline = i.newDeadline ?? least
+  await store.setDeadline(ask.tx, i.id, deadline, dayOf(deadline))
+  await invites.endPause(ask.tx, open.id, ask.now, deadline)
+  return tenders.take(
+    ask,
+    'resume',
+    i.id,
+    { deadline: least, input: { newDeadline: deadline } },
+    { due: deadline, open: { deadline } },
+  )
+}
+const DAY = 86_400_000
+function shifted(deadline: Instant, from: Instant, to: Instant): Instant {
+  const days = Math.max(1, daysBetween(dayOf(from), dayOf(to)))
+  let day = addDays(dayOf(deadline), days)
+  while (!isWorkday(day)) day = addDays(day, 1)
+  const midnight = at(dayOf(deadline))
+  return (at(day) + ((deadline - midnight) % DAY)) as Instant
+}

@@ -1,0 +1,119 @@
+import { useQuery } from '@tanstack/react-query'
+import { Alert, Button } from 'antd'
+import { useState } from 'react'
+import { sealBytes, toBase64 } from '../../kernel/seal/suite.ts'
+import { get, Problem, post, type RecordView, type Refusal, type Schema } from '../api.ts'
+import { showInstant } from '../words.ts'
+import { ObjectForm } from './Form.tsx'
+import { Refusals } from './pieces.tsx'
+
+interface Round {
+  id: string
+  kind: string
+  deadline: string
+  seal: { publicKey: string; context: string; suite: string }
+  schema: Schema
+}
+/** 报价信封、最后报价：一轮一把钥匙，在本机封存，到时同时开启。 */
+export const SealQuote = ({
+  lot,
+  quote,
+  onDone,
+  onCancel,
+}: {
+  lot: string
+  quote?: string
+  onDone: (id: string) => void
+  onCancel: () => void
+}) => {
+  const { data: record } = useQuery({
+    queryKey: ['lot', lot],
+    queryFn: () => get<RecordView>('/api/lot/get', { id: lot }),
+  })
+  const [value, setValue] = useState<Record<string, unknown> | null>(null)
+  const [failure, setFailure] = useState<{ text: string; refusals: Refusal[] } | null>(null)
+  const [receipt, setReceipt] = useState<{ id: string; receivedAt: string; sha256: string } | null>(
+    null,
+  )
+  const [busy, setBusy] = useState(false)
+  if (!record) return <p className="meta">正在取采购包……</p>
+  const round = record.data['round'] as Round | undefined
+  if (!round) return <p className="meta">这一轮报价已经开启。</p>
+  const items = record.data['items'] as { name: string }[]
+  const draft = value ?? { items: items.map((i) => ({ name: i.name, unitPrice: '' })), changes: '' }
+  const submit = async () => {
+    setBusy(true)
+    setFailure(null)
+    try {
+      const { envelope, ciphertext } = await sealBytes({
+        publicKey: round.seal.publicKey,
+        context: round.seal.context,
+        plaintext: new TextEncoder().encode(JSON.stringify(draft)),
+      })
+      const body = { envelope, ciphertext: toBase64(ciphertext) }
+      setReceipt(
+        await (quote
+          ? post<NonNullable<typeof receipt>>(
+              '/api/quote/replace',
+              { id: quote, ...body },
+              crypto.randomUUID(),
+            )
+          : post<NonNullable<typeof receipt>>(
+              '/api/quote/submit',
+              { round: round.id, ...body },
+              crypto.randomUUID(),
+            )),
+      )
+    } catch (e) {
+      setFailure(
+        e instanceof Problem
+          ? { text: e.message, refusals: e.refusals }
+          : { text: '本机封存失败，请换用较新的浏览器', refusals: [] },
+      )
+    } finally {
+      setBusy(false)
+    }
+  }
+  if (receipt)
+    return (
+      <section className="card" aria-live="polite">
+        <h2>{round.kind}已收到</h2>
+        <dl>
+          <dt>收到时间</dt>
+          <dd>{showInstant(receipt.receivedAt)}</dd>
+          <dt>密文摘要 SHA-256</dt>
+          <dd>
+            <code>{receipt.sha256}</code>
+          </dd>
+        </dl>
+        <p className="meta">截止前可以更换或撤回。平台收到的只有密文，到时各家同时开启。</p>
+        <Button type="primary" onClick={() => onDone(receipt.id)}>
+          知道了
+        </Button>
+      </section>
+    )
+  return (
+    <section className="card">
+      <h2>{`${quote ? '更换' : '提交'}${round.kind}`}</h2>
+      <p className="meta">
+        {showInstant(round.deadline)}截止。以下内容在您的浏览器里加密后才送出。
+      </p>
+      {failure && failure.refusals.length === 0 ? (
+        <Alert type="error" showIcon title={failure.text} />
+      ) : null}
+      <ObjectForm
+        schema={round.schema}
+        value={draft}
+        onChange={(v) => setValue(v as Record<string, unknown>)}
+        issues={{}}
+      />
+      {failure ? <Refusals refusals={failure.refusals} /> : null}
+      <div className="bar">
+        <Button type="primary" loading={busy} onClick={submit}>
+          封存并提交
+        </Button>
+        <Button onClick={onCancel}>不办了</Button>
+      </div>
+    </section>
+  )
+}
