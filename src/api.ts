@@ -6,7 +6,7 @@ import { accountApi, appointmentApi, peopleApi } from '#identity/people'
 import { intentionApi, requirementApi } from '#intention'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
-import { bidApi, lotApi, questionApi, reviewApi, tenderApi } from '#tender'
+import { bidApi, drawApi, lotApi, questionApi, reviewApi, tenderApi } from '#tender'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 
 /** Every op of the house: the contract for the web, the tests and other systems. */
@@ -25,6 +25,7 @@ export const api = {
   question: questionApi,
   bid: bidApi,
   lot: lotApi,
+  draw: drawApi,
   review: reviewApi,
   contract,
   delivery: deliveryApi,

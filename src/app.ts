@@ -21,7 +21,7 @@ import {
   type World,
 } from '#kernel'
 import { timers as paymentTimers } from '#payment'
-import { portal } from '#portal'
+import { phoneRoutes, portal } from '#portal'
 import { migrate } from '#postgres'
 import { timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
@@ -119,6 +119,7 @@ export async function build(o: Options): Promise<App> {
     c.text(await registry.metrics(), 200, { 'content-type': registry.contentType }),
   )
   http.route('/', sessionRoutes(server, o.demo))
+  http.route('/', phoneRoutes(server, o.demo))
   http.get('/openapi.json', (c) => c.json(openapi(api, publicPaths)))
   http.route('/', publicRoutes({ ...server, pool, sequencer }))
   http.route('/', uploadRoutes(server))

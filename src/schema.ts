@@ -20,6 +20,8 @@ const modules = [
   'kernel/tables-0002-session.sql',
   'identity/factors',
   'identity/people',
+  'outside/tables-0002-telephone.sql',
+  'lifecycle/4-trade/draw',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -110,4 +110,16 @@ export class Player {
   get(path: string): Promise<Response> | Response {
     return this.#fetch(path, { method: 'GET' })
   }
+  /** A key on a telephone of the sandbox. */
+  async press(call: string, key: '1' | '2' | '3'): Promise<void> {
+    const res = await this.#fetch('/sandbox/phones/press', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'application/json',
+      },
+      body: new URLSearchParams({ call, key }).toString(),
+    })
+    if (!res.ok) throw new Error(`按键没有收到：${await res.text()}`)
+  }
 }

@@ -20,4 +20,5 @@ export {
   standings,
 } from './roles.ts'
 export { type RuleView, rulesInForce } from './rules.ts'
+export { type SessionSetting, session, sessionSettings } from './session-settings.ts'
 export { type Settings, settings, zSettings } from './settings.ts'

@@ -36,6 +36,8 @@ import { ProjectPage } from './project.tsx'
 import { comingOf, latest, openedOn, spineOf } from './read.ts'
 import { css, cssHash, cssName } from './style.ts'
 
+export { phoneRoutes } from './phones.tsx'
+
 const CSP =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 const safe = {

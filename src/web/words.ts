@@ -49,6 +49,8 @@ export const moduleNames: Record<string, string> = {
   question: '澄清提问',
   bid: '投标',
   lot: '采购包',
+  draw: '专家抽取',
+  invite: '抽取通知',
   review: '评审',
   contract: '采购合同',
   delivery: '交货',
@@ -62,6 +64,7 @@ const buyer = [
   'intention',
   'plan',
   'tender',
+  'draw',
   'lot',
   'contract',
   'delivery',
@@ -72,7 +75,7 @@ const buyer = [
 /** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
 export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
   { name: '预算与计划', modules: ['budget', 'requirement', 'intention', 'plan'] },
-  { name: '交易', modules: ['tender', 'question', 'lot', 'bid', 'review'] },
+  { name: '交易', modules: ['tender', 'question', 'lot', 'bid', 'draw', 'invite', 'review'] },
   { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
 ]
 /** The groups of one desk; what belongs to none stands last. */
@@ -103,12 +106,12 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
     ],
   },
   采购人审核: { menu: buyer, births: [] },
-  代理经办: { menu: ['tender', 'question', 'lot', 'contract'], births: ['contract.draft'] },
+  代理经办: { menu: ['tender', 'question', 'lot', 'draw', 'contract'], births: ['contract.draft'] },
   供应商经办: {
     menu: ['tender', 'lot', 'bid', 'question', 'contract', 'delivery', 'acceptance', 'payment'],
     births: ['question.ask', 'bid.submit', 'delivery.deliver'],
   },
-  评审专家: { menu: ['review'], births: [] },
+  评审专家: { menu: ['invite', 'review'], births: [] },
   财政监管: { menu: [...buyer, 'question'], births: ['budget.receive'] },
   国库支付: { menu: ['payment'], births: [] },
 }

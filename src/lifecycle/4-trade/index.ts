@@ -1,4 +1,5 @@
 import type { Ask } from '#kernel'
+import { beacon, drawTenderOps, lapse, ringDue } from '#trade/draw'
 import { deem, tenderOps } from '#trade/review'
 import { close, api as tenderApiOnly } from '#trade/tender'
 
@@ -12,6 +13,7 @@ export {
   type PlainBid,
   zPlainBid,
 } from '#trade/bid'
+export { answerCall, drawApi, drawFlow } from '#trade/draw'
 export {
   type Award,
   awardOf,
@@ -44,9 +46,12 @@ export {
   tenderOf,
 } from '#trade/tender'
 
-export const tenderApi = { ...tenderApiOnly, ...tenderOps }
+export const tenderApi = { ...tenderApiOnly, ...drawTenderOps, ...tenderOps }
 /** What the clock does here. */
 export const timers = {
+  '专家抽取.beacon': (ask: Ask, id: string) => beacon(ask, id),
+  '专家抽取.lapse': (ask: Ask, id: string) => lapse(ask, id),
+  '专家抽取.call': (ask: Ask, id: string) => ringDue(ask, id),
   '招标项目.close': (ask: Ask, id: string) => close(ask, id),
   '采购包.deem': (ask: Ask, id: string) => deem(ask, id),
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { get, type ProjectView, type RecordView } from '../api.ts'
 import { Act } from '../ui/Act.tsx'
+import { DrawNonce, DrawStart } from '../ui/DrawActs.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
@@ -52,6 +53,16 @@ export const Record = ({ role }: { role: string }) => {
         <SealBid
           lot={module === 'lot' ? r.id : String(r.data['lot'])}
           {...(module === 'bid' ? { bid: r.id } : {})}
+          onDone={refresh}
+          onCancel={() => setActing(null)}
+        />
+      ) : acting === 'draw' && module === 'tender' ? (
+        <DrawStart tender={r.id} role={role} onDone={refresh} onCancel={() => setActing(null)} />
+      ) : module === 'draw' && (acting === 'join' || acting === 'reveal') ? (
+        <DrawNonce
+          record={r}
+          action={acting}
+          role={role}
           onDone={refresh}
           onCancel={() => setActing(null)}
         />

@@ -24,6 +24,8 @@ export interface TenderFacts {
     readonly document?: Document
     readonly grounds?: string
     readonly conflicts?: readonly Conflict[]
+    /** 异地评标: drawn earlier than two working days before, so that people can travel. */
+    readonly remote?: boolean
   }
 }
 export interface Conflict {

@@ -11,7 +11,7 @@ export {
   questionFlow,
   tenderFlow,
 } from './model.ts'
-export { answersOf, biddersOf, membersOf } from './people.ts'
+export { addMember, answersOf, biddersOf, membersOf, relatedOf } from './people.ts'
 export {
   announcedLots,
   type Correction,

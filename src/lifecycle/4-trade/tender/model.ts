@@ -83,7 +83,7 @@ export const tenderFlow = flow<TenderFacts>()(
     publish:   { name: '发布招标公告', from: ['文件已确认'], to: '招标中',     by: ['代理经办'], rules: rules.publishRules },
     correct:   { name: '发布更正公告', from: ['招标中'],     to: '招标中',     by: ['代理经办'], rules: rules.correctRules, may: true },
     close:     { name: '投标截止',     from: ['招标中'],     to: '已截标',     by: ['系统'] },
-    draw:      { name: '抽取评审专家', from: ['已截标'],     to: '已截标',     by: ['代理经办'], rules: [rules.drawNotTooEarly], sealed: true },
+    draw:      { name: '抽取评审专家', from: ['已截标'],     to: '已截标',     by: ['代理经办'], rules: [rules.drawNotTooEarly] },
     appoint:   { name: '委派采购人代表', from: ['已截标'],     to: '已截标',     by: ['采购人审核'], rules: [rules.recused], sealed: true },
     select:    { name: '自行选定专家', from: ['已截标'],     to: '已截标',     by: ['代理经办'], rules: [rules.recused], sealed: true },
     announce:  { name: '发布中标结果公告', from: ['已截标'], to: '结果已公告', by: ['代理经办'], rules: [rules.everyLotDecided] },

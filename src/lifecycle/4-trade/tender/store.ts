@@ -128,17 +128,7 @@ type Tables = {
     failure: string | null
   }
   'trade.question': Question
-  'trade.member': Member
-  'trade.draw': {
-    id: string
-    tender: string
-    at: At
-    need: number
-    pool: Json<unknown>
-    excluded: Json<unknown>
-    seed: string
-    drawn: Json<unknown>
-  }
+  'trade.member': Member & { gone: ColumnType<Instant | null, string | undefined, string> }
 }
 export const t = (tx: Tx) => tx.withTables<Tables>()
 
