@@ -6,7 +6,16 @@ import { accountApi, appointmentApi, peopleApi } from '#identity/people'
 import { intentionApi, requirementApi } from '#intention'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
-import { bidApi, drawApi, lotApi, questionApi, reviewApi, tenderApi } from '#tender'
+import {
+  bidApi,
+  drawApi,
+  hallApi,
+  letterApi,
+  lotApi,
+  questionApi,
+  reviewApi,
+  tenderApi,
+} from '#tender'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 
 /** Every op of the house: the contract for the web, the tests and other systems. */
@@ -25,7 +34,9 @@ export const api = {
   question: questionApi,
   bid: bidApi,
   lot: lotApi,
+  hall: hallApi,
   draw: drawApi,
+  letter: letterApi,
   review: reviewApi,
   contract,
   delivery: deliveryApi,

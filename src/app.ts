@@ -9,6 +9,7 @@ import { followers } from '#disclosure'
 import { flows } from '#flows'
 import {
   type Db,
+  type Follower,
   type Instant,
   openapi,
   openDb,
@@ -23,7 +24,7 @@ import {
 import { timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
 import { migrate } from '#postgres'
-import { timers as tradeTimers } from '#tender'
+import { tradeFollowers, timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { startSequencer } from './journal/index.ts'
@@ -60,6 +61,12 @@ function masterKey(dataDir: string): Uint8Array {
   return new Uint8Array(Buffer.from(readFileSync(file, 'utf8'), 'base64'))
 }
 
+const merged = (...all: World['followers'][]): World['followers'] => {
+  const out: Record<string, readonly Follower[]> = {}
+  for (const one of all)
+    for (const [k, v] of Object.entries(one)) out[k] = [...(out[k] ?? []), ...v]
+  return out
+}
 /** Compose the floors. */
 export async function build(o: Options): Promise<App> {
   const pool = openPool(o.databaseUrl)
@@ -68,7 +75,7 @@ export async function build(o: Options): Promise<App> {
   const world: World = {
     now: o.now,
     flows,
-    followers,
+    followers: merged(followers, tradeFollowers),
     settings: {},
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,

@@ -4,6 +4,8 @@ import { flows } from '#flows'
 import { journalRoutes, type Sequencer } from '#journal'
 import type { Server } from '#kernel'
 import { deskFiles } from './desk/files.ts'
+import { liveRoutes } from './desk/live.ts'
+import { evidenceRoutes } from './evidence/index.ts'
 import { lawApi } from './portal/law-api.ts'
 
 /** Everything that needs no sign-in. */
@@ -11,6 +13,8 @@ export function publicRoutes(s: Server & { pool: pg.Pool; sequencer: Sequencer }
   const app = new Hono()
   app.route('/', lawApi(s, flows))
   app.route('/', journalRoutes(s, s.sequencer))
+  app.route('/', liveRoutes(s))
+  app.route('/', evidenceRoutes(s, s.sequencer))
   app.route('/', deskFiles())
   return app
 }

@@ -22,6 +22,8 @@ const modules = [
   'identity/people',
   'outside/tables-0002-telephone.sql',
   'lifecycle/4-trade/draw',
+  'lifecycle/4-trade/hall',
+  'lifecycle/4-trade/letter',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -110,6 +110,9 @@ export class Player {
   get(path: string): Promise<Response> | Response {
     return this.#fetch(path, { method: 'GET' })
   }
+  async getAs(account: string, path: string): Promise<Response> {
+    return this.#fetch(path, { method: 'GET', headers: { cookie: await this.#cookie(account) } })
+  }
   /** A key on a telephone of the sandbox. */
   async press(call: string, key: '1' | '2' | '3'): Promise<void> {
     const res = await this.#fetch('/sandbox/phones/press', {

@@ -1,4 +1,4 @@
 export * from './note.ts'
 export { journalRoutes } from './routes.ts'
-export { ORIGIN, type Sequencer, sizeOf, startSequencer } from './sequencer.ts'
+export { ORIGIN, type Sequencer, sizeOf, startSequencer, storedReader } from './sequencer.ts'
 export * from './tree.ts'

@@ -1,6 +1,8 @@
-import type { Ask } from '#kernel'
+import type { Ask, Entry, Follower } from '#kernel'
 import { beacon, drawTenderOps, lapse, ringDue } from '#trade/draw'
-import { deem, tenderOps } from '#trade/review'
+import { beginHall, form } from '#trade/hall'
+import { expire } from '#trade/letter'
+import { deem, newMembers, tenderOps, voidGone } from '#trade/review'
 import { close, api as tenderApiOnly } from '#trade/tender'
 
 /** 4 交易：招标、投标、评审三间房，一个门。 */
@@ -13,7 +15,20 @@ export {
   type PlainBid,
   zPlainBid,
 } from '#trade/bid'
-export { answerCall, drawApi, drawFlow } from '#trade/draw'
+export {
+  answerCall,
+  commitmentOf,
+  type DrawSpec,
+  drawApi,
+  drawEvidence,
+  drawFlow,
+  permutation,
+  poolLeaf,
+  seedOf,
+  specHash,
+} from '#trade/draw'
+export { hallApi, hallFlow, roomOf, tickOf } from '#trade/hall'
+export { letterApi, letterFlow } from '#trade/letter'
 export {
   type Award,
   awardOf,
@@ -44,6 +59,7 @@ export {
   type Tender,
   tenderFlow,
   tenderOf,
+  tenderOfProcess,
 } from '#trade/tender'
 
 export const tenderApi = { ...tenderApiOnly, ...drawTenderOps, ...tenderOps }
@@ -52,6 +68,14 @@ export const timers = {
   '专家抽取.beacon': (ask: Ask, id: string) => beacon(ask, id),
   '专家抽取.lapse': (ask: Ask, id: string) => lapse(ask, id),
   '专家抽取.call': (ask: Ask, id: string) => ringDue(ask, id),
+  '开标记录.form': (ask: Ask, id: string) => form(ask, id),
+  '澄清函.expire': (ask: Ask, id: string) => expire(ask, id),
   '招标项目.close': (ask: Ask, id: string) => close(ask, id),
   '采购包.deem': (ask: Ask, id: string) => deem(ask, id),
+}
+/** What follows what in this stage: the opening has its record, a new member its sheet, and who is gone has none. */
+export const tradeFollowers: Readonly<Record<string, readonly Follower[]>> = {
+  '采购包.open': [(ask: Ask, e: Entry) => beginHall(ask, e.subject)],
+  '专家抽取.seat': [(ask: Ask, e: Entry) => newMembers(ask, e.subject)],
+  '专家抽取.replace': [(ask: Ask, e: Entry) => voidGone(ask, e.subject)],
 }

@@ -3,7 +3,6 @@ import {
   type Ask,
   done,
   jsonSchema,
-  listing,
   mayRead,
   op,
   present,
@@ -11,10 +10,12 @@ import {
   rfc3339,
   type Section,
   subjectOf,
+  subjectsFor,
   yuanText,
   zDone,
   zId,
   zRecord,
+  zSummary,
   zText,
 } from '#kernel'
 import { contextOf, zPlainBid } from '#trade/bid'
@@ -58,7 +59,7 @@ export const lotApi = {
   report:  op({ title: '汇总并出具评审报告', input: lot, output: zDone, run: async (ask, i) => done(await actions.report(ask, i)) }),
   award:   op({ title: '确认中标人', input: decide, output: zDone, run: async (ask, i) => done(await actions.award(ask, i)) }),
   fail:    op({ title: '废标', input: failing, output: zDone, run: async (ask, i) => done(await actions.fail(ask, i)) }),
-  list:    listing('采购包一览', lotFlow),
+  list:    op({ title: '采购包一览', input: z.strictObject({}), output: z.array(zSummary), reads: lotFlow, run: (ask) => subjectsFor(ask, lotFlow) }),
   get:     op({ title: '一个采购包', input: lot, output: zRecord, reads: lotFlow, run: (ask, { id }) => getLot(ask, id) }),
 }
 /** Steps of the tender that need every lot's outcome. */
@@ -269,7 +270,25 @@ export const reviewApi = {
     output: zDone,
     run: async (ask, i) => done(await actions.sign(ask, i)),
   }),
-  list: listing('我的评审', reviewFlow),
+  signReport: op({
+    title: '签署评审报告',
+    input: z.strictObject({
+      id: zId<'review'>(),
+      dissent: z
+        .union([z.literal(''), zText(2000)])
+        .default('')
+        .meta({ title: '不同意见及理由（没有的不填，视为同意）', 'x-kind': 'long' }),
+    }),
+    output: zDone,
+    run: async (ask, i) => done(await actions.signReport(ask, i)),
+  }),
+  list: op({
+    title: '我的评审',
+    input: z.strictObject({}),
+    output: z.array(zSummary),
+    reads: reviewFlow,
+    run: (ask) => subjectsFor(ask, reviewFlow),
+  }),
   get: op({
     title: '我的一份评审',
     input: one,

@@ -49,6 +49,9 @@ export interface LotFacts {
   readonly evaluationRefusals: readonly Refusal[]
   readonly ranking: readonly (readonly string[])[]
   readonly names: Readonly<Record<string, string>>
+  /** Bids whose price set off a trigger and that nobody has asked to explain yet; letters not concluded. */
+  readonly unexplained: readonly string[]
+  readonly openLetters: number
   readonly input?: {
     readonly missingVerdicts?: readonly string[]
     readonly related?: readonly string[]

@@ -11,7 +11,7 @@ export {
   questionFlow,
   tenderFlow,
 } from './model.ts'
-export { addMember, answersOf, biddersOf, membersOf, relatedOf } from './people.ts'
+export { addMember, answersOf, biddersOf, goneFrom, membersOf, relatedOf } from './people.ts'
 export {
   announcedLots,
   type Correction,
@@ -26,4 +26,5 @@ export {
   setRanking,
   type Tender,
   tenderOf,
+  tenderOfProcess,
 } from './store.ts'

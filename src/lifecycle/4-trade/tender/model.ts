@@ -107,7 +107,7 @@ export const lotFlow = flow<LotFacts>()(
     open:       { name: '开标',         from: ['招标中', '待开标'], to: '已开标', by: ['代理经办'], rules: [rules.notBeforeDeadline, rules.threeBidders] },
     qualify:    { name: '资格审查',     from: ['已开标'],     to: '资格审查完', by: ['采购人经办'], rules: [rules.everyVerdict, rules.relatedParties] },
     convene:    { name: '开始评审',     from: ['资格审查完'], to: '评审中',     by: ['代理经办'], rules: [rules.threeQualified, rules.committee, rules.memberRecused] },
-    report:     { name: '汇总并出具评审报告', from: ['评审中'], to: '评审完成', by: ['代理经办'], rules: [rules.allSigned, rules.objectiveAgree, rules.lawfulEvaluation] },
+    report:     { name: '汇总并出具评审报告', from: ['评审中'], to: '评审完成', by: ['代理经办'], rules: [rules.allSigned, rules.objectiveAgree, rules.lowPriceReviewed, rules.lawfulEvaluation] },
     recheck:    { name: '退回复核客观分', from: ['评审中'],   to: '评审中',     by: ['代理经办'], may: true },
     award:      { name: '确认中标人',   from: ['评审完成'],   to: '已定标',     by: ['采购人审核'], rules: [rules.inOrder] },
     deem:       { name: '逾期视同确认', from: ['评审完成'],   to: '已定标',     by: ['系统'], inner: true },

@@ -36,6 +36,15 @@ export const membersOf = (tx: Tx, tender: string): Promise<Member[]> =>
     .where('gone', 'is', null)
     .orderBy('order')
     .execute()
+export const goneFrom = async (tx: Tx, tender: string): Promise<string[]> =>
+  (
+    await t(tx)
+      .selectFrom('trade.member')
+      .select('person')
+      .where('tender', '=', tender)
+      .where('gone', 'is not', null)
+      .execute()
+  ).map((m) => m.person)
 export const addMember = (tx: Tx, m: Member) => t(tx).insertInto('trade.member').values(m).execute()
 /** Organisations that have a living bid in this tender: only for recusal, and only after the deadline. */
 export async function biddersOf(tx: Tx, tender: string): Promise<string[]> {

@@ -156,6 +156,18 @@ export async function tenderOf(tx: Tx, id: string): Promise<Tender> {
     announced: r.announced,
   }
 }
+/** The tender of one purchase, when it has come so far. */
+export async function tenderOfProcess(ask: { tx: Tx }, process: string): Promise<Tender | null> {
+  const row = await ask.tx
+    .withTables<{ 'kernel.subject': { id: string; noun: string; process: string } }>()
+    .selectFrom('kernel.subject')
+    .select('id')
+    .where('noun', '=', '招标项目')
+    .where('process', '=', process)
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  return row ? tenderOf(ask.tx, row.id) : null
+}
 export const addTender = (tx: Tx, r: Pick<Tender, 'id' | 'plan' | 'agency' | 'scope' | 'reason'>) =>
   t(tx)
     .insertInto('trade.tender')
