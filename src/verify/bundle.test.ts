@@ -35,7 +35,7 @@ test('公开的与完整的证据包都经得起离线验证，并说出查了�
   expect(faults).toEqual([])
   const said = (await verifyBundle(open)).join('\n')
   expect(said).toMatch(/\d+条流水逐条证明在签名检查点之下/)
-  expect(said).toContain('7份投标与开标时公布的承诺一致')
+  expect(said).toContain('8份投标与开标时公布的承诺一致')
   expect(said).toContain('1次专家抽取由承诺、信标和揭示重算')
   expect(said).toContain('2个采购包由评分重算')
   expect((await verifyBundle(full)).join()).toMatch(/[1-9]\d*条流水所隐的内容打开后/)

@@ -2,18 +2,17 @@ import { z } from 'zod'
 import {
   type Ask,
   done,
+  listing,
   op,
   present,
   readable,
   rfc3339,
   subjectOf,
-  subjectsFor,
   under,
   yuanText,
   zDone,
   zId,
   zRecord,
-  zSummary,
   zText,
 } from '#kernel'
 import { telephoneSandbox } from '#outside'
@@ -76,13 +75,7 @@ export const drawApi = {
     output: zDone,
     run: async (ask, i) => done(await calls.replace(ask, i)),
   }),
-  list: op({
-    title: '专家抽取一览',
-    reads: drawFlow,
-    input: z.strictObject({}),
-    output: z.array(zSummary),
-    run: (ask) => subjectsFor(ask, drawFlow),
-  }),
+  list: listing('专家抽取一览', drawFlow),
   get: op({
     title: '一次专家抽取',
     reads: drawFlow,

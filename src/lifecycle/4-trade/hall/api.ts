@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   type Ask,
   done,
+  listing,
   NotFound,
   op,
   present,
@@ -9,12 +10,10 @@ import {
   rfc3339,
   type Section,
   subjectOf,
-  subjectsFor,
   yuanText,
   zDone,
   zId,
   zRecord,
-  zSummary,
   zText,
 } from '#kernel'
 import { orgsOf } from '#libraries'
@@ -230,13 +229,7 @@ export const hallApi = {
     output: zDone,
     run: async (ask, i) => done(await actions.sign(ask, i)),
   }),
-  list: op({
-    title: '开标记录一览',
-    reads: hallFlow,
-    input: z.strictObject({}),
-    output: z.array(zSummary),
-    run: (ask) => subjectsFor(ask, hallFlow),
-  }),
+  list: listing('开标记录一览', hallFlow),
   get: op({
     title: '一份开标记录',
     reads: hallFlow,

@@ -2,15 +2,14 @@ import { z } from 'zod'
 import {
   type Ask,
   done,
+  listing,
   op,
   present,
   readable,
   subjectOf,
-  subjectsFor,
   zDone,
   zId,
   zRecord,
-  zSummary,
   zText,
 } from '#kernel'
 import { orgOf } from '#libraries'
@@ -57,13 +56,7 @@ export const letterApi = {
     output: zDone,
     run: async (ask, i) => done(await actions.vote(ask, i)),
   }),
-  list: op({
-    title: '澄清函一览',
-    reads: letterFlow,
-    input: z.strictObject({}),
-    output: z.array(zSummary),
-    run: (ask) => subjectsFor(ask, letterFlow),
-  }),
+  list: listing('澄清函一览', letterFlow),
   get: op({
     title: '一封澄清函',
     reads: letterFlow,

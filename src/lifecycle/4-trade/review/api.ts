@@ -3,6 +3,7 @@ import {
   type Ask,
   done,
   jsonSchema,
+  listing,
   mayRead,
   op,
   present,
@@ -10,12 +11,10 @@ import {
   rfc3339,
   type Section,
   subjectOf,
-  subjectsFor,
   yuanText,
   zDone,
   zId,
   zRecord,
-  zSummary,
   zText,
 } from '#kernel'
 import { contextOf, zPlainBid } from '#trade/bid'
@@ -59,7 +58,7 @@ export const lotApi = {
   report:  op({ title: '汇总并出具评审报告', input: lot, output: zDone, run: async (ask, i) => done(await actions.report(ask, i)) }),
   award:   op({ title: '确认中标人', input: decide, output: zDone, run: async (ask, i) => done(await actions.award(ask, i)) }),
   fail:    op({ title: '废标', input: failing, output: zDone, run: async (ask, i) => done(await actions.fail(ask, i)) }),
-  list:    op({ title: '采购包一览', input: z.strictObject({}), output: z.array(zSummary), reads: lotFlow, run: (ask) => subjectsFor(ask, lotFlow) }),
+  list:    listing('采购包一览', lotFlow),
   get:     op({ title: '一个采购包', input: lot, output: zRecord, reads: lotFlow, run: (ask, { id }) => getLot(ask, id) }),
 }
 /** Steps of the tender that need every lot's outcome. */
@@ -282,13 +281,7 @@ export const reviewApi = {
     output: zDone,
     run: async (ask, i) => done(await actions.signReport(ask, i)),
   }),
-  list: op({
-    title: '我的评审',
-    input: z.strictObject({}),
-    output: z.array(zSummary),
-    reads: reviewFlow,
-    run: (ask) => subjectsFor(ask, reviewFlow),
-  }),
+  list: listing('我的评审', reviewFlow),
   get: op({
     title: '我的一份评审',
     input: one,
