@@ -113,6 +113,14 @@ export class Player {
   async getAs(account: string, path: string): Promise<Response> {
     return this.#fetch(path, { method: 'GET', headers: { cookie: await this.#cookie(account) } })
   }
+  /** A stream that stays open until the signal. */
+  async watch(account: string, path: string, signal: AbortSignal): Promise<Response> {
+    return this.#fetch(path, {
+      method: 'GET',
+      headers: { cookie: await this.#cookie(account) },
+      signal,
+    })
+  }
   /** A key on a telephone of the sandbox. */
   async press(call: string, key: '1' | '2' | '3'): Promise<void> {
     const res = await this.#fetch('/sandbox/phones/press', {

@@ -2,6 +2,7 @@ import { Button, Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
+import { Hall } from './pages/Hall.tsx'
 import { Invitations } from './pages/Invitations.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
 import { Birth, Record } from './pages/Record.tsx'
@@ -92,6 +93,7 @@ export const Shell = ({
             <Route path="/" element={<Inbox role={actor.role} />} />
             <Route path="/new/:module/:action" element={<Birth />} />
             <Route path="/:module" element={<KeyedList />} />
+            <Route path="/hall-room/:tender" element={<Hall role={actor.role} />} />
             <Route path="/invite" element={<Invitations />} />
             <Route path="/:module/:id" element={<Record role={actor.role} />} />
           </Routes>

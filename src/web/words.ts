@@ -67,6 +67,7 @@ const buyer = [
   'plan',
   'tender',
   'draw',
+  'hall',
   'lot',
   'contract',
   'delivery',
@@ -77,7 +78,10 @@ const buyer = [
 /** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
 export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
   { name: '预算与计划', modules: ['budget', 'requirement', 'intention', 'plan'] },
-  { name: '交易', modules: ['tender', 'question', 'lot', 'bid', 'draw', 'invite', 'review'] },
+  {
+    name: '交易',
+    modules: ['tender', 'question', 'lot', 'bid', 'hall', 'draw', 'invite', 'letter', 'review'],
+  },
   { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
 ]
 /** The groups of one desk; what belongs to none stands last. */
@@ -108,12 +112,26 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
     ],
   },
   采购人审核: { menu: buyer, births: [] },
-  代理经办: { menu: ['tender', 'question', 'lot', 'draw', 'contract'], births: ['contract.draft'] },
+  代理经办: {
+    menu: ['tender', 'question', 'lot', 'hall', 'draw', 'letter', 'contract'],
+    births: ['contract.draft'],
+  },
   供应商经办: {
-    menu: ['tender', 'lot', 'bid', 'question', 'contract', 'delivery', 'acceptance', 'payment'],
+    menu: [
+      'tender',
+      'lot',
+      'bid',
+      'hall',
+      'letter',
+      'question',
+      'contract',
+      'delivery',
+      'acceptance',
+      'payment',
+    ],
     births: ['question.ask', 'bid.submit', 'delivery.deliver'],
   },
-  评审专家: { menu: ['invite', 'review'], births: [] },
+  评审专家: { menu: ['invite', 'review', 'letter'], births: [] },
   财政监管: { menu: [...buyer, 'question'], births: ['budget.receive'] },
   国库支付: { menu: ['payment'], births: [] },
 }

@@ -23,7 +23,7 @@ export const Invitations = () => {
     queryFn: () => get<Invitation[]>('/api/draw/listMine'),
     refetchInterval: 5_000,
   })
-  if (error) return <Alert type="error" showIcon message={error.message} />
+  if (error) return <Alert type="error" showIcon title={error.message} />
   return (
     <>
       <h1>抽取通知</h1>

@@ -68,12 +68,12 @@ export const drawApi = {
   replace: op({
     title: '更换评委',
     input: one.extend({
-      turn: z.int().min(0).max(100_000).meta({ title: '第几位（从零数）' }),
+      turn: z.int().min(1).max(100_000).meta({ title: '第几位' }),
       cause: z.enum(['未到', '回避']).meta({ title: '原因' }),
       reason: long('说明'),
     }),
     output: zDone,
-    run: async (ask, i) => done(await calls.replace(ask, i)),
+    run: async (ask, i) => done(await calls.replace(ask, { ...i, turn: i.turn - 1 })),
   }),
   list: listing('专家抽取一览', drawFlow),
   get: op({

@@ -157,8 +157,8 @@ test('评委中途更换：走的不再算数，由同一次序的下一位补�
   const calls = (await view(id)).calls as { turn: number; outcome: string }[]
   const seat = calls.find((c) => c.outcome === '已签到')
   const replace = (turn: number) =>
-    p.as('guo').draw.replace({ id, turn, cause: '未到', reason: '突发疾病' })
-  await p.refused('更换不在席的', '更换的须是在席评委', () => replace(0))
+    p.as('guo').draw.replace({ id, turn: turn + 1, cause: '未到', reason: '突发疾病' })
+  await p.refused('更换不在席的', '更换的须是在席评委', () => replace(99))
   await replace(seat?.turn ?? -1)
   await answerAll(p)
   const state = (await latest()).state

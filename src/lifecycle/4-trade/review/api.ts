@@ -20,9 +20,10 @@ import {
 import { contextOf, zPlainBid } from '#trade/bid'
 import { grounds, lotFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
-import { type Dossier, dossierOf, qualifiedOf } from './facts.ts'
+import { type Dossier, dossierOf, lowPrices, qualifiedOf } from './facts.ts'
 import { reviewFlow } from './model.ts'
 import * as store from './store.ts'
+import { warningsOf } from './warnings.ts'
 
 const lot = z.strictObject({ id: zId<'lot'>() })
 const verdict = z.strictObject({
@@ -109,6 +110,7 @@ async function getLot(ask: Ask, id: string) {
             })),
           }
         : {}),
+      ...(opened && insider && s.state !== '已开标' ? { lowPrice: lowPrices(d, s.lawOn) } : {}),
       ...(decided && award ? { award: award.id } : {}),
     },
     sections: [
@@ -310,6 +312,7 @@ export const reviewApi = {
                 ),
               ]),
             ),
+            warnings: s.state === '评审中' ? warningsOf(d, id) : [],
             conformity: Object.fromEntries(
               bids.map((b) => [
                 b.id,
