@@ -88,7 +88,7 @@ const Phones = (p: { reader: Reader; ringing: readonly Ringing[]; said?: string 
           </h2>
           <p>{r.text}</p>
           {KEYS.map(([key, name]) => (
-            <form method="post" action="/sandbox/phones/press" class="inline">
+            <form method="post" action="/sandbox/phones/press" class="key">
               <input type="hidden" name="call" value={r.about} />
               <input type="hidden" name="key" value={key} />
               <button type="submit">
