@@ -18,7 +18,17 @@ import {
 } from '#libraries'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
-import { bidApi, lotApi, questionApi, quoteApi, reviewApi, tenderApi } from '#tender'
+import {
+  bidApi,
+  drawApi,
+  hallApi,
+  letterApi,
+  lotApi,
+  questionApi,
+  quoteApi,
+  reviewApi,
+  tenderApi,
+} from '#tender'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 import { jobApi } from './desk/jobs.ts'
 
@@ -53,6 +63,9 @@ export const api = {
   bid: bidApi,
   lot: lotApi,
   quote: quoteApi,
+  hall: hallApi,
+  draw: drawApi,
+  letter: letterApi,
   review: reviewApi,
   contract,
   delivery: deliveryApi,

@@ -14,6 +14,7 @@ import {
   type AnyFlow,
   APP_ROLE,
   type Db,
+  type Follower,
   type Instant,
   openapi,
   openDb,
@@ -30,9 +31,9 @@ import {
 import { timers as libraryTimers } from '#libraries'
 import { startProjector } from '#opendata'
 import { timers as paymentTimers } from '#payment'
-import { portal } from '#portal'
+import { phoneRoutes, portal } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
-import { timers as tradeTimers } from '#tender'
+import { tradeFollowers, timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
 import { goodsFiles } from './desk/goods-files.ts'
 import { sessionRoutes } from './desk/session.ts'
@@ -91,6 +92,12 @@ const statesOf = (all: readonly AnyFlow[]) =>
       closed: f.closed.includes(state),
     })),
   )
+const merged = (...all: World['followers'][]): World['followers'] => {
+  const out: Record<string, readonly Follower[]> = {}
+  for (const one of all)
+    for (const [k, v] of Object.entries(one)) out[k] = [...(out[k] ?? []), ...v]
+  return out
+}
 /** Compose the floors. */
 export async function build(o: Options): Promise<App> {
   // The owner migrates; whatever answers a request or runs on the clock is another role, which the policies bind.
@@ -110,7 +117,7 @@ export async function build(o: Options): Promise<App> {
   const world: World = {
     now: o.now,
     flows,
-    followers,
+    followers: merged(followers, tradeFollowers),
     settings: {},
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,
@@ -171,6 +178,7 @@ export async function build(o: Options): Promise<App> {
     c.text(await registry.metrics(), 200, { 'content-type': registry.contentType }),
   )
   http.route('/', sessionRoutes(server, o.demo))
+  http.route('/', phoneRoutes(server, o.demo))
   http.get('/openapi.json', (c) => c.json(openapi(api, publicPaths)))
   http.route('/', publicRoutes({ ...server, sequencer }))
   http.route('/', uploadRoutes(server))

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 const HELP = `yiwang — 政府采购一张网
   start                    启动（npm start 所用）
   demo --json              在临时数据库上，经真实 HTTP，加速时钟，演完一笔采购
-  verify URL [--vkey K]    离线重算：流水、公告摘要、评审排序；发现一处不实即退出 1
+  verify URL|文件 [--vkey K] 重算：服务的流水、公告、排序；或离线验证一个证据包；发现一处不实即退出 1
   monitor URL [--state 目录] [--every 秒] [--once] [--vkey K] [--witness K …] [--quorum N]
                            跟着一个网站的流水：重算每棵树，核对每份公告；过去被改、流水缩短、两说不一就报警
   witness --log 公钥 [--log …] [--name 名字] [--data 目录] [--port 端口] [--host 地址]
@@ -56,11 +56,18 @@ switch (command) {
   }
   case 'verify': {
     const [target] = args
-    if (!target || !/^https?:\/\//.test(target)) fail('用法：yiwang verify http://127.0.0.1:8080')
+    if (!target) fail('用法：yiwang verify http://127.0.0.1:8080，或证据包的文件名、地址')
+    const key = args.includes('--vkey') ? args[args.indexOf('--vkey') + 1] : undefined
+    if (!/^https?:\/\//.test(target as string) || /\/bundle(\?|$)|\.json$/.test(target as string)) {
+      const { verifyTarget } = await import('./verify/bundle.ts')
+      process.exitCode = await verifyTarget(target as string, key, (line) =>
+        process.stdout.write(`${line}\n`),
+      )
+      break
+    }
     const { verifyUrl } = await import('./verify/index.ts')
-    const at = args.indexOf('--vkey')
-    const v = await verifyUrl(target as string, at >= 0 ? args[at + 1] : undefined).catch(
-      (e: unknown) => fail(`验证不能完成：${e instanceof Error ? e.message : String(e)}`, 1),
+    const v = await verifyUrl(target as string, key).catch((e: unknown) =>
+      fail(`验证不能完成：${e instanceof Error ? e.message : String(e)}`, 1),
     )
     for (const line of v.checked) process.stdout.write(`✓ ${line}\n`)
     for (const line of v.faults) process.stdout.write(`✗ ${line}\n`)

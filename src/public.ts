@@ -4,6 +4,8 @@ import { journalRoutes, type Sequencer } from '#journal'
 import type { Server } from '#kernel'
 import { openData } from '#opendata'
 import { deskFiles } from './desk/files.ts'
+import { liveRoutes } from './desk/live.ts'
+import { evidenceRoutes } from './evidence/index.ts'
 import { lawApi } from './portal/law-api.ts'
 
 /** Everything that needs no sign-in. */
@@ -12,6 +14,8 @@ export function publicRoutes(s: Server & { sequencer: Sequencer }) {
   app.route('/', lawApi(s, flows))
   app.route('/', journalRoutes(s, s.sequencer))
   app.route('/', openData(s))
+  app.route('/', liveRoutes(s))
+  app.route('/', evidenceRoutes(s, s.sequencer))
   app.route('/', deskFiles())
   return app
 }

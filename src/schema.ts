@@ -35,6 +35,10 @@ const modules = [
   'libraries/tables-0001-again.sql',
   'lifecycle/4-trade/tender/tables-0001-methods.sql',
   'lifecycle/4-trade/round',
+  'outside/tables-0002-telephone.sql',
+  'lifecycle/4-trade/draw',
+  'lifecycle/4-trade/hall',
+  'lifecycle/4-trade/letter',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

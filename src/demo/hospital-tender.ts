@@ -1,5 +1,6 @@
 import { at, type Instant, instant } from '#kernel'
 import type { Cast } from './cast.ts'
+import { answerAll, signInAll } from './committee.ts'
 import { DEADLINE, ecmo, iso, lotOf, MOVED, type Tendered, ultrasound } from './hospital-facts.ts'
 import { type Offer, plainBid, seal, tenderDocument } from './papers.ts'
 import type { Player, SimClock } from './player.ts'
@@ -110,7 +111,7 @@ async function submitBid(p: Player, account: string, lot: string, offer: Offer) 
   return p.as(account).bid.submit({ lot, ...(await seal(view, plainBid(offer))) })
 }
 
-export async function opening(p: Player, clock: SimClock, cast: Cast, t: Tendered) {
+export async function opening(p: Player, clock: SimClock, t: Tendered) {
   const one = lotOf(t, 1)
   const two = lotOf(t, 2)
   const agent = p.as('guo')
@@ -162,7 +163,21 @@ export async function opening(p: Player, clock: SimClock, cast: Cast, t: Tendere
   await p.step('开标（第2包）', '郭敏', () => agent.lot.open({ id: two }))
   await qualify(p, one, [])
   await qualify(p, two, ['内蒙古蒙医科技有限公司'])
+}
+export async function drawing(p: Player, clock: SimClock, cast: Cast, t: Tendered) {
+  const one = lotOf(t, 1)
+  const agent = p.as('guo')
   await p.step('抽取评审专家', '郭敏', () => agent.tender.draw({ id: t.tenderId, need: 4 }))
+  await p.refused('前一次没抽完又抽', '抽取须一次做完', () =>
+    agent.tender.draw({ id: t.tenderId, need: 4 }),
+  )
+  await clock.toInstant(instant(clock.now() + 1))
+  await clock.toInstant(instant(clock.now() + 61_000))
+  await p.step('电话通知专家，一人不能参加', '系统', () => answerAll(p, 1))
+  await p.step('专家签到，姓名启封', '专家', () => signInAll(p))
+  await p.refused('没有理由又抽一次', '重新抽取须写明理由', () =>
+    agent.tender.draw({ id: t.tenderId, need: 4 }),
+  )
   await p.refused('评委四人就开始评审', '评标委员会应当为五人以上单数，专家不少于三分之二', () =>
     agent.lot.convene({ id: one }),
   )

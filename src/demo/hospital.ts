@@ -2,7 +2,7 @@ import type { Cast } from './cast.ts'
 import { awarding } from './hospital-award.ts'
 import { performing } from './hospital-perform.ts'
 import { planning } from './hospital-plan.ts'
-import { opening, tendering } from './hospital-tender.ts'
+import { drawing, opening, tendering } from './hospital-tender.ts'
 import type { Player, SimClock } from './player.ts'
 
 /** How far to play: a demonstration region shows purchases in several states. */
@@ -22,7 +22,8 @@ export async function hospital(
   if (!reach('招标')) return out
   const t = await tendering(p, clock, cast, ids)
   if (!reach('开标')) return out
-  await opening(p, clock, cast, t)
+  await opening(p, clock, t)
+  await drawing(p, clock, cast, t)
   if (!reach('合同')) return out
   out.contracts = await awarding(p, clock, t)
   if (reach('归档')) await performing(p, clock, out.contracts)

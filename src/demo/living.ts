@@ -1,5 +1,6 @@
 import { at } from '#kernel'
 import type { Cast } from './cast.ts'
+import { committee } from './committee.ts'
 import { type Offer, plainBid, seal, tenderDocument } from './papers.ts'
 import type { Player, SimClock } from './player.ts'
 
@@ -213,7 +214,7 @@ export async function living(p: Player, clock: SimClock, cast: Cast): Promise<vo
         })),
       ),
     })
-    await agent.tender.draw({ id: g.tender, need: 4 })
+    await committee(p, clock, { tender: g.tender, need: 4 })
     await head.tender.appoint({
       id: g.tender,
       person: cast.people['daibiao'],

@@ -152,4 +152,27 @@ export class Player {
   get(path: string): Promise<Response> | Response {
     return this.#fetch(path, { method: 'GET' })
   }
+  async getAs(account: string, path: string): Promise<Response> {
+    return this.#fetch(path, { method: 'GET', headers: { cookie: await this.#cookie(account) } })
+  }
+  /** A stream that stays open until the signal. */
+  async watch(account: string, path: string, signal: AbortSignal): Promise<Response> {
+    return this.#fetch(path, {
+      method: 'GET',
+      headers: { cookie: await this.#cookie(account) },
+      signal,
+    })
+  }
+  /** A key on a telephone of the sandbox. */
+  async press(call: string, key: '1' | '2' | '3'): Promise<void> {
+    const res = await this.#fetch('/sandbox/phones/press', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'application/json',
+      },
+      body: new URLSearchParams({ call, key }).toString(),
+    })
+    if (!res.ok) throw new Error(`按键没有收到：${await res.text()}`)
+  }
 }

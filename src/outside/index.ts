@@ -1,1 +1,9 @@
+export {
+  type Bill,
+  type Channel,
+  type Dial,
+  type Ringing,
+  type Telephone,
+  telephoneSandbox,
+} from './telephone.ts'
 export { type Receipt, type Treasury, treasurySandbox, type Voucher } from './treasury.ts'

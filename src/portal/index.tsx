@@ -40,6 +40,8 @@ import { comingOf, latest, openedOn, spineOf } from './read.ts'
 import { css, cssHash, cssName } from './style.ts'
 import { script, scriptName, VerifyPage } from './verify.tsx'
 
+export { phoneRoutes } from './phones.tsx'
+
 const CSP =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 const safe = {

@@ -4,6 +4,8 @@ import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
 import { Audit } from './pages/Audit.tsx'
 import { Good, Goods } from './pages/Goods.tsx'
+import { Hall } from './pages/Hall.tsx'
+import { Invitations } from './pages/Invitations.tsx'
 import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
 import { People } from './pages/People.tsx'
@@ -113,6 +115,8 @@ export const Shell = ({
             <Route path="/people" element={<People role={actor.role} />} />
             <Route path="/audit" element={<Audit />} />
             <Route path="/:module" element={<KeyedList />} />
+            <Route path="/hall-room/:tender" element={<Hall role={actor.role} />} />
+            <Route path="/invite" element={<Invitations />} />
             <Route path="/:module/:id" element={<Record role={actor.role} />} />
           </Routes>
         </main>

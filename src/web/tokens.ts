@@ -62,7 +62,7 @@ ul.todo{list-style:none;margin:0;padding:0}ul.todo li{border-bottom:1px solid va
 .indexed{display:grid;grid-template-columns:minmax(0,1fr) 9em;gap:24px}.indexed>.index{order:1;position:sticky;top:64px;align-self:start;max-height:calc(100vh - 80px);overflow-y:auto;border-left:1px solid var(--line);padding-left:12px}.indexed>div{min-width:0}.card{scroll-margin-top:56px}
 .field input,.field .ant-select,.field .ant-input-affix-wrapper{max-width:40em}.field .money{max-width:20em}.field textarea{max-width:60em}.fig{font-variant-numeric:tabular-nums;white-space:nowrap}.group{margin:16px 0 0;font-size:1em}details.card>summary{cursor:pointer}ul.plain{list-style:none;margin:0;padding:0}ul.plain li{padding:4px 0}
 .sheet input{width:5.5em;min-height:36px;padding:4px 8px;font:inherit;border:1px solid #8c959f;border-radius:6px;text-align:right}
-.wide{overflow-x:auto}.narrow{max-width:560px;margin:0 auto}
+.wide{overflow-x:auto}.narrow{max-width:560px;margin:0 auto}.clock{font-size:1.25em;font-variant-numeric:tabular-nums}.sheet textarea{width:100%;font:inherit;margin-top:4px}
 @media (min-width:821px){.phone{display:none!important}}
 @media (max-width:1100px){.indexed{display:block}.indexed>.index{display:none}}
 @media (max-width:820px){.shell{grid-template-columns:minmax(0,1fr)}.desk{display:none!important}main{padding:12px 12px 96px}dl{grid-template-columns:1fr;gap:0}dt{margin-top:8px}

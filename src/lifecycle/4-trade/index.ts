@@ -1,5 +1,8 @@
-import type { Ask } from '#kernel'
-import { deem, lotApi as lotSteps, roundOps, tenderOps } from '#trade/review'
+import type { Ask, Entry, Follower } from '#kernel'
+import { beacon, drawTenderOps, lapse, ringDue } from '#trade/draw'
+import { beginHall, form } from '#trade/hall'
+import { expire } from '#trade/letter'
+import { deem, lotApi as lotSteps, newMembers, roundOps, tenderOps, voidGone } from '#trade/review'
 import { close, api as tenderApiOnly } from '#trade/tender'
 
 /** 4 交易：招标、投标、报价轮次、评审四间房，一个门。 */
@@ -12,6 +15,20 @@ export {
   type PlainBid,
   zPlainBid,
 } from '#trade/bid'
+export {
+  answerCall,
+  commitmentOf,
+  type DrawSpec,
+  drawApi,
+  drawEvidence,
+  drawFlow,
+  permutation,
+  poolLeaf,
+  seedOf,
+  specHash,
+} from '#trade/draw'
+export { hallApi, hallFlow, roomOf, tickOf } from '#trade/hall'
+export { letterApi, letterFlow } from '#trade/letter'
 export {
   type Award,
   awardOf,
@@ -46,12 +63,24 @@ export {
   type Tender,
   tenderFlow,
   tenderOf,
+  tenderOfProcess,
 } from '#trade/tender'
 
 export const lotApi = { ...lotSteps, ...roundOps }
-export const tenderApi = { ...tenderApiOnly, ...tenderOps }
+export const tenderApi = { ...tenderApiOnly, ...drawTenderOps, ...tenderOps }
 /** What the clock does here. */
 export const timers = {
+  '专家抽取.beacon': (ask: Ask, id: string) => beacon(ask, id),
+  '专家抽取.lapse': (ask: Ask, id: string) => lapse(ask, id),
+  '专家抽取.call': (ask: Ask, id: string) => ringDue(ask, id),
+  '开标记录.form': (ask: Ask, id: string) => form(ask, id),
+  '澄清函.expire': (ask: Ask, id: string) => expire(ask, id),
   '招标项目.close': (ask: Ask, id: string) => close(ask, id),
   '采购包.deem': (ask: Ask, id: string) => deem(ask, id),
+}
+/** What follows what in this stage: the opening has its record, a new member its sheet, and who is gone has none. */
+export const tradeFollowers: Readonly<Record<string, readonly Follower[]>> = {
+  '采购包.open': [(ask: Ask, e: Entry) => beginHall(ask, e.subject)],
+  '专家抽取.seat': [(ask: Ask, e: Entry) => newMembers(ask, e.subject)],
+  '专家抽取.replace': [(ask: Ask, e: Entry) => voidGone(ask, e.subject)],
 }

@@ -1,10 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 import { get, type ProjectView, type RecordView } from '../api.ts'
 import { Act } from '../ui/Act.tsx'
+import { DrawNonce, DrawStart } from '../ui/DrawActs.tsx'
 import { ImportPanel } from '../ui/ImportPanel.tsx'
+import { LetterStart } from '../ui/LetterStart.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
@@ -66,6 +68,16 @@ export const Record = ({ role }: { role: string }) => {
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
+      ) : acting === 'draw' && module === 'tender' ? (
+        <DrawStart tender={r.id} role={role} onDone={refresh} onCancel={() => setActing(null)} />
+      ) : module === 'draw' && (acting === 'join' || acting === 'reveal') ? (
+        <DrawNonce
+          record={r}
+          action={acting}
+          role={role}
+          onDone={refresh}
+          onCancel={() => setActing(null)}
+        />
       ) : acting ? (
         <Act
           name={r.offers.find((o) => o.action === acting)?.name}
@@ -83,6 +95,19 @@ export const Record = ({ role }: { role: string }) => {
           record={r}
           onSaved={() => client.invalidateQueries({ queryKey: ['record'] })}
         />
+      ) : null}
+      {module === 'tender' && ['招标中', '已截标'].includes(r.state) ? (
+        <p>
+          <Link to={`/hall-room/${r.id}`}>进入开标大厅</Link>
+        </p>
+      ) : null}
+      {module === 'lot' && r.state !== '招标中' ? (
+        <p>
+          <Link to={`/hall-room/${String(r.data['tender'])}`}>开标大厅</Link>
+        </p>
+      ) : null}
+      {module === 'lot' && role === '代理经办' && ['资格审查完', '评审中'].includes(r.state) ? (
+        <LetterStart record={r} />
       ) : null}
       <div className={r.sections.length < 4 ? '' : 'indexed'}>
         <SectionIndex sections={r.sections} />

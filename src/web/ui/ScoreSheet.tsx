@@ -1,5 +1,5 @@
-import { Button } from 'antd'
-import { useState } from 'react'
+import { Button, Segmented } from 'antd'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { Problem, post, type RecordView, type Refusal } from '../api.ts'
 import { Refusals } from './pieces.tsx'
 
@@ -17,22 +17,56 @@ interface Sheet {
   substantial: { key: string; text: string }[]
   scores: Record<string, Record<string, number>>
   conformity: Record<string, Record<string, { passed: boolean; reason: string }>>
+  warnings: string[]
 }
-/** 评审：左边是标准，右边是这份投标怎么说，分数就填在旁边。一份一存，签署前可改。 */
+type Bid = Sheet['bids'][number]
+const KEYS = { ArrowDown: 1, Enter: 1, ArrowUp: -1 } as Record<string, number>
+
+/** 评审工作台: the standard on the left, what this bid says of it on the right, one bid at a time; nothing of any other member. */
 export const ScoreSheet = ({ record, onSaved }: { record: RecordView; onSaved: () => void }) => {
   const sheet = record.data['sheet'] as Sheet
+  const [at, setAt] = useState(sheet.bids[0]?.id ?? '')
+  const bid = sheet.bids.find((b) => b.id === at) ?? sheet.bids[0]
+  const done = (b: Bid) =>
+    sheet.criteria.filter((c) => sheet.scores[b.id]?.[c.key] !== undefined).length +
+    sheet.substantial.filter((q) => sheet.conformity[b.id]?.[q.key] !== undefined).length
+  const all = sheet.criteria.length + sheet.substantial.length
+  if (!bid) return <p className="card">没有可以评审的投标。</p>
   return (
     <>
-      {sheet.bids.map((b) => (
-        <OneBid
-          key={b.id}
-          id={record.id}
-          bid={b}
-          sheet={sheet}
-          locked={record.state !== '评审中'}
-          onSaved={onSaved}
-        />
-      ))}
+      <section className="card" aria-label="评审进度">
+        <div className="wide">
+          <Segmented
+            value={bid.id}
+            onChange={(v) => setAt(String(v))}
+            options={sheet.bids.map((b) => ({
+              value: b.id,
+              label: `${b.name}　${done(b)}/${all}`,
+            }))}
+          />
+        </div>
+        <p className="meta">
+          上下键或回车换到下一项；分数离开一份前请保存。别人的评分，各人都签署以前谁也看不到。
+        </p>
+        {sheet.warnings.length > 0 ? (
+          <div role="status">
+            <strong>签署前请看一看（只作提示，不拦）</strong>
+            <ul>
+              {sheet.warnings.map((w) => (
+                <li key={w}>{w}</li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+      </section>
+      <OneBid
+        key={bid.id}
+        id={record.id}
+        bid={bid}
+        sheet={sheet}
+        locked={record.state !== '评审中'}
+        onSaved={onSaved}
+      />
     </>
   )
 }
@@ -44,7 +78,7 @@ const OneBid = ({
   onSaved,
 }: {
   id: string
-  bid: Sheet['bids'][number]
+  bid: Bid
   sheet: Sheet
   locked: boolean
   onSaved: () => void
@@ -55,9 +89,20 @@ const OneBid = ({
   const [said, setSaid] = useState(sheet.conformity[bid.id] ?? {})
   const [refusals, setRefusals] = useState<Refusal[]>([])
   const [note, setNote] = useState('')
-  const done = sheet.criteria.filter(
-    (c) => scores[c.key] !== undefined && scores[c.key] !== '',
-  ).length
+  const table = useRef<HTMLTableElement>(null)
+  /** 上下键: through the cells of this bid in the order of the document. */
+  const move = (e: KeyboardEvent<HTMLElement>) => {
+    const by = KEYS[e.key]
+    if (by === undefined || (e.target instanceof HTMLSelectElement && e.key !== 'Enter')) return
+    const cells = [
+      ...(table.current?.querySelectorAll<HTMLElement>('select, input, textarea') ?? []),
+    ]
+    const next = cells[cells.indexOf(e.target as HTMLElement) + by]
+    if (!next) return
+    e.preventDefault()
+    next.focus()
+    if (next instanceof HTMLInputElement) next.select()
+  }
   const save = () =>
     post('/api/review/score', {
       id,
@@ -83,15 +128,14 @@ const OneBid = ({
   return (
     <section className="card sheet">
       <h2>
-        {bid.name}　
-        <span className="meta">
-          已评 {done}/{sheet.criteria.length} 项
-        </span>
+        {bid.name}　<span className="meta">报价 {bid.response?.price ?? '—'} 元</span>
       </h2>
-      <table className="t">
+      <table className="t" ref={table} onKeyDown={move}>
         <thead>
           <tr>
-            <th scope="col">标准</th>
+            <th scope="col" style={{ width: '38%' }}>
+              标准
+            </th>
             <th scope="col">投标响应</th>
             <th scope="col">评分</th>
           </tr>
@@ -120,6 +164,17 @@ const OneBid = ({
                   <option>通过</option>
                   <option>不通过</option>
                 </select>
+                {said[q.key]?.passed === false ? (
+                  <textarea
+                    aria-label={`${bid.name} ${q.text} 不通过的理由`}
+                    disabled={locked}
+                    rows={2}
+                    value={said[q.key]?.reason ?? ''}
+                    onChange={(e) =>
+                      setSaid({ ...said, [q.key]: { passed: false, reason: e.target.value } })
+                    }
+                  />
+                ) : null}
               </td>
             </tr>
           ))}

@@ -147,7 +147,7 @@ export const bidFlow = flow<BidFacts>()(
     withdraw:  { name: '撤回投标文件', from: ['已提交'],             to: '已撤回',   by: ['供应商经办'], rules: [withdrawable], sealed: true, may: true },
     open:      { name: '开启',         from: ['已提交'],             to: '已开启',   by: ['代理经办'], inner: true },
     spoil:     { name: '无法开启',     from: ['已提交'],             to: '无法开启', by: ['代理经办'], inner: true },
-    reject:    { name: '投标无效',     from: ['已开启'],             to: '无效',     by: ['采购人经办', '代理经办'], inner: true },
+    reject:    { name: '投标无效',     from: ['已开启'],             to: '无效',     by: ['采购人经办', '代理经办', '系统'], inner: true },
   },
 )
 export interface Bid {

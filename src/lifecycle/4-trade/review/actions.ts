@@ -3,7 +3,6 @@ import {
   type Ask,
   addDays,
   at,
-  begin,
   canonical,
   type Instant,
   NotFound,
@@ -16,7 +15,7 @@ import {
   subjectOf,
   system,
 } from '#kernel'
-import { lawOn, methodRow, numberUnder, period } from '#law'
+import { lawOn, methodRow, period } from '#law'
 import { orgsOf, relatedIn } from '#libraries'
 import * as plan from '#plan'
 import { bidOf, openAll, reject } from '#trade/bid'
@@ -48,6 +47,7 @@ import {
   qualifiedOf,
   resultOf,
 } from './facts.ts'
+import { deal } from './members.ts'
 import { type ReviewFacts, reviewFlow, type Verdict } from './model.ts'
 import * as store from './store.ts'
 
@@ -120,25 +120,7 @@ export async function qualify(ask: Ask, i: { id: string; verdicts: Verdict[] }):
 export async function convene(ask: Ask, { id }: { id: string }): Promise<Subject> {
   const lot = await lotOf(ask.tx, id)
   const s = await lots.take(ask, 'convene', id)
-  for (const m of await membersOf(ask.tx, lot.tender)) {
-    const review = newId<'review'>(ask.now)
-    await begin(
-      ask,
-      reviewFlow,
-      'open',
-      {
-        id: review,
-        title: s.title,
-        process: s.process,
-        lawOn: s.lawOn,
-        region: s.region,
-        parties: { 评审专家: [m.person] },
-      },
-      NO_FACTS,
-      { no: numberUnder(s.no, review) },
-    )
-    await store.addReview(ask.tx, { id: review, lot: id, person: m.person })
-  }
+  for (const m of await membersOf(ask.tx, lot.tender)) await deal(ask, id, m.person)
   return s
 }
 
@@ -206,15 +188,24 @@ export async function score(ask: Ask, i: Scoring): Promise<Subject> {
   return s
 }
 export async function sign(ask: Ask, i: { id: string; opinion: string }): Promise<Subject> {
+  const review = await store.reviewOf(ask.tx, i.id)
   const rows = (await store.scoresOf(ask.tx, [i.id])).map(({ bid, item, points }) => ({
     bid,
     item,
     points,
   }))
   const s = await reviews.take(ask, 'sign', i.id, undefined, {
-    data: { scores: rows, opinion: i.opinion },
+    data: { lot: review.lot, scores: rows, opinion: i.opinion },
   })
   await store.setSigned(ask.tx, i.id, ask.now, i.opinion)
+  return s
+}
+/** 签署报告: with dissent and its reason, or without; silence is agreement (87号令第六十一条). */
+export async function signReport(ask: Ask, i: { id: string; dissent: string }): Promise<Subject> {
+  const s = await reviews.take(ask, 'signReport', i.id, undefined, {
+    data: { dissent: i.dissent },
+  })
+  await store.setReportSigned(ask.tx, i.id, ask.now, i.dissent)
   return s
 }
 /** 客观分不一致的，退回有关评委复核（87号令第六十四条）。 */

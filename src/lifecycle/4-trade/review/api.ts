@@ -23,9 +23,10 @@ import { contextOf, zPlainBid, zTechnicalBid } from '#trade/bid'
 import { contextOfRound, zPlainQuote } from '#trade/round'
 import { grounds, lotFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
-import { type Dossier, dossierOf, judgedItems, qualifiedOf, standing } from './facts.ts'
+import { type Dossier, dossierOf, judgedItems, lowPrices, qualifiedOf, standing } from './facts.ts'
 import { reviewFlow } from './model.ts'
 import * as store from './store.ts'
+import { warningsOf } from './warnings.ts'
 
 const lot = z.strictObject({ id: zId<'lot'>() })
 const verdict = z.strictObject({
@@ -125,6 +126,7 @@ async function getLot(ask: Ask, id: string) {
             })),
           }
         : {}),
+      ...(opened && insider && s.state !== '已开标' ? { lowPrice: lowPrices(d, s.lawOn) } : {}),
       ...(decided && award ? { award: award.id } : {}),
     },
     sections: [
@@ -327,6 +329,18 @@ export const reviewApi = {
     output: zDone,
     run: async (ask, i) => done(await actions.sign(ask, i)),
   }),
+  signReport: op({
+    title: '签署评审报告',
+    input: z.strictObject({
+      id: zId<'review'>(),
+      dissent: z
+        .union([z.literal(''), zText(2000)])
+        .default('')
+        .meta({ title: '不同意见及理由（没有的不填，视为同意）', 'x-kind': 'long' }),
+    }),
+    output: zDone,
+    run: async (ask, i) => done(await actions.signReport(ask, i)),
+  }),
   list: listing('我的评审', reviewFlow),
   get: op({
     title: '我的一份评审',
@@ -357,6 +371,7 @@ export const reviewApi = {
                 ),
               ]),
             ),
+            warnings: s.state === '评审中' ? warningsOf(d, id) : [],
             conformity: Object.fromEntries(
               bids.map((b) => [
                 b.id,

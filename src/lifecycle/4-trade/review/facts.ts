@@ -5,6 +5,7 @@ import { evaluate, groundOf, type MethodName, methodRow } from '#law'
 import { expertsOf, orgsOf } from '#libraries'
 import * as plan from '#plan'
 import { type Bid, bidsOf } from '#trade/bid'
+import { type Letter, lettersOf } from '#trade/letter'
 import {
   pricedOf,
   type Quote,
@@ -332,6 +333,7 @@ export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
       s.lawOn,
     ),
   ]
+  const letters = await lettersOf(ask.tx, s.id)
   const unsigned = d.reviews.filter((r) => r.signed === null).length
   const judged = d.reviews.length > 0 && unsigned === 0
   const differ = judged ? disagreements(d) : []
@@ -369,5 +371,24 @@ export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
         : [],
     ranking: d.lot.ranking?.order ?? [],
     names: d.names,
+    unexplained: s.state === '评审中' ? unexplained(d, letters, s.lawOn) : [],
+    openLetters: letters.filter((l) => l.outcome === null).length,
   }
 }
+/** 财库〔2026〕2号 ◐: triggers on raw quotes of the bids that still stand, of which no letter has asked an explanation. */
+export function lowPrices(d: Dossier, on: string): { bid: string; triggers: number[] }[] {
+  if (d.bids.some((b) => b.opened === null && b.state === '已提交')) return []
+  try {
+    return evaluate(evaluationInput(d, on)).lowPriceReview.map((l) => ({
+      bid: l.bidder,
+      triggers: l.triggers,
+    }))
+  } catch (e) {
+    if (e instanceof Refused) return []
+    throw e
+  }
+}
+const unexplained = (d: Dossier, letters: readonly Letter[], on: string) =>
+  lowPrices(d, on).flatMap(({ bid }) =>
+    letters.some((l) => l.bid === bid && l.kind === '低价说明') ? [] : [d.names[bid] ?? ''],
+  )

@@ -52,14 +52,24 @@ const afterFinal: Rule<ReviewFacts> = {
       cure: '先保存审查结论，待最后报价开启后签署',
     },
 }
+const reportThere: Rule<ReviewFacts> = {
+  id: 'review.reportThere',
+  title: '评审报告形成后方可签署',
+  cites: [cite('87号令', '第五十八条', '根据全体评标成员签字的原始评标记录和评标结果编写评标报告')],
+  from: '2017-10-01',
+  check: ({ lotState }) =>
+    lotState !== '评审中' || { because: '评审报告还没有汇总出来', cure: '待代理机构汇总后签署' },
+}
 // biome-ignore format: a table reads as a table
 export const reviewFlow = flow<ReviewFacts>()(
-  { noun: '评审意见', module: 'review', states: ['评审中', '已签署'], closed: ['评审中', '已签署'], say: sayByNumber },
+  { noun: '评审意见', module: 'review', states: ['评审中', '已签署', '已签报告', '已失效'], closed: ['评审中', '已签署', '已签报告', '已失效'], say: sayByNumber },
   {
-    open:   { name: '分发评审', from: [],         to: '评审中', by: ['代理经办'], inner: true },
+    open:   { name: '分发评审', from: [],         to: '评审中', by: ['代理经办', '系统'], inner: true },
     score:  { name: '评审一份', from: ['评审中'], to: '评审中', by: ['评审专家'], rules: [whileReviewing, inRange], sealed: true },
     sign:   { name: '签署评审意见', from: ['评审中'], to: '已签署', by: ['评审专家'], rules: [whileReviewing, complete, afterFinal], sealed: true },
-    reopen: { name: '退回复核', from: ['已签署'], to: '评审中', by: ['代理经办'], inner: true },
+    reopen: { name: '退回复核', from: ['已签署', '已签报告'], to: '评审中', by: ['代理经办'], inner: true },
+    signReport: { name: '签署评审报告', from: ['已签署'], to: '已签报告', by: ['评审专家'], rules: [reportThere], sealed: true },
+    annul:  { name: '意见失效', from: ['评审中', '已签署', '已签报告'], to: '已失效', by: ['代理经办'], inner: true },
   },
 )
 export type ReviewState = StateOf<typeof reviewFlow>
@@ -70,6 +80,8 @@ export interface Review {
   readonly person: string
   readonly signed: Instant | null
   readonly opinion: string
+  readonly report_signed: Instant | null
+  readonly dissent: string
 }
 export interface Score {
   readonly review: string

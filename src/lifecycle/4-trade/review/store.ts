@@ -5,7 +5,16 @@ import type { Review, Score, Verdict } from './model.ts'
 type At = ColumnType<Instant | null, string | null, string | null>
 type Tables = {
   'trade.qualification': { bid: string; item: string; passed: boolean; reason: string }
-  'trade.review': { id: string; lot: string; person: string; signed: At; opinion: string }
+  'trade.review': {
+    id: string
+    lot: string
+    person: string
+    signed: At
+    opinion: string
+    void: ColumnType<boolean, boolean | undefined, boolean>
+    report_signed: ColumnType<Instant | null, string | null | undefined, string | null>
+    dissent: ColumnType<string, string | undefined, string>
+  }
   'trade.score': Score
   'trade.conformity': Verdict & { review: string }
   'trade.award': {
@@ -51,7 +60,21 @@ export async function reviewOf(tx: Tx, id: string): Promise<Review> {
   return r
 }
 export const reviewsOf = (tx: Tx, lot: string): Promise<Review[]> =>
-  t(tx).selectFrom('trade.review').selectAll().where('lot', '=', lot).orderBy('id').execute()
+  t(tx)
+    .selectFrom('trade.review')
+    .selectAll()
+    .where('lot', '=', lot)
+    .where('void', '=', false)
+    .orderBy('id')
+    .execute()
+export const setVoid = (tx: Tx, id: string) =>
+  t(tx).updateTable('trade.review').set({ void: true }).where('id', '=', id).execute()
+export const setReportSigned = (tx: Tx, id: string, at: Instant | null, dissent: string) =>
+  t(tx)
+    .updateTable('trade.review')
+    .set({ report_signed: at === null ? null : ts(at), dissent })
+    .where('id', '=', id)
+    .execute()
 export const setSigned = (tx: Tx, id: string, signed: Instant | null, opinion: string) =>
   t(tx)
     .updateTable('trade.review')

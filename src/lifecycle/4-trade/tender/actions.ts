@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { approvedOf } from '#approval'
 import { wishOf } from '#intention'
 import {
@@ -20,10 +20,9 @@ import {
   system,
 } from '#kernel'
 import { lawOn, methodRow, period } from '#law'
-import { expertsOf, mustStand, orgsOf, poolFor } from '#libraries'
+import { expertsOf, mustStand, orgsOf } from '#libraries'
 import * as plan from '#plan'
 import { keepKey } from './custody.ts'
-import { shuffled } from './draw.ts'
 import type { LotFacts, TenderFacts } from './facts.ts'
 import * as invites from './invite-store.ts'
 import { type Document, lotFlow, type TenderState, tenderFlow } from './model.ts'
@@ -224,7 +223,7 @@ async function concerned(ask: Ask, tender: string, s: Subject) {
 async function seat(
   ask: Ask,
   s: Subject<TenderState>,
-  action: 'draw' | 'appoint' | 'select',
+  action: 'appoint' | 'select',
   people: readonly string[],
   facts: TenderFacts,
   data: Record<string, unknown>,
@@ -236,49 +235,6 @@ async function seat(
   return step(ask, tenderFlow, action, s, facts, { parties, data })
 }
 
-/** 抽取：合格名单里回避之后，以随机种子定序；种子与名单留存，可以重算。 */
-export async function draw(ask: Ask, { id, need }: { id: string; need: number }): Promise<Subject> {
-  const s = await subjectOf(ask.tx, tenderFlow, id, 'update')
-  const tender = await store.tenderOf(ask.tx, id)
-  const facts = await factsOf(ask, s)
-  const code = tender.document?.lots[0]?.items[0]?.code ?? ''
-  const orgs = await concerned(ask, id, s)
-  const seated = new Set((await people.membersOf(ask.tx, id)).map((m) => m.person))
-  const all = (await poolFor(ask.tx, code, ask.today)).filter((e) => !seated.has(e.person))
-  const conflicts = conflictsOf(all, orgs, ask.today, s.lawOn)
-  const out = new Set(conflicts.map((c) => c.id))
-  const pool = all.filter((e) => !out.has(e.person)).map((e) => e.person)
-  const seed = randomBytes(32).toString('hex')
-  const drawn = shuffled(pool, seed).slice(0, need)
-  if (drawn.length < need && s.state === '已截标')
-    throw new Refused([
-      refusal('专家库人数不足', `符合专业且不须回避的专家${pool.length}人，需要${need}人`, {
-        facts: { 可抽取: pool.length, 需要: need, 回避: out.size },
-        cure: '补充推荐专家入库后再抽取，或经主管预算单位同意自行选定',
-        field: 'need',
-      }),
-    ])
-  const done = await seat(ask, s, 'draw', drawn, facts, {
-    need,
-    pool: pool.length,
-    excluded: out.size,
-    seed,
-  })
-  await people.addDraw(ask.tx, {
-    id: newId(ask.now),
-    tender: id,
-    at: ask.now,
-    need,
-    pool,
-    excluded: conflicts.map(({ id: person, org, kind }) => ({ person, org, kind })),
-    seed,
-    drawn,
-  })
-  let order = seated.size
-  for (const person of drawn)
-    await people.addMember(ask.tx, { tender: id, person, kind: '抽取专家', order: ++order })
-  return done
-}
 /** 委派采购人代表或自行选定专家：指名的人同样要过回避。 */
 export async function name(
   ask: Ask,

@@ -108,7 +108,6 @@ export const api = {
   pause:    op({ title: '暂停', input: pause, output: zDone, run: async (ask, i) => done(await invites.pause(ask, i)) }),
   hold:     op({ title: '暂停评审', input: pause, output: zDone, run: async (ask, i) => done(await invites.pause(ask, i)) }),
   release:  op({ title: '恢复评审', input: which, output: zDone, run: async (ask, { id }) => done(await invites.resume(ask, { id, newDeadline: null })) }),
-  draw:     op({ title: '抽取评审专家', input: z.strictObject({ id: zId<'tender'>(), need: z.int().min(1).max(15).meta({ title: '抽取人数' }) }), output: zDone, run: async (ask, i) => done(await actions.draw(ask, i)) }),
   appoint:  op({ title: '委派采购人代表', input: person, output: zDone, run: async (ask, i) => done(await actions.name(ask, 'appoint', i)) }),
   select:   op({ title: '自行选定专家', input: person, output: zDone, run: async (ask, i) => done(await actions.name(ask, 'select', i)) }),
   terminate: op({ title: '终止招标', input: z.strictObject({ id: zId<'tender'>(), grounds: z.enum(terminationGrounds).meta({ title: '终止原因' }), explanation: zText(1000).meta({ title: '说明', 'x-kind': 'long' }) }), output: zDone, run: async (ask, i) => done(await actions.terminate(ask, i)) }),

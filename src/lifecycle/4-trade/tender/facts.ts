@@ -35,6 +35,8 @@ export interface TenderFacts {
     readonly grounds?: string
     readonly conflicts?: readonly Conflict[]
     readonly shortlist?: Shortlisting
+    /** 异地评标: drawn earlier than two working days before, so that people can travel. */
+    readonly remote?: boolean
   }
 }
 export interface Candidate {
@@ -90,6 +92,9 @@ export interface LotFacts {
   readonly evaluationRefusals: readonly Refusal[]
   readonly ranking: readonly (readonly string[])[]
   readonly names: Readonly<Record<string, string>>
+  /** Bids whose price set off a trigger and that nobody has asked to explain yet; letters not concluded. */
+  readonly unexplained: readonly string[]
+  readonly openLetters: number
   readonly input?: {
     readonly missingVerdicts?: readonly string[]
     readonly related?: readonly string[]

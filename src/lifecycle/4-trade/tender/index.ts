@@ -22,7 +22,7 @@ export {
   type Reserve,
   tenderFlow,
 } from './model.ts'
-export { answersOf, biddersOf, membersOf } from './people.ts'
+export { addMember, answersOf, biddersOf, goneFrom, membersOf, relatedOf } from './people.ts'
 export { conflictsOf } from './recusal.ts'
 export {
   announcedLots,
@@ -38,4 +38,5 @@ export {
   setRanking,
   type Tender,
   tenderOf,
+  tenderOfProcess,
 } from './store.ts'

@@ -19,10 +19,10 @@ import { isWorkday, type Way } from '#law'
 import { orgsOf } from '#libraries'
 import * as plan from '#plan'
 import { tenders } from './actions.ts'
-import { shuffled } from './draw.ts'
 import type { Candidate } from './facts.ts'
 import * as invites from './invite-store.ts'
 import { tenderFlow } from './model.ts'
+import { shuffled } from './shuffled.ts'
 import * as store from './store.ts'
 
 export interface Shortlisted {

@@ -300,6 +300,30 @@ export const lawfulEvaluation: Rule<LotFacts> = {
       cure: '依法废标，或复核后重新汇总',
     },
 }
+export const lowPriceReviewed: Rule<LotFacts> = {
+  id: 'lot.lowPriceReviewed',
+  title: '异常低价须先审查',
+  cites: [
+    cite('87号令', '第六十条', '应当要求其在评标现场合理的时间内提供书面说明'),
+    citeMarked('财库〔2026〕2号', '异常低价审查', '◐'),
+  ],
+  from: '2026-02-01',
+  check: ({ unexplained, openLetters }) => {
+    const wrong = [
+      ...(unexplained.length === 0
+        ? []
+        : [`${unexplained.join('、')}的报价触发异常低价审查，还没有要求说明`]),
+      ...(openLetters === 0 ? [] : [`还有${openLetters}封函没有办结`]),
+    ]
+    return (
+      wrong.length === 0 || {
+        because: wrong.join('；'),
+        facts: { 未要求说明: unexplained.length, 未办结: openLetters },
+        cure: '发低价说明函，待投标人答复、评委表决办结后汇总',
+      }
+    )
+  },
+}
 export const inOrder: Rule<LotFacts> = {
   id: 'lot.inOrder',
   title: '应当按中标候选人顺序确定中标人',

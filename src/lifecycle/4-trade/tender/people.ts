@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Id, type Instant, NotFound, type Tx, ts } from '#kernel'
+import { type Id, NotFound, type Tx } from '#kernel'
 import { type Member, type Question, t } from './store.ts'
 
 export const addQuestion = (tx: Tx, q: Question) =>
@@ -31,35 +31,21 @@ export const answersOf = (tx: Tx, tender: string) =>
 export const membersOf = (tx: Tx, tender: string): Promise<Member[]> =>
   t(tx)
     .selectFrom('trade.member')
-    .selectAll()
+    .select(['tender', 'person', 'kind', 'order'])
     .where('tender', '=', tender)
+    .where('gone', 'is', null)
     .orderBy('order')
     .execute()
+export const goneFrom = async (tx: Tx, tender: string): Promise<string[]> =>
+  (
+    await t(tx)
+      .selectFrom('trade.member')
+      .select('person')
+      .where('tender', '=', tender)
+      .where('gone', 'is not', null)
+      .execute()
+  ).map((m) => m.person)
 export const addMember = (tx: Tx, m: Member) => t(tx).insertInto('trade.member').values(m).execute()
-export const addDraw = (
-  tx: Tx,
-  d: {
-    id: string
-    tender: string
-    at: Instant
-    need: number
-    pool: unknown
-    excluded: unknown
-    seed: string
-    drawn: unknown
-  },
-) =>
-  t(tx)
-    .insertInto('trade.draw')
-    .values({
-      ...d,
-      at: ts(d.at),
-      pool: JSON.stringify(d.pool),
-      excluded: JSON.stringify(d.excluded),
-      drawn: JSON.stringify(d.drawn),
-    })
-    .execute()
-
 /** Organisations that have a living bid in this tender: only for recusal, and only after the deadline. */
 export async function biddersOf(tx: Tx, tender: string): Promise<string[]> {
   const { rows } = await sql<{ supplier: string }>`
@@ -68,4 +54,13 @@ export async function biddersOf(tx: Tx, tender: string): Promise<string[]> {
     tx,
   )
   return rows.map((r) => r.supplier)
+}
+/** 关联单位: other suppliers whose person in charge is also a bidder's (条例第十八条). */
+export async function relatedOf(tx: Tx, bidders: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select o.id from library.org o join library.org b on b.in_charge = o.in_charge and b.id <> o.id
+    where b.id = any(${bidders as string[]}::uuid[]) and o.kind = '供应商' and not o.id = any(${bidders as string[]}::uuid[])`.execute(
+    tx,
+  )
+  return rows.map((r) => r.id)
 }

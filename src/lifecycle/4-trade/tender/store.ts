@@ -131,17 +131,7 @@ type Tables = {
     failure: string | null
   }
   'trade.question': Question
-  'trade.member': Member
-  'trade.draw': {
-    id: string
-    tender: string
-    at: At
-    need: number
-    pool: Json<unknown>
-    excluded: Json<unknown>
-    seed: string
-    drawn: Json<unknown>
-  }
+  'trade.member': Member & { gone: ColumnType<Instant | null, string | undefined, string> }
 }
 export const t = (tx: Tx) => tx.withTables<Tables>()
 
@@ -179,6 +169,18 @@ const whole = (d: Document): Document => ({
   negotiable: d.negotiable ?? [],
   lots: d.lots.map((l) => ({ ...l, reserve: l.reserve ?? null })),
 })
+/** The tender of one purchase, when it has come so far. */
+export async function tenderOfProcess(ask: { tx: Tx }, process: string): Promise<Tender | null> {
+  const row = await ask.tx
+    .withTables<{ 'kernel.subject': { id: string; noun: string; process: string } }>()
+    .selectFrom('kernel.subject')
+    .select('id')
+    .where('noun', '=', '招标项目')
+    .where('process', '=', process)
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  return row ? tenderOf(ask.tx, row.id) : null
+}
 export const addTender = (tx: Tx, r: Pick<Tender, 'id' | 'plan' | 'agency' | 'scope' | 'reason'>) =>
   t(tx)
     .insertInto('trade.tender')

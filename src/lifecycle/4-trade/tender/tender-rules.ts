@@ -240,8 +240,9 @@ export const drawNotTooEarly: Rule<TenderFacts> = {
   title: '抽取专家不得早于评审开始前两个工作日',
   cites: [citeMarked('财库〔2016〕198号', '第十四条', '✎')],
   from: '2017-01-01',
-  check: ({ today, reviewDay, planMethod }, on) => {
-    if (reviewDay === null || methodRow(planMethod).drawEarly) return true
+  check: ({ today, reviewDay, planMethod, input }, on) => {
+    // 谈判、磋商和异地评标除外（198号第十四条 ✎）。
+    if (reviewDay === null || methodRow(planMethod).drawEarly || input?.remote) return true
     const days = lawOn(on)('抽取专家提前期')
     const { end } = period({ from: today, length: days, unit: 'workday' })
     return (

@@ -1,0 +1,32 @@
+import { Hono } from 'hono'
+import type { Sequencer } from '#journal'
+import { actorOf, answerError, askAs, Malformed, type Server, sessionToken, system } from '#kernel'
+import { bundleOf } from './make.ts'
+
+const nobody = { ...system, role: '访客', name: '访客', region: '' }
+/** `GET /api/evidence/bundle?ocid=`: public for everyone, complete for those entitled; the same file `yiwang verify` reads. */
+export function evidenceRoutes({ db, world, complain }: Server, sequencer: Sequencer) {
+  const app = new Hono()
+  app.get('/api/evidence/bundle', async (c) => {
+    try {
+      const ocid = c.req.query('ocid') ?? ''
+      if (!/^[\w-]{1,100}$/.test(ocid)) throw new Malformed(400, '请给出项目的 ocid')
+      const token = sessionToken(c)
+      const actor = (token === null ? null : await actorOf(db, token, world.now())) ?? nobody
+      const text = await db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute((tx) => bundleOf(askAs(world, tx, actor), { ocid }, sequencer.signers.std.vkey))
+      return new Response(text, {
+        headers: {
+          'content-type': 'application/json; charset=utf-8',
+          'cache-control': 'no-store',
+          'content-disposition': `attachment; filename="${ocid}.bundle.json"`,
+        },
+      })
+    } catch (e) {
+      return answerError(e, complain)
+    }
+  })
+  return app
+}

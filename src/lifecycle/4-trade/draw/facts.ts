@@ -1,0 +1,27 @@
+import { type Ask, dayOf, type Subject, story, system } from '#kernel'
+import { membersOf, tenderOf } from '#trade/tender'
+import { type DrawFacts, drawFlow } from './model.ts'
+import * as store from './store.ts'
+
+/** Answers come without a name: the machine writes them, by turn. */
+export const asSystem = (ask: Ask): Ask => ({ ...ask, actor: system })
+
+export async function drawFacts(ask: Ask, s: Pick<Subject, 'id'>): Promise<DrawFacts> {
+  const d = await store.drawOf(ask.tx, s.id)
+  const tender = await tenderOf(ask.tx, d.tender)
+  return {
+    poolSize: d.spec.pool.size,
+    need: d.need,
+    seated: (await membersOf(ask.tx, d.tender)).length,
+    today: dayOf(ask.now),
+    reviewDay: tender.reviewDay,
+    unopened: [],
+    underWay: 0,
+    before: 0,
+    reason: d.reason,
+    outstanding: (await store.commitsOf(ask.tx, s.id))
+      .filter((c) => c.nonce === null)
+      .map((c) => c.by),
+  }
+}
+export const draws = story(drawFlow, drawFacts)

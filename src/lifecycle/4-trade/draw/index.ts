@@ -1,0 +1,8 @@
+export { beacon, lapse } from './actions.ts'
+export { drawApi, drawTenderOps } from './api.ts'
+export { answerCall, ringDue } from './calls.ts'
+export { drawEvidence } from './evidence.ts'
+export { asSystem } from './facts.ts'
+export { type DrawSpec, drawFlow } from './model.ts'
+export { commitmentOf, DRAW, permutation, poolLeaf, seedOf, specHash } from './permute.ts'
+export { drawOf } from './store.ts'

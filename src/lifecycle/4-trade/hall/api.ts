@@ -1,0 +1,249 @@
+import { z } from 'zod'
+import {
+  type Ask,
+  done,
+  listing,
+  NotFound,
+  op,
+  present,
+  readable,
+  rfc3339,
+  type Section,
+  subjectOf,
+  yuanText,
+  zDone,
+  zId,
+  zRecord,
+  zText,
+} from '#kernel'
+import { orgsOf } from '#libraries'
+import { bidsOf } from '#trade/bid'
+import { lotFlow, lotsOf, tenderFlow, tenderOf } from '#trade/tender'
+import * as actions from './actions.ts'
+import { hallFlow } from './model.ts'
+import * as store from './store.ts'
+
+const one = z.strictObject({ id: zId<'hall'>() })
+const words = one.extend({ text: zText(1000).meta({ title: '异议或询问', 'x-kind': 'long' }) })
+
+const zRoom = z.strictObject({
+  tender: z.string(),
+  title: z.string(),
+  state: z.string(),
+  /** The server's clock: the page counts by it. */
+  now: z.string(),
+  deadline: z.string().nullable(),
+  place: z.string(),
+  /** Null while names are nobody's business. */
+  attended: z
+    .array(z.strictObject({ org: z.string(), name: z.string(), at: z.string() }))
+    .nullable(),
+  here: z.boolean(),
+  lots: z.array(
+    z.strictObject({
+      id: z.string(),
+      no: z.number(),
+      title: z.string(),
+      state: z.string(),
+      opened: z.string().nullable(),
+      hall: z.string().nullable(),
+      hallState: z.string().nullable(),
+      ends: z.string().nullable(),
+      mine: z.boolean(),
+      confirmed: z.boolean(),
+      bids: z.array(
+        z.strictObject({
+          supplier: z.string(),
+          price: z.string().nullable(),
+          fault: z.string(),
+          confirmed: z.boolean(),
+          sha256: z.string(),
+        }),
+      ),
+      objections: z.array(
+        z.strictObject({
+          id: z.string(),
+          org: z.string(),
+          text: z.string(),
+          answer: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+})
+/** 开标大厅: one answer with everything on the page, so that nobody sees half a table. */
+export async function roomOf(ask: Ask, tenderId: string): Promise<z.infer<typeof zRoom>> {
+  const s = await subjectOf(ask.tx, tenderFlow, tenderId)
+  readable(ask.actor, tenderFlow, s)
+  const tender = await tenderOf(ask.tx, tenderId)
+  if (tender.published === null) throw new NotFound('招标项目')
+  const all = await lotsOf(ask.tx, { tender: tenderId })
+  const org = ask.actor.org ?? ''
+  const host =
+    (s.parties['采购人'] ?? []).includes(org) || (s.parties['代理机构'] ?? []).includes(org)
+  const attendance = await store.attendanceOf(ask.tx, tenderId)
+  const opened = all.some((l) => l.opened !== null)
+  const lots = []
+  for (const l of all) {
+    const h = await store.hallBy(ask.tx, { lot: l.id })
+    const bids = l.opened === null ? [] : await bidsOf(ask.tx, l.id)
+    const said = h ? await store.wordsOf(ask.tx, h.id) : []
+    const orgs = await orgsOf(ask.tx, [
+      ...new Set([...bids.map((b) => b.supplier), ...said.map((w) => w.org)]),
+    ])
+    const agreed = (o: string) => said.some((w) => w.org === o && w.kind === '确认')
+    lots.push({
+      id: l.id,
+      no: l.no,
+      title: l.title,
+      state: (await subjectOf(ask.tx, lotFlow, l.id)).state,
+      opened: l.opened === null ? null : rfc3339(l.opened),
+      hall: h?.id ?? null,
+      hallState: h ? (await subjectOf(ask.tx, hallFlow, h.id)).state : null,
+      ends: h ? rfc3339(h.ends) : null,
+      mine: bids.some((b) => b.supplier === org),
+      confirmed: agreed(org),
+      bids: bids.map((b) => ({
+        supplier: orgs.get(b.supplier)?.name ?? '',
+        price: b.price === null ? null : yuanText(b.price),
+        fault: b.fault ?? '',
+        confirmed: agreed(b.supplier),
+        sha256: b.sha256,
+      })),
+      objections: said
+        .filter((w) => w.kind === '异议')
+        .map((w) => ({
+          id: w.id,
+          org: orgs.get(w.org)?.name ?? '',
+          text: w.text,
+          answer: w.answer,
+        })),
+    })
+  }
+  const names = await orgsOf(
+    ask.tx,
+    attendance.map((a) => a.org),
+  )
+  return {
+    tender: tenderId,
+    title: s.title,
+    state: s.state,
+    now: rfc3339(ask.now),
+    deadline: tender.deadline === null ? null : rfc3339(tender.deadline),
+    place: tender.place,
+    // 87号令第二十八条: who takes part is a secret until the bids are open, from the host as well.
+    attended: opened
+      ? attendance.map((a) => ({
+          org: names.get(a.org)?.name ?? '',
+          name: a.name,
+          at: rfc3339(a.at),
+        }))
+      : null,
+    here: host || attendance.some((a) => a.org === org),
+    lots,
+  }
+}
+const tableOf = (
+  r: Awaited<ReturnType<typeof actions.recordOf>>,
+  sha256: string | null,
+): Section[] => [
+  {
+    title: '开标记录',
+    fields: [
+      { label: '地点', value: r.place },
+      { label: '截止、开标时间', value: r.deadline, kind: 'instant' },
+      { label: '开启时间', value: r.opened, kind: 'instant' },
+      {
+        label: '到场',
+        value: r.attended.map((a) => `${a.org} ${a.name}`).join('、') || '没有签到',
+      },
+      { label: '视同认可', value: r.deemed.join('、') || '没有' },
+      ...(sha256 === null ? [] : [{ label: '摘要', value: sha256, kind: 'hash' as const }]),
+    ],
+  },
+  {
+    title: '开标一览表',
+    columns: [
+      { key: 'supplier', label: '投标人' },
+      { key: 'price', label: '投标报价（元）', kind: 'money' },
+      { key: 'fault', label: '说明' },
+    ],
+    rows: r.bids.map((b) => ({ supplier: b.supplier, price: b.price, fault: b.fault })),
+  },
+  ...(r.words.length === 0
+    ? []
+    : [
+        {
+          title: '确认与异议',
+          columns: [
+            { key: 'org', label: '投标人' },
+            { key: 'kind', label: '意见' },
+            { key: 'text', label: '内容' },
+            { key: 'answer', label: '答复' },
+          ],
+          rows: r.words.map((w) => ({ ...w })),
+        },
+      ]),
+]
+
+export const hallApi = {
+  attend: op({
+    title: '签到进入开标大厅',
+    by: ['供应商经办', '代理经办', '采购人经办', '采购人审核', '财政监管'],
+    limits: '只记本单位到场',
+    input: z.strictObject({ tender: zId<'tender'>() }),
+    output: z.strictObject({ ok: z.boolean() }),
+    run: async (ask, i) => {
+      await actions.attend(ask, i)
+      return { ok: true }
+    },
+  }),
+  getRoom: op({
+    title: '开标大厅',
+    reads: tenderFlow,
+    input: z.strictObject({ tender: zId<'tender'>() }),
+    output: zRoom,
+    run: (ask, { tender }) => roomOf(ask, tender),
+  }),
+  confirm: op({
+    title: '确认开标结果',
+    input: one,
+    output: zDone,
+    run: async (ask, i) => done(await actions.confirm(ask, i)),
+  }),
+  object: op({
+    title: '提出异议',
+    input: words,
+    output: zDone,
+    run: async (ask, i) => done(await actions.object(ask, i)),
+  }),
+  answer: op({
+    title: '当场答复异议',
+    input: words.extend({ word: zId<'word'>().meta({ title: '异议' }) }),
+    output: zDone,
+    run: async (ask, i) => done(await actions.answer(ask, i)),
+  }),
+  sign: op({
+    title: '签署开标记录',
+    input: one,
+    output: zDone,
+    run: async (ask, i) => done(await actions.sign(ask, i)),
+  }),
+  list: listing('开标记录一览', hallFlow),
+  get: op({
+    title: '一份开标记录',
+    reads: hallFlow,
+    input: one,
+    output: zRecord,
+    run: async (ask, { id }) => {
+      const s = await subjectOf(ask.tx, hallFlow, id)
+      readable(ask.actor, hallFlow, s)
+      const h = await store.hallOf(ask.tx, id)
+      const record = await actions.recordOf(ask, id)
+      return present(ask, actions.halls, s, {
+        data: { lot: h.lot, record: { ...record }, sha256: h.sha256 },
+        sections: tableOf(record, h.sha256),
+      })
+    },
+  }),
+}

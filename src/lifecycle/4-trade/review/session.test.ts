@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { at, instant } from '#kernel'
+import { freshStage } from '#testing'
+import { answerAll, committee, signInAll } from '../../../demo/committee.ts'
+import { DEADLINE, ecmo, lotOf, MOVED, type Tendered } from '../../../demo/hospital-facts.ts'
+import { planning } from '../../../demo/hospital-plan.ts'
+import { tendering } from '../../../demo/hospital-tender.ts'
+import { plainBid, seal } from '../../../demo/papers.ts'
+import type { Player } from '../../../demo/player.ts'
+import type { Stage } from '../../../demo/run.ts'
+
+/** 一天的开标与评审：大厅、异议、异常低价、更换评委、签署报告。 */
+let s: Stage
+let p: Player
+let t: Tendered
+let lot = ''
+const faults: unknown[] = []
+beforeAll(async () => {
+  s = await freshStage((e) => faults.push(e))
+  p = s.player()
+  t = await tendering(p, s.clock, s.cast, await planning(p, s.clock, s.cast, true))
+  lot = lotOf(t, 1)
+  expect(DEADLINE).toBeLessThan(MOVED)
+  await s.clock.to('2026-05-07', 10)
+  for (const [who, price] of [
+    ['kangda', '3600000.00'],
+    ['huarui', '3700000.00'],
+    ['saihan', '1500000.00'],
+  ] as const) {
+    const view = (await p.as(who).lot.get({ id: lot })).data.seal
+    const offer = {
+      ...(ecmo[who] as (typeof ecmo)['kangda']),
+      price,
+      unitPrice: price,
+      quantity: 1,
+    }
+    await p.as(who).bid.submit({ lot, ...(await seal(view, plainBid(offer as never))) })
+  }
+}, 120_000)
+afterAll(() => s.stop())
+const room = (who = 'kangda') => p.as(who).hall.getRoom({ tender: t.tenderId })
+const wait = (ms: number) => s.clock.toInstant(instant(s.clock.now() + ms))
+
+test('开标之前大厅里没有价格，也看不到谁到了场', async () => {
+  await p.as('kangda').hall.attend({ tender: t.tenderId })
+  for (const who of ['kangda', 'guo', 'wang', 'caizheng']) {
+    const r = await room(who)
+    expect(r.attended, who).toBeNull()
+    expect(JSON.stringify(r), who).not.toContain('3600000')
+    expect(r.lots[0].bids, who).toEqual([])
+  }
+})
+test('直播：有变化就说一声，只说变了', async () => {
+  await s.clock.toInstant(at('2026-05-08', 9, 31))
+  const stop = new AbortController()
+  const res = await p.watch('kangda', `/api/hall/live?tender=${t.tenderId}`, stop.signal)
+  const reader = (res.body as ReadableStream<Uint8Array>).getReader()
+  const next = async () => new TextDecoder().decode((await reader.read()).value)
+  expect(await next()).toContain('event: change')
+  await p.as('guo').lot.open({ id: lot })
+  const told = await next()
+  expect(told).toContain('event: change')
+  expect(told).not.toContain('3600000')
+  stop.abort()
+})
+test('开标之后所有报价一次出现；确认一次，异议当场答复，不确认的到时视同认可', async () => {
+  const r = await room()
+  expect(r.lots[0].bids.map((b: { price: string }) => b.price).sort()).toEqual([
+    '1500000.00',
+    '3600000.00',
+    '3700000.00',
+  ])
+  const hall = r.lots[0].hall as string
+  await p.as('kangda').hall.confirm({ id: hall })
+  await p.refused('确认两次', '一家只确认一次', () => p.as('kangda').hall.confirm({ id: hall }))
+  await p.as('huarui').hall.object({ id: hall, text: '赛罕的报价是否含运费？' })
+  const word = (await room('guo')).lots[0].objections[0]
+  await p.as('guo').hall.answer({ id: hall, word: word.id, text: '报价含运输、安装。' })
+  await wait(16 * 60_000)
+  await p.refused('时间过后再提', '对开标有疑义的应当场提出', () =>
+    p.as('huarui').hall.object({ id: hall, text: '补充一点' }),
+  )
+  const record = (await p.as('guo').hall.get({ id: hall })).data.record
+  expect(record.deemed.sort()).toEqual(['呼和浩特赛罕医械有限公司', '沈阳华瑞影像设备有限公司'])
+  await p.as('guo').hall.sign({ id: hall })
+  const signed = await p.as('kangda').hall.get({ id: hall })
+  expect(signed.state).toBe('已签署')
+  expect(signed.data.sha256).toMatch(/^[0-9a-f]{64}$/)
+})
+test('异常低价：触发的不说明就不能汇总；时限不足不行；评委逐人表决', async () => {
+  const { data } = await p.as('wang').lot.get({ id: lot })
+  await p.as('wang').lot.qualify({
+    id: lot,
+    verdicts: (data.bids as { id: string }[]).flatMap((b) =>
+      (data.qualifications as { key: string }[]).map((q) => ({
+        bid: b.id,
+        item: q.key,
+        passed: true,
+        reason: '',
+      })),
+    ),
+  })
+  const two = lotOf(t, 2)
+  await p
+    .as('guo')
+    .lot.fail({ id: two, grounds: '投标人或合格投标人不足三家', explanation: '无人投标' })
+  expect(await committee(p, s.clock, { tender: t.tenderId, need: 4 })).toBe('已完成')
+  await p
+    .as('wuyun')
+    .tender.appoint({ id: t.tenderId, person: s.cast.people['daibiao'], reason: '使用科室' })
+  await p.as('guo').lot.convene({ id: lot })
+  const low = (await p.as('guo').lot.get({ id: lot })).data.lowPrice as {
+    bid: string
+    triggers: number[]
+  }[]
+  expect(low).toHaveLength(1)
+  expect(low[0]?.triggers).toContain(2)
+  await score()
+  await p.refused('不说明就汇总', '异常低价须先审查', () => p.as('guo').lot.report({ id: lot }))
+  const send = (minutes: number) =>
+    p.as('guo').letter.send({
+      lot,
+      bid: low[0]?.bid,
+      kind: '低价说明',
+      triggers: low[0]?.triggers,
+      text: '请说明成本构成并提交证明材料。',
+      minutes,
+    })
+  await p.refused('只给十分钟', '低价说明应当有合理的时间', () => send(10))
+  const { id } = await send(30)
+  await p.refused('再发一封', '同一投标的函未办结前不再发函', () => send(30))
+  await expect(p.as('kangda').letter.get({ id })).rejects.toThrow('没有这项内容')
+  await p.as('saihan').letter.reply({ id, text: '自产，成本表附后。' })
+  await p.refused('没办结就汇总', '异常低价须先审查', () => p.as('guo').lot.report({ id: lot }))
+  let n = 0
+  for (const account of sitting()) {
+    if (!(await p.as(account).letter.list()).length) continue
+    n++
+    await p.as(account).letter.vote({ id, accept: n > 3, reason: '成本表与市场价不符' })
+  }
+  expect(n).toBe(5)
+  expect((await p.as('guo').letter.get({ id })).data.outcome).toBe('不予采信')
+  const states = (await p.as('guo').lot.get({ id: lot })).data.bids as {
+    supplier: string
+    state: string
+  }[]
+  expect(states.find((b) => b.supplier.includes('赛罕'))?.state).toBe('无效')
+  // Two are left: there is no lawful result, and the report is refused for that and nothing else.
+  await p.refused('只剩两家', '评审结果须依法可得', () => p.as('guo').lot.report({ id: lot }))
+})
+test('评审中更换评委：原来的意见作废，补上的人得一份空白的', async () => {
+  const { id } = ((await p.as('guo').draw.list()) as { id: string }[])[0] as { id: string }
+  const { calls } = (await p.as('guo').draw.get({ id })).data as {
+    calls: { turn: number; outcome: string }[]
+  }
+  const seat = calls.find((c) => c.outcome === '已签到')
+  await p
+    .as('guo')
+    .draw.replace({ id, turn: (seat?.turn ?? 0) + 1, cause: '未到', reason: '突发疾病' })
+  const voided = await s.app.pool.query('select 1 from trade.review where void')
+  expect(voided.rowCount).toBe(1)
+  await answerAll(p)
+  expect(await signInAll(p)).toBe('已完成')
+  const { rows } = await s.app.pool.query<{ n: number }>(
+    'select count(*)::int as n from trade.review where not void and lot = $1',
+    [lot],
+  )
+  expect(rows[0]?.n).toBe(5)
+  expect(faults).toEqual([])
+})
+
+const sitting = () => ['daibiao', ...Array.from({ length: 10 }, (_, i) => `expert${i + 1}`)]
+async function score() {
+  for (const account of sitting()) {
+    const me = p.as(account)
+    for (const { id, state } of (await me.review.list()) as { id: string; state: string }[]) {
+      if (state !== '评审中') continue
+      const { sheet } = (await me.review.get({ id })).data
+      for (const b of sheet.bids)
+        await me.review.score({
+          id,
+          bid: b.id,
+          scores: { technical: 38, plan: 8, service: 10, record: 8 },
+          conformity: { s1: { passed: true, reason: '' }, s2: { passed: true, reason: '' } },
+        })
+      const warned = (await me.review.get({ id })).data.sheet.warnings as string[]
+      expect(warned.some((w) => w.includes('各家都是'))).toBe(true)
+      await me.review.sign({ id })
+    }
+  }
+}
