@@ -8,6 +8,8 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
 import {
+  type AnyFlow,
+  APP_ROLE,
   type Db,
   type Instant,
   openapi,
@@ -19,16 +21,17 @@ import {
   type Timers,
   uploadRoutes,
   type World,
+  wall,
 } from '#kernel'
 import { timers as paymentTimers } from '#payment'
 import { portal } from '#portal'
-import { migrate } from '#postgres'
+import { migrate, raiseWalls } from '#postgres'
 import { timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { startSequencer } from './journal/index.ts'
 import { publicRoutes } from './public.ts'
-import { migrations } from './schema.ts'
+import { migrations, walls } from './schema.ts'
 
 export const timers: Timers = { ...tradeTimers, ...paymentTimers }
 
@@ -43,6 +46,7 @@ export interface Options {
 }
 export interface App {
   readonly db: Db
+  /** The owner's connections: for migrations, operators and tests. */
   readonly pool: pg.Pool
   readonly world: World
   readonly http: Hono
@@ -60,11 +64,31 @@ function masterKey(dataDir: string): Uint8Array {
   return new Uint8Array(Buffer.from(readFileSync(file, 'utf8'), 'base64'))
 }
 
+const statesOf = (all: readonly AnyFlow[]) =>
+  all.flatMap((f) =>
+    f.states.map((state: string) => ({
+      noun: f.noun,
+      state,
+      open: f.open.includes(state),
+      closed: f.closed.includes(state),
+    })),
+  )
 /** Compose the floors. */
 export async function build(o: Options): Promise<App> {
+  // The owner migrates; whatever answers a request or runs on the clock is another role, which the policies bind.
   const pool = openPool(o.databaseUrl)
   await migrate(pool, migrations())
-  const db = openDb(pool)
+  const walled = await raiseWalls(pool, walls(), statesOf(flows))
+  const served = walled ? openPool(o.databaseUrl, 10, APP_ROLE) : pool
+  if (walled) wall(served)
+  else
+    o.complain(
+      new Error(
+        '第二道墙没有立起来：数据库里没有 yiwang_app、yiwang_house 两个角色，也无权创建；见 docs/operations.md',
+      ),
+      '数据库',
+    )
+  const db = openDb(served)
   const world: World = {
     now: o.now,
     flows,
@@ -109,7 +133,7 @@ export async function build(o: Options): Promise<App> {
   http.get('/healthz', (c) => c.json({ ok: true }))
   http.get('/readyz', async (c) => {
     try {
-      await pool.query('select 1')
+      await served.query('select 1')
       return c.json({ ok: true })
     } catch {
       return c.json({ ok: false }, 503)
@@ -120,7 +144,7 @@ export async function build(o: Options): Promise<App> {
   )
   http.route('/', sessionRoutes(server, o.demo))
   http.get('/openapi.json', (c) => c.json(openapi(api, publicPaths)))
-  http.route('/', publicRoutes({ ...server, pool, sequencer }))
+  http.route('/', publicRoutes({ ...server, sequencer }))
   http.route('/', uploadRoutes(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
@@ -153,6 +177,7 @@ export async function build(o: Options): Promise<App> {
       await clock.stop()
       await sequencer.stop()
       await db.destroy()
+      if (walled) await pool.end()
     },
   }
 }

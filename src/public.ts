@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import type pg from 'pg'
 import { flows } from '#flows'
 import { journalRoutes, type Sequencer } from '#journal'
 import type { Server } from '#kernel'
@@ -7,7 +6,7 @@ import { deskFiles } from './desk/files.ts'
 import { lawApi } from './portal/law-api.ts'
 
 /** Everything that needs no sign-in. */
-export function publicRoutes(s: Server & { pool: pg.Pool; sequencer: Sequencer }) {
+export function publicRoutes(s: Server & { sequencer: Sequencer }) {
   const app = new Hono()
   app.route('/', lawApi(s, flows))
   app.route('/', journalRoutes(s, s.sequencer))

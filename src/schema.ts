@@ -20,6 +20,7 @@ const modules = [
   'kernel/tables-0002-session.sql',
   'identity/factors',
   'identity/people',
+  'kernel/tables-0003-open.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({
@@ -29,3 +30,5 @@ export const migrations = (): Migration[] =>
       'utf8',
     ),
   }))
+/** The policies and grants: what they say now, not what they once said. */
+export const walls = (): string => readFileSync(new URL('./walls.sql', import.meta.url), 'utf8')

@@ -9,6 +9,7 @@ import { Conflict, NotFound, Refused } from './flow.ts'
 import { parseJson } from './json.ts'
 import { type Actor, type AnyOp, type Ask, entrusted, isQuery, type Ops, type World } from './op.ts'
 import { type Held, STEP_UP_MS, sessionOf } from './session.ts'
+import { readAs } from './wall.ts'
 
 const MAX_BODY = 256 * 1024
 const nobody: Actor = {
@@ -210,9 +211,11 @@ export function serve(api: Ops, { db, world, complain }: Server) {
     }
     const input = parse(o, query)
     const held = await actorFor(c, o, module)
-    const answer = await db
-      .transaction()
-      .execute((tx) => o.run(askAs(world, tx, held?.actor ?? nobody, held ?? undefined), input))
+    const actor = held?.actor ?? nobody
+    // Questions see what the asker may see and nothing else; acts judge rules on facts their taker may not see, and answer a receipt.
+    const answer = await readAs(db, world.flows[0]?.roles, actor, (tx) =>
+      o.run(askAs(world, tx, actor, held ?? undefined), input),
+    )
     return send(encode(o, answer))
   }
 

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import pg from 'pg'
 import type { Instant } from './day.ts'
 
@@ -19,7 +19,8 @@ const parsers: Record<number, (s: string) => unknown> = {
   1184: (s) => Date.parse(`${s.replace(' ', 'T')}:00`) as Instant,
 }
 
-export function openPool(url: string, max = 10): pg.Pool {
+/** `role`: what its connections are after signing in; an owner's connections are for migrations and operators only. */
+export function openPool(url: string, max = 10, role?: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -30,14 +31,12 @@ export function openPool(url: string, max = 10): pg.Pool {
     application_name: 'yiwang',
     connectionTimeoutMillis: 10_000,
     // A session in another zone would print offsets with minutes; the parser expects whole hours.
-    options: '-c TimeZone=UTC -c lock_timeout=15s -c statement_timeout=60s',
+    options: `-c TimeZone=UTC -c lock_timeout=15s -c statement_timeout=60s${role ? ` -c role=${role}` : ''}`,
   })
   // An idle connection that breaks is replaced at the next checkout; without a listener it would end the process.
   pool.on('error', () => {})
   return pool
 }
-export const openDb = (pool: pg.Pool): Db =>
-  new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
 
 /** How an instant is written into a timestamptz column. */
 export const ts = (at: Instant): string => new Date(at).toISOString()

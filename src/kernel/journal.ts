@@ -14,6 +14,7 @@ import {
 import { type Ask, type Entry, entrusted, signature } from './op.ts'
 import { canonical } from './seal/canonical.ts'
 import { type KernelTables, type Parties, reaches, type Subject, subjectOf } from './subject.ts'
+import { asHouse } from './wall.ts'
 
 /** What goes with a step besides the state. */
 export interface Extra {
@@ -140,6 +141,8 @@ export async function begin<S extends string, A extends string, R extends string
       since: ts(s.since),
       due: s.due === null ? null : ts(s.due),
       law_on: s.lawOn,
+      open: flow.open.includes(s.state),
+      closed: flow.closed.includes(s.state),
     })
     .execute()
   await write(ask, flow, action, s, null, extra)
@@ -197,6 +200,7 @@ export async function step<S extends string, A extends string, R extends string,
   }
   const { numAffectedRows } = await sql`
     update kernel.subject set state = ${next.state}, since = ${ts(next.since)},
+      open = ${flow.open.includes(next.state)}, closed = ${flow.closed.includes(next.state)},
       due = ${next.due === null ? null : ts(next.due)}, title = ${next.title}, no = ${next.no},
       parties = ${JSON.stringify(next.parties)}::jsonb, version = version + 1
     where id = ${s.id} and version = ${s.version}`.execute(ask.tx)
@@ -243,7 +247,7 @@ export function story<S extends string, A extends string, R extends string, F>(
           (flow.steps[a].by as readonly string[]).includes(ask.actor.role),
       )
       if (mine.length === 0) return []
-      const f = await facts(ask, s)
+      const f = await asHouse(ask, () => facts(ask, s))
       const tookBefore = await takenBefore(ask, s.id)
       return mine.map((action) => ({
         action,

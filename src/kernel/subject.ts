@@ -21,6 +21,9 @@ export type SubjectTable = {
   due: ColumnType<Instant | null, string | null, string | null>
   law_on: Day
   version: ColumnType<number, number | undefined, never>
+  /** What the state says of reading, for the policies. */
+  open: boolean
+  closed: boolean
 }
 export type JournalTable = {
   seq: ColumnType<number, never, never>

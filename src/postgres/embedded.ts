@@ -295,6 +295,15 @@ async function ensureDatabase(url: string, password: string) {
     if (!rows[0]?.role)
       await client.query(`create role yiwang login createdb password '${password}'`)
     if (!rows[0]?.database) await client.query('create database yiwang owner yiwang')
+    // The second wall's roles: the owner migrates, and as these two it serves.
+    await client.query(`do $$ begin
+      if not exists (select from pg_roles where rolname = 'yiwang_app') then
+        create role yiwang_app noinherit nologin;
+        create role yiwang_house nologin;
+        grant yiwang_house to yiwang_app;
+        grant yiwang_app, yiwang_house to yiwang;
+      end if;
+    end $$`)
   } finally {
     await client.end()
   }

@@ -1,0 +1,63 @@
+-- 第二道墙：行级安全。Stated anew whenever it or the schema changes (src/postgres/walls.ts); says what docs/access.md says.
+-- yiwang_app   the application's connections; what its policies let through, one person may read
+-- yiwang_house the clock, the sequencer, an act judging its rules
+
+do $$
+declare
+  t record;
+  own text;
+begin
+  for t in select nspname as s from pg_namespace where nspname !~ '^(pg_|information_schema$|public$)' loop
+    execute format('grant usage on schema %I to yiwang_app, yiwang_house', t.s);
+    execute format('grant select, insert, update, delete on all tables in schema %I to yiwang_app, yiwang_house', t.s);
+    execute format('grant select, usage on all sequences in schema %I to yiwang_app, yiwang_house', t.s);
+  end loop;
+  for t in select schemaname as s, tablename as n, policyname as p from pg_policies where policyname in ('house', 'reader') loop
+    execute format('drop policy %I on %I.%I', t.p, t.s, t.n);
+  end loop;
+
+  -- Whatever is one with a subject is seen by whoever sees the subject: every module's own table, today's and tomorrow's.
+  for t in
+    select n.nspname as s, c.relname as n, a.attname as k
+    from pg_constraint f
+    join pg_class c on c.oid = f.conrelid
+    join pg_namespace n on n.oid = c.relnamespace
+    join pg_attribute a on a.attrelid = c.oid and a.attnum = f.conkey[1]
+    join pg_index i on i.indrelid = c.oid and i.indisprimary and i.indkey::text = a.attnum::text
+    where f.contype = 'f' and f.confrelid = 'kernel.subject'::regclass and array_length(f.conkey, 1) = 1
+  loop
+    execute format('alter table %I.%I enable row level security', t.s, t.n);
+    execute format('create policy house on %I.%I to yiwang_house using (true) with check (true)', t.s, t.n);
+    execute format('create policy reader on %I.%I for select to yiwang_app using (exists (select from kernel.subject s where s.id = %I.%I))',
+      t.s, t.n, t.n, t.k);
+  end loop;
+
+  -- Nobody's to read, or its owner's: named one by one.
+  foreach own slice 0 in array array[
+    'kernel.subject', 'kernel.journal', 'kernel.idempotency',
+    'trade.qualification', 'trade.score', 'trade.conformity', 'trade.member', 'trade.draw',
+    'library.expert', 'library.expert_tie'
+  ] loop
+    execute format('alter table %s enable row level security', own);
+    execute format('create policy house on %s to yiwang_house using (true) with check (true)', own);
+  end loop;
+end $$;
+
+-- The spine: open, or mine, or of a region at or under mine and not closed. Each arm has its index.
+create policy reader on kernel.subject for select to yiwang_app using (
+  open
+  or parties @> (select nullif(current_setting('yiwang.me', true), '')::jsonb)
+  or (region = any ((select nullif(current_setting('yiwang.regions', true), ''))::bpchar[]) and not closed)
+);
+create policy reader on kernel.journal for select to yiwang_app using (exists (select from kernel.subject s where s.id = subject));
+create policy reader on trade.qualification for select to yiwang_app using (exists (select from trade.bid b where b.id = bid));
+create policy reader on trade.score for select to yiwang_app using (exists (select from trade.review r where r.id = review));
+create policy reader on trade.conformity for select to yiwang_app using (exists (select from trade.review r where r.id = review));
+-- Who sits on a committee, and who was drawn: each member his own seat, nobody the list.
+create policy reader on trade.member for select to yiwang_app using (person = (select nullif(current_setting('yiwang.person', true), '')::uuid));
+-- The library of experts is the finance departments'.
+create policy reader on library.expert for select to yiwang_app using (
+  person = (select nullif(current_setting('yiwang.person', true), '')::uuid)
+  or region = any ((select nullif(current_setting('yiwang.regions', true), ''))::bpchar[])
+);
+create policy reader on library.expert_tie for select to yiwang_app using (exists (select from library.expert e where e.person = expert));
