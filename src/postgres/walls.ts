@@ -6,7 +6,7 @@ const LOCK = 7_201_944_016
 /**
  * State the policies and grants anew when they, or the schema beneath them, changed; under the owner's connection.
  * False when the two roles are not there and this connection may not make them: then there is no second wall, and
- * whoever runs the database reads in docs/operations.md which five lines raise it.
+ * whoever runs the database reads in docs/operations.md which lines raise it.
  */
 export async function raiseWalls(pool: pg.Pool, sql: string, open: Standing): Promise<boolean> {
   const client = await pool.connect()
@@ -58,12 +58,6 @@ export async function raiseWalls(pool: pg.Pool, sql: string, open: Standing): Pr
 /** Which states are open to all, and which closed to all but the parties. */
 export type Standing = readonly { noun: string; state: string; open: boolean; closed: boolean }[]
 
-/** The SQL an administrator runs once where the application's role may not make roles. */
-export const ROLES = `
-create role yiwang_app noinherit login;
-create role yiwang_house nologin;
-grant yiwang_house to yiwang_app;
-`
 async function roles(client: pg.PoolClient): Promise<boolean> {
   const may = async () => {
     const { rows } = await client.query<{ n: number; member: boolean }>(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  asHouse,
   done,
   listing,
   op,
@@ -181,7 +182,8 @@ export const intentionApi = {
       const s = await subjectOf(ask.tx, intentionFlow, id)
       readable(ask.actor, intentionFlow, s)
       const i = await store.intentionOf(ask.tx, id)
-      const r = await store.requirementOf(ask.tx, i.requirement)
+      // A published intention says what is wanted and for how much, though the requirement itself is not public.
+      const r = await asHouse(ask, () => store.requirementOf(ask.tx, i.requirement))
       return present(ask, actions.intentions, s, {
         data: { ...i },
         sections: [

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as budget from '#budget'
 import {
   type Ask,
+  asHouse,
   begin,
   Conflict,
   canonical,
@@ -319,6 +320,7 @@ export async function contractOf(
 ): Promise<{ contract: Contract; s: Subject; award: Award }> {
   const s = await subjectOf(ask.tx, contractFlow, id, lock ? 'update' : undefined)
   const contract = await store.contractOf(ask.tx, id)
-  return { s, contract, award: await awardOf(ask, contract.award) }
+  // What was awarded is in the contract's own text; the bid behind it stays its bidder's.
+  return { s, contract, award: await asHouse(ask, () => awardOf(ask, contract.award)) }
 }
 export const statesOfPlan = (ask: Ask, planId: string) => store.statesOfPlan(ask.tx, planId)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   type Ask,
+  asHouse,
   done,
   jsonSchema,
   listing,
@@ -74,7 +75,8 @@ export const tenderOps = {
 async function getLot(ask: Ask, id: string) {
   const s = await subjectOf(ask.tx, lotFlow, id)
   readable(ask.actor, lotFlow, s)
-  const d = await dossierOf(ask, id)
+  // What of it is public depends on the lot's own state, below.
+  const d = await asHouse(ask, () => dossierOf(ask, id))
   const tender = await tenderOf(ask.tx, d.lot.tender)
   const insider = mayRead(ask.actor, { ...lotFlow, open: [] }, s) && ask.actor.role !== '评审专家'
   const opened = d.lot.opened !== null
@@ -279,7 +281,8 @@ export const reviewApi = {
       const s = await subjectOf(ask.tx, reviewFlow, id)
       readable(ask.actor, reviewFlow, s)
       const review = await store.reviewOf(ask.tx, id)
-      const d = await dossierOf(ask, review.lot)
+      // A member reads the opened bids of the lot he reviews; his own scores are picked out below.
+      const d = await asHouse(ask, () => dossierOf(ask, review.lot))
       const mine = d.scores.filter((x) => x.review === id)
       const said = d.conformity.filter((x) => x.review === id)
       const bids = qualifiedOf(d)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  asHouse,
   done,
   listing,
   op,
@@ -95,7 +96,7 @@ export const api = {
           deadline: tender.deadline === null ? null : rfc3339(tender.deadline),
           lots: lots.map((l) => ({ id: l.id, no: l.no, title: l.title })),
           // Names stay unknown until the result is public; even then only here and in the notice.
-          seated: (await people.membersOf(ask.tx, id)).length,
+          seated: (await asHouse(ask, () => people.membersOf(ask.tx, id))).length,
         },
         sections: [...(await tenderSections(ask, tender, lots)), ...documentSections(tender.document)],
       })
