@@ -51,7 +51,9 @@ async function reviewing(p: Player, again = false) {
   let n = 0
   for (const account of ['daibiao', ...Array.from({ length: 10 }, (_, i) => `expert${i + 1}`)]) {
     const me = p.as(account)
-    for (const { id, state } of (await me.review.list()) as { id: string; state: string }[]) {
+    // By lot: two reviews handed out in the same instant have no order of their own.
+    const mine = (await me.review.list()) as { id: string; state: string; title: string }[]
+    for (const { id, state } of mine.sort((a, b) => a.title.localeCompare(b.title))) {
       if (state !== '评审中') continue
       const { sheet } = (await me.review.get({ id })).data as {
         sheet: { bids: { id: string; name: string }[] }
