@@ -207,7 +207,7 @@ export function accessDocument(api: Ops): string {
   return [
     '# 谁可以办什么、读什么',
     '',
-    '由流程表和接口的声明生成（`node bin/docs.js`），不手写；每一格都由 `test/access.test.ts` 经 HTTP 逐格执行。',
+    '由流程表和接口的声明生成（`node bin/docs.js`），不手写；每一格都由 `test/e2e/cells.test.ts` 经 HTTP 逐格执行。',
     '',
     '## 一、办理：每一步由谁',
     '',

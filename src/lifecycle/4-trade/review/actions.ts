@@ -213,13 +213,14 @@ export async function sign(ask: Ask, i: { id: string; opinion: string }): Promis
 }
 /** 客观分不一致的，退回有关评委复核（87号令第六十四条）。 */
 export async function recheck(ask: Ask, i: { id: string; reason: string }): Promise<Subject> {
+  // Taken first: whether the scores differ is nobody's to learn who may not send them back.
+  const s = await lots.take(ask, 'recheck', i.id, undefined, { data: { reason: i.reason } })
   const d = await dossierOf(ask, i.id)
   const ids = new Set(disagreements(d).flatMap((x) => x.reviews))
   if (ids.size === 0)
     throw new Refused([
       refusal('复核须有法定情形', '客观分没有不一致，不得要求评委改分', { cure: '' }),
     ])
-  const s = await lots.take(ask, 'recheck', i.id, undefined, { data: { reason: i.reason } })
   for (const id of ids) {
     const r = await subjectOf(ask.tx, reviewFlow, id, 'update')
     if (r.state !== '已签署') continue
