@@ -46,8 +46,22 @@ end $$;
 -- The spine: open, or mine, or of a region at or under mine and not closed. Each arm has its index.
 create policy reader on kernel.subject for select to yiwang_app using (
   open
-  or parties @> (select nullif(current_setting('yiwang.me', true), '')::jsonb)
-  or (region = any ((select nullif(current_setting('yiwang.regions', true), ''))::bpchar[]) and not closed)
+  or (
+    (
+      parties @> (select nullif(current_setting('yiwang.me0', true), '')::jsonb)
+      or parties @> (select nullif(current_setting('yiwang.me1', true), '')::jsonb)
+      or parties @> (select nullif(current_setting('yiwang.me2', true), '')::jsonb)
+      or (
+        region = any ((select nullif(current_setting('yiwang.regions', true), ''))::bpchar[])
+        and (
+          noun = any ((select nullif(current_setting('yiwang.supervises', true), ''))::text[]) and not closed
+          or noun = any ((select nullif(current_setting('yiwang.administers', true), ''))::text[])
+        )
+      )
+    )
+    -- A delegate sees what was entrusted to him.
+    and coalesce(noun = any ((select nullif(current_setting('yiwang.entrusted', true), ''))::text[]), true)
+  )
 );
 create policy reader on kernel.journal for select to yiwang_app using (exists (select from kernel.subject s where s.id = subject));
 create policy reader on trade.qualification for select to yiwang_app using (exists (select from trade.bid b where b.id = bid));
@@ -58,6 +72,7 @@ create policy reader on trade.member for select to yiwang_app using (person = (s
 -- The library of experts is the finance departments'.
 create policy reader on library.expert for select to yiwang_app using (
   person = (select nullif(current_setting('yiwang.person', true), '')::uuid)
-  or region = any ((select nullif(current_setting('yiwang.regions', true), ''))::bpchar[])
+  or (region = any ((select nullif(current_setting('yiwang.regions', true), ''))::bpchar[])
+      and (select nullif(current_setting('yiwang.supervises', true), '{}')) <> '')
 );
 create policy reader on library.expert_tie for select to yiwang_app using (exists (select from library.expert e where e.person = expert));

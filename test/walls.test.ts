@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { flows } from '#flows'
 import { type Actor, type Db, newId, readAs, type Tx } from '#kernel'
-import { roles } from '#law'
 import { freshStage } from '#testing'
 import type { Stage } from '../src/demo/run.ts'
 
@@ -19,7 +19,7 @@ const of = (role: string, region: string, over: Partial<Actor> = {}): Actor => (
   ...over,
 })
 const seen = (db: Db, who: Actor) =>
-  readAs(db, roles, who, async (tx: Tx) => {
+  readAs(db, flows, who, async (tx: Tx) => {
     const { rows } = await sql<{ title: string }>`select title from kernel.subject`.execute(tx)
     return rows.map((r) => r.title).sort()
   })
@@ -88,7 +88,7 @@ test('两人并发共用一个池，各看各的', async () => {
   })
 })
 test('读的人写不进去', async () => {
-  const change = readAs(s.app.db, roles, of('财政监管', '150000'), (tx) =>
+  const change = readAs(s.app.db, flows, of('财政监管', '150000'), (tx) =>
     sql`update kernel.subject set state = '已备案' where title = '本市草稿'`.execute(tx),
   )
   expect((await change).numAffectedRows).toBe(0n)

@@ -213,7 +213,7 @@ export function serve(api: Ops, { db, world, complain }: Server) {
     const held = await actorFor(c, o, module)
     const actor = held?.actor ?? nobody
     // Questions see what the asker may see and nothing else; acts judge rules on facts their taker may not see, and answer a receipt.
-    const answer = await readAs(db, world.flows[0]?.roles, actor, (tx) =>
+    const answer = await readAs(db, world.flows, actor, (tx) =>
       o.run(askAs(world, tx, actor, held ?? undefined), input),
     )
     return send(encode(o, answer))

@@ -8,9 +8,9 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import type { Db, Tx } from './db.ts'
-import type { Roles } from './flow.ts'
+import type { AnyFlow, Reach } from './flow.ts'
 import type { Actor, Ask } from './op.ts'
-import { under } from './region.ts'
+import { regions, under } from './region.ts'
 
 /**
  * The second wall: row-level security. A connection is `yiwang_app`, which no policy lets see anything; a transaction
@@ -62,13 +62,13 @@ const readers = new WeakSet<Tx>()
 /** Read for one person: every row the transaction sees, this person may see. */
 export function readAs<T>(
   db: Db,
-  roles: Roles | undefined,
+  flows: readonly AnyFlow[],
   actor: Actor,
   run: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const pool = pools.get(db)
   if (!pool || !walled.has(pool)) return db.transaction().execute(run)
-  const mine: Db = new Kysely({ dialect: new Begun(pool, standing(roles, actor)) })
+  const mine: Db = new Kysely({ dialect: new Begun(pool, standing(flows, actor)) })
   return mine.transaction().execute((tx) => {
     readers.add(tx)
     return run(tx)
@@ -96,18 +96,37 @@ export async function asHouse<T>(ask: Ask, run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Who is asking, in the words of the policies. */
-export function standing(roles: Roles | undefined, actor: Actor): string {
-  const role = roles?.[actor.role]
-  if (role?.reach === 'any' || role?.reach === 'system') return AS_HOUSE
-  const me = role?.reach === 'org' ? actor.org : role?.reach === 'person' ? actor.person : null
-  const settings = {
+const ARMS = 3
+/** Who is asking, in the words of the policies: as `mayRead` has it, for every story at once. */
+export function standing(flows: readonly AnyFlow[], actor: Actor): string {
+  const spec = (f: AnyFlow) => f.roles[actor.role]
+  if (spec(flows[0] as AnyFlow)?.reach === 'system') return AS_HOUSE
+  const of = (...reach: Reach[]) => flows.filter((f) => reach.includes(spec(f)?.reach as Reach))
+  const parties = new Set(
+    of('org', 'person').flatMap((f) => {
+      const me = spec(f)?.reach === 'org' ? actor.org : actor.person
+      return me === null ? [] : [JSON.stringify({ [spec(f)?.relation as string]: [me] })]
+    }),
+  )
+  if (parties.size > ARMS) throw new Error(`${actor.role}的关系多于${ARMS}种：给 walls.sql 加一支`)
+  const supervises = of('region')
+  const administers = of('below', 'any')
+  const everywhere = of('any').length > 0
+  const settings: Record<string, string> = {
     person: actor.person ?? '',
-    org: actor.org ?? '',
-    me: role && me !== null ? JSON.stringify({ [role.relation]: [me] }) : '',
-    regions: role?.reach === 'region' ? `{${under(actor.region).join(',')}}` : '',
+    ...Object.fromEntries(
+      Array.from({ length: ARMS }, (_, i) => [`me${i}`, [...parties][i] ?? '']),
+    ),
+    regions:
+      supervises.length + administers.length > 0
+        ? list(everywhere ? regions.map((r) => r.code) : under(actor.region))
+        : '',
+    supervises: list(supervises.map((f) => f.noun)),
+    administers: list(administers.map((f) => f.noun)),
+    entrusted: actor.behalf ? list(actor.behalf.nouns) : '',
   }
   return Object.entries(settings)
     .map(([k, v]) => `set local yiwang.${k} = ${pg.escapeLiteral(v)}`)
     .join('; ')
 }
+const list = (xs: readonly string[]) => `{${xs.map((x) => JSON.stringify(x)).join(',')}}`
