@@ -2,6 +2,12 @@
 -- yiwang_app   the application's connections; what its policies let through, one person may read
 -- yiwang_house the clock, the sequencer, an act judging its rules
 
+-- Does the spine's own policy let this one through? In PL/pgSQL, because its plan is kept from question to question.
+create or replace function kernel.may_read(id uuid) returns boolean language plpgsql stable as $$
+begin
+  return exists (select from kernel.subject s where s.id = may_read.id);
+end $$;
+
 do $$
 declare
   t record;
@@ -28,8 +34,8 @@ begin
   loop
     execute format('alter table %I.%I enable row level security', t.s, t.n);
     execute format('create policy house on %I.%I to yiwang_house using (true) with check (true)', t.s, t.n);
-    execute format('create policy reader on %I.%I for select to yiwang_app using (exists (select from kernel.subject s where s.id = %I.%I))',
-      t.s, t.n, t.n, t.k);
+    execute format('create policy reader on %I.%I for select to yiwang_app using (kernel.may_read(%I))',
+      t.s, t.n, t.k);
   end loop;
 
   -- Nobody's to read, or its owner's: named one by one.
@@ -63,7 +69,7 @@ create policy reader on kernel.subject for select to yiwang_app using (
     and coalesce(noun = any ((select nullif(current_setting('yiwang.entrusted', true), ''))::text[]), true)
   )
 );
-create policy reader on kernel.journal for select to yiwang_app using (exists (select from kernel.subject s where s.id = subject));
+create policy reader on kernel.journal for select to yiwang_app using (kernel.may_read(subject));
 create policy reader on trade.qualification for select to yiwang_app using (exists (select from trade.bid b where b.id = bid));
 create policy reader on trade.score for select to yiwang_app using (exists (select from trade.review r where r.id = review));
 create policy reader on trade.conformity for select to yiwang_app using (exists (select from trade.review r where r.id = review));
