@@ -137,7 +137,17 @@ export function cast(tier: Tier): {
 }
 
 const asSubject = (flow: AnyFlow, state: string, tier: Tier): Subject => {
-  const { region, parties } = cast(tier)
+  const { region, parties: usual } = cast(tier)
+  const parties: Record<string, readonly string[]> = { ...usual }
+  // A story with relations of its own, as 本人 in an appointment: everybody at hand is that.
+  for (const [role, spec] of Object.entries(flow.roles))
+    if (spec.reach === 'person' && !usual[spec.relation])
+      parties[spec.relation] = [...(parties[spec.relation] ?? []), `${role}甲`]
+    else if (spec.reach === 'org' && !usual[spec.relation])
+      parties[spec.relation] = [
+        ...(parties[spec.relation] ?? []),
+        `${roles[role as Role].relation}甲`,
+      ]
   return {
     id: '',
     noun: flow.noun,

@@ -2,6 +2,12 @@
 -- yiwang_app   the application's connections; what its policies let through, one person may read
 -- yiwang_house the clock, the sequencer, an act judging its rules
 
+-- Does the spine's own policy let this one through? In PL/pgSQL, because its plan is kept from question to question.
+create or replace function kernel.may_read(id uuid) returns boolean language plpgsql stable as $$
+begin
+  return exists (select from kernel.subject s where s.id = may_read.id);
+end $$;
+
 do $$
 declare
   t record;
@@ -28,14 +34,14 @@ begin
   loop
     execute format('alter table %I.%I enable row level security', t.s, t.n);
     execute format('create policy house on %I.%I to yiwang_house using (true) with check (true)', t.s, t.n);
-    execute format('create policy reader on %I.%I for select to yiwang_app using (exists (select from kernel.subject s where s.id = %I.%I))',
-      t.s, t.n, t.n, t.k);
+    execute format('create policy reader on %I.%I for select to yiwang_app using (kernel.may_read(%I))',
+      t.s, t.n, t.k);
   end loop;
 
   -- Nobody's to read, or its owner's: named one by one.
   foreach own slice 0 in array array[
     'kernel.subject', 'kernel.journal', 'kernel.idempotency',
-    'trade.qualification', 'trade.score', 'trade.conformity', 'trade.member', 'trade.draw',
+    'trade.qualification', 'trade.score', 'trade.conformity', 'trade.member', 'trade.plain_draw',
     'library.expert', 'library.expert_tie'
   ] loop
     execute format('alter table %s enable row level security', own);
@@ -43,16 +49,27 @@ begin
   end loop;
 end $$;
 
--- The spine: open, or mine, or of a region at or under mine, of a noun that my role reaches so, and not closed. Each arm has its index.
+-- The spine: open, or mine, or of a region at or under mine and not closed. Each arm has its index.
 create policy reader on kernel.subject for select to yiwang_app using (
   open
-  or parties @> (select nullif(current_setting('yiwang.me', true), '')::jsonb)
-  or parties @> (select nullif(current_setting('yiwang.self', true), '')::jsonb)
-  or (region = any ((select nullif(current_setting('yiwang.regions', true), ''))::bpchar[]) and (
-    (not closed and noun = any ((select nullif(current_setting('yiwang.nouns', true), ''))::text[]))
-    or noun = any ((select nullif(current_setting('yiwang.below', true), ''))::text[])))
+  or (
+    (
+      parties @> (select nullif(current_setting('yiwang.me0', true), '')::jsonb)
+      or parties @> (select nullif(current_setting('yiwang.me1', true), '')::jsonb)
+      or parties @> (select nullif(current_setting('yiwang.me2', true), '')::jsonb)
+      or (
+        region = any ((select nullif(current_setting('yiwang.regions', true), ''))::bpchar[])
+        and (
+          noun = any ((select nullif(current_setting('yiwang.supervises', true), ''))::text[]) and not closed
+          or noun = any ((select nullif(current_setting('yiwang.administers', true), ''))::text[])
+        )
+      )
+    )
+    -- A delegate sees what was entrusted to him.
+    and coalesce(noun = any ((select nullif(current_setting('yiwang.entrusted', true), ''))::text[]), true)
+  )
 );
-create policy reader on kernel.journal for select to yiwang_app using (exists (select from kernel.subject s where s.id = subject));
+create policy reader on kernel.journal for select to yiwang_app using (kernel.may_read(subject));
 create policy reader on trade.qualification for select to yiwang_app using (exists (select from trade.bid b where b.id = bid));
 create policy reader on trade.score for select to yiwang_app using (exists (select from trade.review r where r.id = review));
 create policy reader on trade.conformity for select to yiwang_app using (exists (select from trade.review r where r.id = review));
@@ -61,6 +78,7 @@ create policy reader on trade.member for select to yiwang_app using (person = (s
 -- The library of experts is the finance departments'.
 create policy reader on library.expert for select to yiwang_app using (
   person = (select nullif(current_setting('yiwang.person', true), '')::uuid)
-  or region = any ((select nullif(current_setting('yiwang.regions', true), ''))::bpchar[])
+  or (region = any ((select nullif(current_setting('yiwang.regions', true), ''))::bpchar[])
+      and (select nullif(current_setting('yiwang.supervises', true), '{}')) <> '')
 );
 create policy reader on library.expert_tie for select to yiwang_app using (exists (select from library.expert e where e.person = expert));

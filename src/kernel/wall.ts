@@ -8,9 +8,9 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import type { Db, Tx } from './db.ts'
-import type { AnyFlow } from './flow.ts'
-import { type Actor, type Ask, entrusted } from './op.ts'
-import { under } from './region.ts'
+import type { AnyFlow, Reach } from './flow.ts'
+import type { Actor, Ask } from './op.ts'
+import { regions, under } from './region.ts'
 
 /**
  * The second wall: row-level security. A connection is `yiwang_app`, which no policy lets see anything; a transaction
@@ -96,37 +96,37 @@ export async function asHouse<T>(ask: Ask, run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Relations by which one position may be a party: that of its unit's records, and that of its own (任职、账号). */
-const RELATIONS = 2
-/** Who is asking, in the words of the policies: how far his role reaches is each flow's own to say. */
+const ARMS = 3
+/** Who is asking, in the words of the policies: as `mayRead` has it, for every story at once. */
 export function standing(flows: readonly AnyFlow[], actor: Actor): string {
-  const mine = new Set<string>()
-  const nouns = { region: [] as string[], below: [] as string[] }
-  for (const flow of flows) {
-    const role = flow.roles[actor.role]
-    if (!role || !entrusted(actor, flow.noun)) continue
-    if (role.reach === 'any' || role.reach === 'system') return AS_HOUSE
-    if (role.reach === 'region' || role.reach === 'below') nouns[role.reach].push(flow.noun)
-    else {
-      const me = role.reach === 'org' ? actor.org : actor.person
-      if (me !== null) mine.add(JSON.stringify({ [role.relation]: [me] }))
-    }
-  }
-  if (mine.size > RELATIONS)
-    throw new Error(`岗位“${actor.role}”有${mine.size}种当事关系，第二道墙只认${RELATIONS}种`)
-  const [first = '', second = ''] = [...mine]
-  const regional = nouns.region.length + nouns.below.length > 0
-  const list = (xs: readonly string[]) => (xs.length > 0 ? `{${xs.join(',')}}` : '')
-  const settings = {
+  const spec = (f: AnyFlow) => f.roles[actor.role]
+  if (spec(flows[0] as AnyFlow)?.reach === 'system') return AS_HOUSE
+  const of = (...reach: Reach[]) => flows.filter((f) => reach.includes(spec(f)?.reach as Reach))
+  const parties = new Set(
+    of('org', 'person').flatMap((f) => {
+      const me = spec(f)?.reach === 'org' ? actor.org : actor.person
+      return me === null ? [] : [JSON.stringify({ [spec(f)?.relation as string]: [me] })]
+    }),
+  )
+  if (parties.size > ARMS) throw new Error(`${actor.role}的关系多于${ARMS}种：给 walls.sql 加一支`)
+  const supervises = of('region')
+  const administers = of('below', 'any')
+  const everywhere = of('any').length > 0
+  const settings: Record<string, string> = {
     person: actor.person ?? '',
-    org: actor.org ?? '',
-    me: first,
-    self: second,
-    regions: list(regional ? under(actor.region) : []),
-    nouns: list(nouns.region),
-    below: list(nouns.below),
+    ...Object.fromEntries(
+      Array.from({ length: ARMS }, (_, i) => [`me${i}`, [...parties][i] ?? '']),
+    ),
+    regions:
+      supervises.length + administers.length > 0
+        ? list(everywhere ? regions.map((r) => r.code) : under(actor.region))
+        : '',
+    supervises: list(supervises.map((f) => f.noun)),
+    administers: list(administers.map((f) => f.noun)),
+    entrusted: actor.behalf ? list(actor.behalf.nouns) : '',
   }
   return Object.entries(settings)
     .map(([k, v]) => `set local yiwang.${k} = ${pg.escapeLiteral(v)}`)
     .join('; ')
 }
+const list = (xs: readonly string[]) => `{${xs.map((x) => JSON.stringify(x)).join(',')}}`
