@@ -20,7 +20,9 @@ const of = (role: string, region: string, over: Partial<Actor> = {}): Actor => (
 })
 const seen = (db: Db, who: Actor) =>
   readAs(db, flows, who, async (tx: Tx) => {
-    const { rows } = await sql<{ title: string }>`select title from kernel.subject`.execute(tx)
+    const { rows } = await sql<{
+      title: string
+    }>`select title from kernel.subject where noun = '采购计划'`.execute(tx)
     return rows.map((r) => r.title).sort()
   })
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   type Ask,
+  asHouse,
   done,
   listing,
   op,
@@ -133,7 +134,8 @@ export const drawApi = {
         maySignIn: z.boolean(),
       }),
     ),
-    run: (ask) => myCalls(ask),
+    // Only the calls made to this person; what they are about stays closed to him until he has signed in.
+    run: (ask) => asHouse(ask, () => myCalls(ask)),
   }),
   countCosts: op({
     title: '通知费用，按层级',

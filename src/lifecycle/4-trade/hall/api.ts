@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   type Ask,
+  asHouse,
   done,
   listing,
   NotFound,
@@ -9,6 +10,7 @@ import {
   readable,
   rfc3339,
   type Section,
+  type Subject,
   subjectOf,
   yuanText,
   zDone,
@@ -75,6 +77,10 @@ const zRoom = z.strictObject({
 export async function roomOf(ask: Ask, tenderId: string): Promise<z.infer<typeof zRoom>> {
   const s = await subjectOf(ask.tx, tenderFlow, tenderId)
   readable(ask.actor, tenderFlow, s)
+  // Once opened, every bidder sees every price; before, the room has none to show to anybody.
+  return asHouse(ask, () => roomFor(ask, s, tenderId))
+}
+async function roomFor(ask: Ask, s: Subject, tenderId: string): Promise<z.infer<typeof zRoom>> {
   const tender = await tenderOf(ask.tx, tenderId)
   if (tender.published === null) throw new NotFound('招标项目')
   const all = await lotsOf(ask.tx, { tender: tenderId })
@@ -239,7 +245,7 @@ export const hallApi = {
       const s = await subjectOf(ask.tx, hallFlow, id)
       readable(ask.actor, hallFlow, s)
       const h = await store.hallOf(ask.tx, id)
-      const record = await actions.recordOf(ask, id)
+      const record = await asHouse(ask, () => actions.recordOf(ask, id))
       return present(ask, actions.halls, s, {
         data: { lot: h.lot, record: { ...record }, sha256: h.sha256 },
         sections: tableOf(record, h.sha256),

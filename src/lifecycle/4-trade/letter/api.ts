@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   type Ask,
+  asHouse,
   done,
   listing,
   op,
@@ -69,8 +70,10 @@ async function getLetter(ask: Ask, id: string) {
   const s = await subjectOf(ask.tx, letterFlow, id)
   readable(ask.actor, letterFlow, s)
   const l = await store.letterOf(ask.tx, id)
-  const bid = await bidOf(ask.tx, l.bid)
-  const votes = await store.votesOf(ask.tx, id)
+  const { bid, votes } = await asHouse(ask, async () => ({
+    bid: await bidOf(ask.tx, l.bid),
+    votes: await store.votesOf(ask.tx, id),
+  }))
   const mine = votes.find((v) => v.person === ask.actor.person)
   // A member sees what others said when all have: until then only that it spoke itself.
   const counted = l.outcome !== null && ask.actor.role !== '供应商经办'

@@ -10,7 +10,6 @@ import {
   present,
   readable,
   rfc3339,
-  type Section,
   subjectOf,
   yuanText,
   zDone,
@@ -23,9 +22,16 @@ import { contextOf, zPlainBid, zTechnicalBid } from '#trade/bid'
 import { contextOfRound, zPlainQuote } from '#trade/round'
 import { grounds, lotFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
-import { type Dossier, dossierOf, judgedItems, lowPrices, qualifiedOf, standing } from './facts.ts'
+import { dossierOf, judgedItems, lowPrices, qualifiedOf, standing } from './facts.ts'
 import { reviewFlow } from './model.ts'
 import * as store from './store.ts'
+import {
+  changesTable,
+  openingTable,
+  qualificationTable,
+  rankingTable,
+  talkTable,
+} from './tables.ts'
 import { warningsOf } from './warnings.ts'
 
 const lot = z.strictObject({ id: zId<'lot'>() })
@@ -157,129 +163,6 @@ async function getLot(ask: Ask, id: string) {
     ],
   })
 }
-const openingTable = (d: Dossier): Section => ({
-  title: '开标一览表',
-  columns: [
-    { key: 'name', label: '投标人' },
-    { key: 'price', label: '投标报价（元）', kind: 'money' },
-    { key: 'state', label: '状态' },
-    { key: 'note', label: '说明' },
-  ],
-  rows: d.bids.map((b) => ({
-    name: d.names[b.id] ?? '',
-    price: b.price === null ? null : yuanText(b.price),
-    state: b.state,
-    note: b.fault ?? '',
-  })),
-})
-const changesTable = (d: Dossier): Section[] =>
-  d.variations.length === 0
-    ? []
-    : [
-        {
-          title: '对采购文件的实质性变动',
-          columns: [
-            { key: 'part', label: '部分' },
-            { key: 'before', label: '变动前' },
-            { key: 'after', label: '变动后' },
-            { key: 'agreed', label: '采购人代表' },
-          ],
-          rows: d.variations.map((v) => ({
-            part: d.document.negotiable.find((n) => n.key === v.key)?.part ?? '',
-            before: v.before,
-            after: v.after,
-            agreed: v.agreed === null ? '待确认' : v.agreed ? '已确认' : '不同意',
-          })),
-        },
-      ]
-const talkTable = (d: Dossier): Section[] =>
-  d.talks.length === 0
-    ? []
-    : [
-        {
-          title: '谈判记录',
-          columns: [
-            { key: 'at', label: '时间', kind: 'instant' },
-            { key: 'name', label: '供应商' },
-            { key: 'record', label: '内容' },
-          ],
-          rows: d.talks.map((x) => ({
-            at: rfc3339(x.at),
-            name: d.names[x.bid] ?? '',
-            record: Object.entries(x.record)
-              .map(([k, v]) => `${k}：${v}`)
-              .join('\n'),
-          })),
-        },
-      ]
-const qualificationTable = (d: Dossier): Section => ({
-  title: '资格审查',
-  columns: [
-    { key: 'name', label: '投标人' },
-    { key: 'item', label: '资格条件' },
-    { key: 'passed', label: '结论' },
-    { key: 'reason', label: '原因' },
-  ],
-  rows: d.verdicts.map((v) => ({
-    name: d.names[v.bid] ?? '',
-    item: d.document.qualifications.find((q) => q.key === v.item)?.text ?? v.item,
-    passed: v.passed ? '通过' : '不通过',
-    reason: v.reason,
-  })),
-})
-const rankingTable = (d: Dossier): Section[] =>
-  d.lot.ranking === null
-    ? []
-    : [
-        {
-          title: '评审结果',
-          columns: [
-            { key: 'place', label: '名次', kind: 'number' },
-            { key: 'name', label: '投标人' },
-            { key: 'price', label: '评审价格（元）', kind: 'money' },
-            { key: 'priceScore', label: '价格分' },
-            { key: 'total', label: '总得分' },
-          ],
-          rows: d.lot.ranking.ranked.map((r) => ({
-            place: r.place,
-            name: d.names[r.bid] ?? '',
-            price: r.evaluationPrice,
-            priceScore: r.priceScore,
-            total: r.total,
-          })),
-        },
-        ...(d.lot.ranking.invalid.length > 0
-          ? [
-              {
-                title: '未通过评审',
-                columns: [
-                  { key: 'name', label: '投标人' },
-                  { key: 'reason', label: '原因' },
-                ],
-                rows: d.lot.ranking.invalid.map((r) => ({
-                  name: d.names[r.bid] ?? '',
-                  reason: r.reasons.join('；'),
-                })),
-              },
-            ]
-          : []),
-        ...(d.lot.ranking.lowPrice.length > 0
-          ? [
-              {
-                title: '异常低价审查',
-                columns: [
-                  { key: 'name', label: '投标人' },
-                  { key: 'triggers', label: '触发情形' },
-                ],
-                rows: d.lot.ranking.lowPrice.map((r) => ({
-                  name: d.names[r.bid] ?? '',
-                  triggers: r.triggers.map((t) => `第${t}项`).join('、'),
-                })),
-              },
-            ]
-          : []),
-      ]
-
 const one = z.strictObject({ id: zId<'review'>() })
 /** Points with at most two places, as written: 41.5. */
 const zPoints = z

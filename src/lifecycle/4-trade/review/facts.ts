@@ -377,7 +377,7 @@ export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
 }
 /** 财库〔2026〕2号 ◐: triggers on raw quotes of the bids that still stand, of which no letter has asked an explanation. */
 export function lowPrices(d: Dossier, on: string): { bid: string; triggers: number[] }[] {
-  if (d.bids.some((b) => b.opened === null && b.state === '已提交')) return []
+  if (d.bids.some((b) => b.opened === null && b.state === '已提交') || !isPriced(d)) return []
   try {
     return evaluate(evaluationInput(d, on)).lowPriceReview.map((l) => ({
       bid: l.bidder,

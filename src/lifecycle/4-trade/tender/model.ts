@@ -1,5 +1,6 @@
 import type { Fen, Instant, StateOf } from '#kernel'
 import { flow, sayByNumber } from '#law'
+import * as committees from './committee-rules.ts'
 import * as documents from './document-rules.ts'
 import type { LotFacts, QuestionFacts, TenderFacts } from './facts.ts'
 import * as invitations from './invite-rules.ts'
@@ -8,7 +9,15 @@ import * as methodDocs from './method-rules.ts'
 import * as talks from './talk-rules.ts'
 import * as tenders from './tender-rules.ts'
 
-const rules = { ...documents, ...methodDocs, ...tenders, ...invitations, ...lots, ...talks }
+const rules = {
+  ...committees,
+  ...documents,
+  ...methodDocs,
+  ...tenders,
+  ...invitations,
+  ...lots,
+  ...talks,
+}
 
 /** What a bidder must show to be let in. */
 export interface Qualification {

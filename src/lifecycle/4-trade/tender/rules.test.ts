@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { at, type Day, fen, type Instant, judge, type Rule, yuan } from '#kernel'
+import * as committees from './committee-rules.ts'
 import type { LotFacts, TenderFacts } from './facts.ts'
 import * as lots from './lot-rules.ts'
 import { documentRules } from './method-rules.ts'
@@ -80,7 +81,7 @@ describe('开标与评标', () => {
     [7, 5, yuan(1000_0000), true],
   ] as const)('C3 评委%d人、专家%d人、预算%d分 → %s', (members, experts, budget, ok) => {
     expect(
-      no([lots.committee], {
+      no([committees.committee], {
         members,
         experts,
         budget: fen(budget),
@@ -117,7 +118,7 @@ describe('小组与预留', () => {
     members: number,
     experts: number,
   ) =>
-    no([lots.committee], {
+    no([committees.committee], {
       method,
       members,
       experts,
