@@ -42,6 +42,7 @@ begin
   foreach own slice 0 in array array[
     'kernel.subject', 'kernel.journal', 'kernel.idempotency',
     'trade.qualification', 'trade.score', 'trade.conformity', 'trade.member', 'trade.plain_draw',
+    'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote',
     'library.expert', 'library.expert_tie'
   ] loop
     execute format('alter table %s enable row level security', own);
@@ -75,6 +76,11 @@ create policy reader on trade.score for select to yiwang_app using (exists (sele
 create policy reader on trade.conformity for select to yiwang_app using (exists (select from trade.review r where r.id = review));
 -- Who sits on a committee, and who was drawn: each member his own seat, nobody the list.
 create policy reader on trade.member for select to yiwang_app using (person = (select nullif(current_setting('yiwang.person', true), '')::uuid));
+-- Who is invited, and what was said at the table: nobody reads the rows; records and notices say what may be said.
+-- A round is its lot's, and whoever quoted in it knows its lock and its hour.
+create policy reader on trade.round for select to yiwang_app using (
+  exists (select from trade.lot l where l.id = lot) or exists (select from trade.quote q where q.round = round.id)
+);
 -- The library of experts is the finance departments'.
 create policy reader on library.expert for select to yiwang_app using (
   person = (select nullif(current_setting('yiwang.person', true), '')::uuid)

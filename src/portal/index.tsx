@@ -258,6 +258,7 @@ export function portal({
           region={region}
           groups={grouped(rulesInForce(on, region, flows), nounOf)}
           of={c.req.query('of')}
+          page={Number(/^[1-9]\d{0,3}$/.exec(c.req.query('page') ?? '')?.[0] ?? 1)}
         />
       )
     }),

@@ -22,6 +22,9 @@ const plain = (d: string) => `${d.slice(0, 4)}年${Number(d.slice(5, 7))}月${Nu
 const since = (r: RuleView) =>
   r.to === null ? `${plain(r.from)}起` : `${plain(r.from)}起，${plain(r.to)}止`
 
+/** A page stays well under the 50 KB of a slow line, however many numbers the law comes to have. */
+const PER_PAGE = 40
+
 export const LawPage = (p: {
   reader: Reader
   on: Day
@@ -29,8 +32,14 @@ export const LawPage = (p: {
   groups: readonly Group[]
   /** The group that is open; the first when the reader named none. */
   of: string | undefined
+  /** Which page of the open group, from 1; one that there is not is the first. */
+  page: number
 }) => {
   const open = p.groups.find((g) => g.name === p.of) ?? p.groups[0]
+  const pages = Math.ceil((open?.rules.length ?? 0) / PER_PAGE)
+  const at = p.page <= pages ? p.page : 1
+  const link = (name: string, n = 1) =>
+    `/law?on=${p.on}&region=${p.region}&of=${encodeURIComponent(name)}${n > 1 ? `&page=${n}` : ''}`
   return (
     <Page title="规则" reader={p.reader}>
       <h1>系统执行的规则</h1>
@@ -59,10 +68,7 @@ export const LawPage = (p: {
         <ul class="tabs">
           {p.groups.map((g) => (
             <li>
-              <a
-                href={`/law?on=${p.on}&region=${p.region}&of=${encodeURIComponent(g.name)}`}
-                aria-current={g === open ? 'page' : undefined}
-              >
+              <a href={link(g.name)} aria-current={g === open ? 'page' : undefined}>
                 {g.name}
                 <span class="fig">（{g.rules.length}）</span>
               </a>
@@ -74,7 +80,7 @@ export const LawPage = (p: {
         <section class="card">
           <h2>{open.name}</h2>
           <ul class="list">
-            {open.rules.map((r) => (
+            {open.rules.slice((at - 1) * PER_PAGE, at * PER_PAGE).map((r) => (
               <li>
                 <div class="title">
                   <span>{r.title}</span>
@@ -84,6 +90,22 @@ export const LawPage = (p: {
               </li>
             ))}
           </ul>
+          {pages > 1 ? (
+            <nav aria-label={`${open.name}的各页`}>
+              <ul class="tabs">
+                {Array.from({ length: pages }, (_, i) => (
+                  <li>
+                    <a
+                      href={link(open.name, i + 1)}
+                      aria-current={i + 1 === at ? 'page' : undefined}
+                    >
+                      第{i + 1}页
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+          ) : null}
         </section>
       ) : null}
       <p class="meta">

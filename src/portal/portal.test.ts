@@ -91,6 +91,30 @@ describe('门户', () => {
       ).toBe(304)
     }
   })
+  test('规则一页一页读完，一条不少，哪一页都在 50KB 以内', async () => {
+    const read = async (path: string) => {
+      const html = await (await get(path)).text()
+      expect(Buffer.byteLength(html), path).toBeLessThan(50 * 1024)
+      return html
+    }
+    const links = (html: string) =>
+      [...html.matchAll(/href="(\/law\?[^"]*of=[^"]*)"/g)].map((m) =>
+        (m[1] ?? '').replaceAll('&amp;', '&'),
+      )
+    const first = await read('/law?on=2026-10-10&region=150000')
+    let shown = 0
+    const seen = new Set<string>()
+    const todo = links(first)
+    for (const path of todo) {
+      if (seen.has(path)) continue
+      seen.add(path)
+      const html = await read(path)
+      shown += html.split('<div class="title">').length - 1
+      todo.push(...links(html))
+    }
+    expect(shown).toBe(Number(/共(\d+)条/.exec(first)?.[1]))
+    expect(shown).toBeGreaterThan(200)
+  })
   test('样式不到 15KB，名字随内容而变，可以一直存着', async () => {
     expect(Buffer.byteLength(css)).toBeLessThan(15 * 1024)
     const href = /href="(\/style-[0-9a-f]{12}\.css)"/.exec(await (await get('/')).text())?.[1] ?? ''
@@ -154,6 +178,8 @@ describe('门户', () => {
     ['/search?q=%F0%9F%98%80'.padEnd(600, 'a'), 200],
     ['/law?on=2026-02-30&region=999999', 200],
     ['/law?on=1990-01-01', 200],
+    ['/law?page=0&of=x', 200],
+    ['/law?page=9999', 200],
     ['/notices/00000000-0000-0000-0000-000000000000', 404],
     ['/notices/00000000-0000-0000-0000-000000000000.json', 404],
     ['/notices/------------------------------------', 404],

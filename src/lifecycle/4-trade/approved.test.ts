@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { at } from '#kernel'
+import { flows } from '#flows'
+import { at, readAs } from '#kernel'
 import { freshStage } from '#testing'
 import type { Player } from '../../demo/player.ts'
 import type { Stage } from '../../demo/run.ts'
@@ -39,6 +41,14 @@ const NAMES = {
   huarui: '沈阳华瑞影像设备有限公司',
   saihan: '呼和浩特赛罕医械有限公司',
 } as const
+const shortlistsSeenBy = (supplier: string) => {
+  const org = s.cast.orgs[supplier] ?? null
+  const who = { person: null, name: '', role: '供应商经办', org, orgName: '', region: '150100' }
+  return readAs(s.app.db, flows, who, async (tx) => {
+    const { rows } = await sql`select tender from trade.shortlist`.execute(tx)
+    return rows.length
+  })
+}
 const ONLY = '只能从唯一供应商处采购'
 const argued = [{ name: '李博士', title: '教授', employer: '某大学', opinion: '专利不可替代。' }]
 
@@ -239,6 +249,7 @@ describe('邀请', () => {
       [t.tender],
     )
     const invited = all.map(([k]) => k).filter((k) => rows[0].invited.includes(s.cast.orgs[k]))
+    expect(await shortlistsSeenBy(invited[0] ?? ''), '受邀的也读不到名单').toBe(0)
     const other = all.map(([k]) => k).find((k) => !invited.includes(k)) ?? ''
     await p.refused('未受邀的投标', '只有受邀请的供应商可以参加', () =>
       t.respond(other, '800000.00'),
