@@ -5,7 +5,7 @@ import { api as disclosure } from '#disclosure'
 import { intentionApi, requirementApi } from '#intention'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
-import { bidApi, lotApi, questionApi, reviewApi, tenderApi } from '#tender'
+import { bidApi, boxApi, custodyApi, lotApi, questionApi, reviewApi, tenderApi } from '#tender'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 
 /** Every op of the house: the contract for the web, the tests and other systems. */
@@ -20,6 +20,8 @@ export const api = {
   tender: tenderApi,
   question: questionApi,
   bid: bidApi,
+  box: boxApi,
+  custody: custodyApi,
   lot: lotApi,
   review: reviewApi,
   contract,

@@ -17,6 +17,8 @@ const modules = [
   'outside',
   'lifecycle/8-disclosure',
   'kernel/tables-0001-upload.sql',
+  'lifecycle/4-trade/box',
+  'lifecycle/4-trade/bid/tables-0001-box.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

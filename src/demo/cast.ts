@@ -1,5 +1,7 @@
-import type { Ask, Day } from '#kernel'
+import { createHash } from 'node:crypto'
+import { type Ask, agentKeys, type Day, type SealKeyPair, SUITES, type SuiteName } from '#kernel'
 import { addExpert, addOrg, addPerson, addTie, makeUscc, type Org } from '#libraries'
+import { registerKey } from '#tender'
 
 /** The demonstration's people. One password for all; it exists only where YIWANG_DEMO=1. */
 export const PASSWORD = 'yiwang-demo-2026'
@@ -170,6 +172,17 @@ export interface Cast {
   readonly people: Readonly<Record<string, string>>
 }
 
+/** The opening key that a unit's own people hold in their key file. Made from the demonstration's password: no secret at all. */
+export const demoKeys = (unit: string, suite: SuiteName): SealKeyPair =>
+  agentKeys(createHash('sha256').update(PASSWORD).digest(), unit, suite)
+/** The unit an account works for; undefined for experts and for accounts that are not in the cast. */
+export const unitOf = (account: string) => people.find((p) => p.account === account)?.unit
+const KEEPERS: Partial<Record<Kind, string>> = {
+  采购人: '采购人审核',
+  代理机构: '代理经办',
+  财政部门: '财政监管',
+}
+
 /** Register everyone once: 登记一次，全区通用. */
 export async function registerCast(ask: Ask): Promise<Cast> {
   const orgs: Record<string, string> = {}
@@ -191,6 +204,13 @@ export async function registerCast(ask: Ask): Promise<Cast> {
       in_charge: u.inCharge,
     })
     orgs[u.key] = org.id
+    const role = KEEPERS[u.kind]
+    const actor = { person: null, name: u.inCharge, org: org.id, orgName: u.name, region: u.region }
+    if (role)
+      for (const suite of SUITES) {
+        const { publicKey } = demoKeys(u.key, suite)
+        await registerKey({ ...ask, actor: { ...actor, role } }, { suite, publicKey })
+      }
   }
   const ids: Record<string, string> = {}
   for (const p of people) {

@@ -1,4 +1,5 @@
+export * from './evidence.ts'
 export * from './note.ts'
 export { journalRoutes } from './routes.ts'
-export { ORIGIN, type Sequencer, sizeOf, startSequencer } from './sequencer.ts'
+export { journalSigner, ORIGIN, type Sequencer, sizeOf, startSequencer } from './sequencer.ts'
 export * from './tree.ts'

@@ -49,6 +49,8 @@ export const moduleNames: Record<string, string> = {
   question: '澄清提问',
   bid: '投标',
   lot: '采购包',
+  box: '标箱',
+  custody: '开标密钥',
   review: '评审',
   contract: '采购合同',
   delivery: '交货',

@@ -1,5 +1,6 @@
-/** Sealed bids, canonical JSON and digests, the same in the browser and in Node. */
+/** Sealed bids, canonical JSON and digests, for Node; scripts in the browser enter by suite.ts. */
 
+export * from './agentkey.ts'
 export { type Bytes, fromHex, toHex } from './base64.ts'
 export * from './canonical.ts'
 export * from './hash.ts'

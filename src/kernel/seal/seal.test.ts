@@ -43,9 +43,7 @@ test('份额：五人中任何一伙，够三人的都合得出，不够的合�
     fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (secret) => {
       const shares = splitSecret(secret, 3, 5)
       for (const who of subsets(5)) {
-        const joined = joinSecret(
-          who.map((i) => ({ no: i + 1, bytes: shares[i] as Uint8Array })),
-        )
+        const joined = joinSecret(who.map((i) => ({ no: i + 1, bytes: shares[i] as Uint8Array })))
         expect(toBase64(joined) === toBase64(secret)).toBe(who.length >= 3)
       }
     }),
@@ -135,10 +133,7 @@ describe.each(SUITES)('%s', (suite) => {
     expect(opened).toBe(16)
     expect((await open(bid)).data).toEqual(data)
     // Fewer who lie about the threshold still have nothing: the key comes from the whole seed.
-    await because(
-      'commitment',
-      seedOf({ ...bid.envelope, k: 2 }, all.slice(0, 2)),
-    )
+    await because('commitment', seedOf({ ...bid.envelope, k: 2 }, all.slice(0, 2)))
   })
   test('给出假份额的保管人被认出；别人的钥匙解不开这一份', async () => {
     const { keys, bid, shareOf } = await sealed()
@@ -186,13 +181,22 @@ describe.each(SUITES)('%s', (suite) => {
     swapped.set(c.subarray(0, step), step)
     const flipped = c.slice()
     flipped[c.length - 20] = (flipped[c.length - 20] ?? 0) ^ 4
-    for (const body of [swapped, flipped, c.slice(0, -1), c.slice(step), Uint8Array.from([...c, 0])])
+    for (const body of [
+      swapped,
+      flipped,
+      c.slice(0, -1),
+      c.slice(step),
+      Uint8Array.from([...c, 0]),
+    ])
       await because('body', open(bid, { body: of(body) }))
     await because('commitment', open(bid, { seed: new Uint8Array(32) }))
     for (const field of ['salt', 'commitment'] as const) {
       const bytes = fromBase64(bid.envelope[field])
       bytes[0] = (bytes[0] ?? 0) ^ 1
-      await because('commitment', open(bid, { envelope: { ...bid.envelope, [field]: toBase64(bytes) } }))
+      await because(
+        'commitment',
+        open(bid, { envelope: { ...bid.envelope, [field]: toBase64(bytes) } }),
+      )
     }
     for (const envelope of [
       null,
@@ -217,7 +221,9 @@ describe.each(SUITES)('%s', (suite) => {
   })
   test('每块的随机数各不相同，最后一块与其余有别', async () => {
     const nonce = globalThis.crypto.getRandomValues(new Uint8Array(12))
-    const all = Array.from({ length: 300 }, (_, i) => [false, true].map((l) => chunkNonce(nonce, i, l)))
+    const all = Array.from({ length: 300 }, (_, i) =>
+      [false, true].map((l) => chunkNonce(nonce, i, l)),
+    )
     expect(new Set(all.flat().map(toBase64)).size).toBe(600)
     expect(partBytes(await suiteOf(suite))).toBe(16 * (CHUNK + 16))
   })

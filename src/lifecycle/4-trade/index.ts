@@ -8,10 +8,19 @@ export {
   type Bid,
   bidFlow,
   bidsOf,
-  contextOf,
   type PlainBid,
   zPlainBid,
 } from '#trade/bid'
+export {
+  addPart,
+  attachment,
+  boxApi,
+  boxFlow,
+  custodyApi,
+  keyFlow,
+  registerKey,
+  sweep,
+} from '#trade/box'
 export {
   type Award,
   awardOf,

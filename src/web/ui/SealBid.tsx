@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
-import { sealBytes, toBase64 } from '../../kernel/seal/suite.ts'
+import { type SealContext, type SuiteName, sealBid, toBase64 } from '../../kernel/seal/suite.ts'
 import { get, Problem, post, type RecordView, type Refusal, type Schema } from '../api.ts'
 import { ObjectForm } from './Form.tsx'
 import { Refusals } from './pieces.tsx'
@@ -35,7 +35,7 @@ export const SealBid = ({
   if (!record) return <p className="meta">正在取采购包……</p>
   const data = record.data as {
     bidSchema: Schema
-    seal: { publicKey: string; context: string; suite: string }
+    seal: { custodians: string[]; k: number; context: SealContext; suite: SuiteName }
     items: { name: string; quantity: number }[]
     qualifications: { key: string; text: string }[]
     criteria: { key: string; name: string }[]
@@ -93,11 +93,7 @@ export const SealBid = ({
     setBusy(true)
     setFailure(null)
     try {
-      const { envelope, ciphertext } = await sealBytes({
-        publicKey: data.seal.publicKey,
-        context: data.seal.context,
-        plaintext: new TextEncoder().encode(JSON.stringify(draft)),
-      })
+      const { envelope, ciphertext } = await sealBid({ ...data.seal, data: draft })
       const body = { envelope, ciphertext: toBase64(ciphertext) }
       setReceipt(
         await (bid

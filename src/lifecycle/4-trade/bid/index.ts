@@ -1,3 +1,3 @@
-export { bidOf, bidsOf, contextOf, openAll, reject } from './actions.ts'
+export { bidOf, bidsOf, openAll, reject } from './actions.ts'
 export { api } from './api.ts'
 export { type Bid, bidFlow, type PlainBid, zPlainBid } from './model.ts'

@@ -17,7 +17,8 @@ import {
   zRecord,
   zText,
 } from '#kernel'
-import { contextOf, zPlainBid } from '#trade/bid'
+import { zPlainBid } from '#trade/bid'
+import { boxFor, custodySection, custodyState, sealView } from '#trade/box'
 import { grounds, lotFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
 import { type Dossier, dossierOf, qualifiedOf } from './facts.ts'
@@ -80,6 +81,7 @@ async function getLot(ask: Ask, id: string) {
   const opened = d.lot.opened !== null
   const decided = insider || tender.announced !== null
   const award = await store.awardBy(ask.tx, { lot: id })
+  const box = await boxFor(ask, id, '投标')
   return present(ask, actions.lots, s, {
     data: {
       tender: d.lot.tender,
@@ -91,12 +93,9 @@ async function getLot(ask: Ask, id: string) {
       qualifications: d.document.qualifications,
       criteria: d.document.criteria,
       substantial: d.document.substantial,
-      // The context binds a seal to this lot and to the asker's organisation.
-      seal: {
-        suite: d.lot.suite,
-        publicKey: d.lot.publicKey,
-        context: contextOf(id, ask.actor.org ?? ''),
-      },
+      // The context binds a seal to this box and to the asker's organisation.
+      seal: sealView(box, ask.actor.org ?? ''),
+      custody: await custodyState(ask, box),
       bidSchema: jsonSchema(zPlainBid),
       ...(opened
         ? {
@@ -105,7 +104,8 @@ async function getLot(ask: Ask, id: string) {
               supplier: d.names[b.id],
               state: b.state,
               price: b.price === null ? null : yuanText(b.price),
-              fault: b.fault,
+              fault: b.fault?.why ?? null,
+              whose: b.fault?.whose ?? null,
             })),
           }
         : {}),
@@ -131,6 +131,7 @@ async function getLot(ask: Ask, id: string) {
             : [{ label: '废标', value: d.lot.failure, kind: 'long' as const }]),
         ],
       },
+      await custodySection(ask, box),
       ...(opened ? [openingTable(d)] : []),
       ...(opened && insider && d.verdicts.length > 0 ? [qualificationTable(d)] : []),
       ...(decided ? rankingTable(d) : []),
@@ -149,7 +150,7 @@ const openingTable = (d: Dossier): Section => ({
     name: d.names[b.id] ?? '',
     price: b.price === null ? null : yuanText(b.price),
     state: b.state,
-    note: b.fault ?? '',
+    note: b.fault === null ? '' : `${b.fault.why}（${b.fault.whose}）：${b.fault.consequence}`,
   })),
 })
 const qualificationTable = (d: Dossier): Section => ({

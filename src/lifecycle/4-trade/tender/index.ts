@@ -1,6 +1,6 @@
-export { close, conflictsOf, factsOf, tenders } from './actions.ts'
+export { conflictsOf, factsOf, tenders } from './actions.ts'
 export { api, questionApi } from './api.ts'
-export { custodyOf, unseal } from './custody.ts'
+export { close } from './closing.ts'
 export type { LotFacts } from './facts.ts'
 export { grounds } from './lot-rules.ts'
 export {
