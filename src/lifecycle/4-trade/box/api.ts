@@ -15,7 +15,7 @@ import {
   zText,
 } from '#kernel'
 import * as actions from './actions.ts'
-import { type Box, boxFlow, keyFlow } from './model.ts'
+import { type Box, boxFlow, keepers, keyFlow } from './model.ts'
 import { custodyState } from './opening.ts'
 import * as store from './store.ts'
 import { beginUpload, dropUpload, uploadState } from './uploads.ts'
@@ -53,12 +53,14 @@ export const custodyApi = {
   }),
   list: op({
     title: '开标密钥一览',
+    reads: keyFlow,
     input: z.strictObject({}),
     output: z.array(zSummary),
     run: (ask) => subjectsFor(ask, keyFlow),
   }),
   get: op({
     title: '一把开标密钥',
+    reads: keyFlow,
     input: key,
     output: zRecord,
     run: async (ask, { id }) => {
@@ -97,6 +99,8 @@ export const boxApi = {
   }),
   getShares: op({
     title: '待放的份额',
+    limits: '只给本单位保管的、到了可以放时的份额，仍是密文',
+    by: Object.keys(keepers),
     input: which,
     output: z.strictObject({
       no: z.int(),
@@ -109,6 +113,8 @@ export const boxApi = {
   /** Which lots wait for this organisation's share, and which it has let go. */
   listMine: op({
     title: '由本单位保管份额的标箱',
+    limits: '只列本单位保管份额的标箱',
+    by: Object.keys(keepers),
     input: z.strictObject({}),
     output: z.array(
       z.strictObject({
@@ -149,6 +155,7 @@ export const boxApi = {
   }),
   beginUpload: op({
     title: '开始上传密文',
+    limits: '只记在本单位名下',
     input: z.strictObject({
       box: zId<'box'>().meta({ title: '标箱' }),
       size: z.int().min(1).max(4_294_967_296).meta({ title: '密文字节数' }),
@@ -169,12 +176,16 @@ export const boxApi = {
   }),
   getUpload: op({
     title: '上传到哪里了',
+    limits: '只答本单位的上传',
+    by: ['供应商经办'],
     input: z.strictObject({ id: zId<'upload'>() }),
     output: zUpload,
     run: (ask, { id }) => uploadState(ask, id),
   }),
   dropUpload: op({
     title: '放弃上传',
+    limits: '只办本单位的上传',
+    by: ['供应商经办'],
     input: z.strictObject({ id: zId<'upload'>() }),
     output: z.strictObject({ id: z.string() }),
     run: async (ask, { id }) => {
@@ -184,12 +195,14 @@ export const boxApi = {
   }),
   list: op({
     title: '标箱一览',
+    reads: boxFlow,
     input: z.strictObject({}),
     output: z.array(zSummary),
     run: (ask) => subjectsFor(ask, boxFlow),
   }),
   get: op({
     title: '一个标箱',
+    reads: boxFlow,
     input: which,
     output: zRecord,
     run: async (ask, { id }) => {
