@@ -5,6 +5,7 @@ import {
   canonical,
   fromBase64,
   type Instant,
+  instant,
   isShareOf,
   NotFound,
   newId,
@@ -172,6 +173,9 @@ export async function boxFor(ask: Ask, lot: string, part: string): Promise<Box> 
   if (!box) throw new NotFound('标箱')
   return box
 }
+/** When a box is closed: after its deadline, so that whoever had arrived by then and stood in line is dealt with. */
+export const closesAt = (ask: Ask, deadline: Instant): Instant =>
+  instant(deadline + numberOf('截标收讫宽限', ask.world.settings) * 1000)
 /** 截止时间变动：箱随之。 */
 export const moveBox = (ask: Ask, box: string, closes: Instant) =>
   store.setBox(ask.tx, box, { closes })

@@ -2,6 +2,7 @@ export {
   type BoxSpec,
   boxFor,
   closeBox,
+  closesAt,
   contextOf,
   keepShut,
   moveBox,

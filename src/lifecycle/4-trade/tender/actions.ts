@@ -21,8 +21,7 @@ import {
 import { lawOn, period } from '#law'
 import { type Expert, expertsOf, orgOf, orgsOf, poolFor, projectOf, type Tie } from '#libraries'
 import * as plan from '#plan'
-import { boxesOf, boxFor, keepShut, moveBox, placeBox } from '#trade/box'
-import { closing } from './closing.ts'
+import { boxesOf, boxFor, closesAt, keepShut, moveBox, placeBox } from '#trade/box'
 import { shuffled } from './draw.ts'
 import type { Conflict, LotFacts, TenderFacts } from './facts.ts'
 import { type Document, lotFlow, type TenderState, tenderFlow } from './model.ts'
@@ -159,7 +158,7 @@ export async function publish(
     i.id,
     { input: { deadline: i.deadline, supplyEnds: i.supplyEnds } },
     {
-      due: closing(ask, i.deadline),
+      due: closesAt(ask, i.deadline),
       open: { deadline: i.deadline, version: tender.version, document: d ? sha256(d) : '' },
     },
   )
@@ -241,7 +240,7 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
     'correct',
     s,
     { ...before, input: { affects: i.affects, newDeadline: i.newDeadline, ...document } },
-    { due: closing(ask, deadline), open: { deadline, affects: i.affects, reason: i.reason } },
+    { due: closesAt(ask, deadline), open: { deadline, affects: i.affects, reason: i.reason } },
   )
   for (const lot of await store.lotsOf(ask.tx, { tender: i.id }))
     await moveBox(ask, (await boxFor(ask, lot.id, '投标')).id, deadline)

@@ -1,14 +1,9 @@
-import { type Ask, type Instant, instant, step, subjectOf, system } from '#kernel'
-import { numberOf } from '#law'
+import { type Ask, step, subjectOf, system } from '#kernel'
 import { boxFor, closeBox } from '#trade/box'
 import { tenders } from './actions.ts'
 import type { LotFacts } from './facts.ts'
 import { lotFlow } from './model.ts'
 import * as store from './store.ts'
-
-/** When the boxes are closed: after the deadline, so that whoever had arrived by then and stood in line is dealt with. */
-export const closing = (ask: Ask, deadline: Instant): Instant =>
-  instant(deadline + numberOf('截标收讫宽限', ask.world.settings) * 1000)
 
 /** 截标：时钟到点，从此不再收。 */
 export async function close(ask: Ask, id: string): Promise<void> {
