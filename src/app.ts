@@ -25,6 +25,7 @@ import { portal } from '#portal'
 import { migrate } from '#postgres'
 import { timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
+import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { startSequencer } from './journal/index.ts'
 import { publicRoutes } from './public.ts'
@@ -122,6 +123,7 @@ export async function build(o: Options): Promise<App> {
   http.get('/openapi.json', (c) => c.json(openapi(api, publicPaths)))
   http.route('/', publicRoutes({ ...server, pool, sequencer }))
   http.route('/', uploadRoutes(server))
+  http.route('/', sealedRoutes(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
   http.mount('/', portal({ ...server, flows, sequencer }).fetch)

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type pg from 'pg'
 import { flows } from '#flows'
-import { journalRoutes, type Sequencer } from '#journal'
+import { journalRoutes, type Sequencer, vkey } from '#journal'
 import type { Server } from '#kernel'
 import { deskFiles } from './desk/files.ts'
 import { lawApi } from './portal/law-api.ts'
@@ -11,6 +11,6 @@ export function publicRoutes(s: Server & { pool: pg.Pool; sequencer: Sequencer }
   const app = new Hono()
   app.route('/', lawApi(s, flows))
   app.route('/', journalRoutes(s, s.sequencer))
-  app.route('/', deskFiles())
+  app.route('/', deskFiles(vkey(s.sequencer.signer)))
   return app
 }

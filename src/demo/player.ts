@@ -18,6 +18,8 @@ export interface SimClock {
   /** To a Beijing day and time; throws when that is in the past. */
   to(day: Day, hour?: number, minute?: number): Promise<void>
   toInstant(t: Instant): Promise<void>
+  /** Only the hand moves: what is due waits for the next `to`. */
+  advance(t: Instant): void
 }
 export function simClock(start: Instant, settle: () => Promise<void>): SimClock {
   let now = start
@@ -29,6 +31,9 @@ export function simClock(start: Instant, settle: () => Promise<void>): SimClock 
   return {
     now: () => now,
     toInstant,
+    advance(t) {
+      if (t > now) now = t
+    },
     to: (day, hour = 9, minute = 0) => toInstant(at(day, hour, minute)),
   }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '#kernel'
+import { type Instant, rfc3339, type Tx } from '#kernel'
 import { openCheckpoint } from './note.ts'
 import { storedReader } from './sequencer.ts'
 import { inclusionProof, leafHash, sha256, verifyInclusion } from './tree.ts'
@@ -11,6 +11,8 @@ export interface Evidence {
   readonly leaf: string
   /** Opens a sealed leaf or the hidden part of an open one; null where nothing is hidden. */
   readonly salt: string | null
+  /** The entry's own words, which a blinded leaf hides. */
+  readonly body: Record<string, unknown>
   /** What was hashed with the salt. */
   readonly data: Record<string, unknown>
   readonly index: number
@@ -31,8 +33,12 @@ export async function evidenceOf(
     index: number
     size: number
     note: string
+    at: Instant
+    body: Record<string, unknown>
   }>`
-    select j.seq, j.leaf, j.salt, j.data, l.index, c.size, c.note from kernel.journal j
+    select j.seq, j.leaf, j.salt, j.data, l.index, c.size, c.note, j.at, jsonb_build_object('v', 1, 'noun', j.noun,
+      'action', j.action, 'from', j."from", 'to', j."to", 'subject', j.subject, 'process', j.process, 'role', j.role,
+      'org', j.org_name, 'region', j.region) as body from kernel.journal j
     join kernel.leaf l on l.seq = j.seq
     join lateral (select size, note from kernel.checkpoint order by size desc limit 1) c on c.size > l.index
     where j.subject = ${of.subject} and j.action in (${sql.join(of.actions)})
@@ -41,9 +47,14 @@ export async function evidenceOf(
   )
   const row = rows[0]
   if (!row) return null
-  const { note, ...rest } = row
+  const { note, at, body, ...rest } = row
   const proof = await inclusionProof(sha256, storedReader(tx, sha256), row.index, row.size)
-  return { ...rest, proof: proof.map((h) => h.toString('base64')), checkpoint: note }
+  return {
+    ...rest,
+    body: { ...body, at: rfc3339(at) },
+    proof: proof.map((h) => h.toString('base64')),
+    checkpoint: note,
+  }
 }
 /** Does the journal that signs with this key hold the leaf? Throws Error on a checkpoint that the key did not sign. */
 export function holds(e: Evidence, vkey: string): boolean {

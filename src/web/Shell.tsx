@@ -2,6 +2,7 @@ import { Button, Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
+import { Custody } from './pages/Custody.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
 import { Birth, Record } from './pages/Record.tsx'
 import { clearDrafts } from './ui/drafts.ts'
@@ -90,6 +91,7 @@ export const Shell = ({
           <Routes>
             <Route path="/" element={<Inbox role={actor.role} />} />
             <Route path="/new/:module/:action" element={<Birth />} />
+            <Route path="/box" element={<Custody unit={actor.orgName} />} />
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/:module/:id" element={<Record role={actor.role} />} />
           </Routes>

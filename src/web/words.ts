@@ -49,7 +49,7 @@ export const moduleNames: Record<string, string> = {
   question: '澄清提问',
   bid: '投标',
   lot: '采购包',
-  box: '标箱',
+  box: '开标保管',
   custody: '开标密钥',
   review: '评审',
   contract: '采购合同',
@@ -74,7 +74,7 @@ const buyer = [
 /** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
 export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
   { name: '预算与计划', modules: ['budget', 'requirement', 'intention', 'plan'] },
-  { name: '交易', modules: ['tender', 'question', 'lot', 'bid', 'review'] },
+  { name: '交易', modules: ['tender', 'question', 'lot', 'bid', 'box', 'review'] },
   { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
 ]
 /** The groups of one desk; what belongs to none stands last. */
@@ -104,13 +104,13 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'settlement.settle',
     ],
   },
-  采购人审核: { menu: buyer, births: [] },
-  代理经办: { menu: ['tender', 'question', 'lot', 'contract'], births: ['contract.draft'] },
+  采购人审核: { menu: [...buyer, 'box'], births: [] },
+  代理经办: { menu: ['tender', 'question', 'lot', 'box', 'contract'], births: ['contract.draft'] },
   供应商经办: {
     menu: ['tender', 'lot', 'bid', 'question', 'contract', 'delivery', 'acceptance', 'payment'],
     births: ['question.ask', 'bid.submit', 'delivery.deliver'],
   },
   评审专家: { menu: ['review'], births: [] },
-  财政监管: { menu: [...buyer, 'question'], births: ['budget.receive'] },
+  财政监管: { menu: [...buyer, 'question', 'box'], births: ['budget.receive'] },
   国库支付: { menu: ['payment'], births: [] },
 }

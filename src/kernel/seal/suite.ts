@@ -15,7 +15,15 @@ import {
 import type { SealKeyPair, SealSuite, SuiteName } from './port.ts'
 import { joinSecret, type Share, splitSecret } from './shamir.ts'
 import { std1 } from './std.ts'
-import { bodyDigest, CHUNK, decryptChunk, encryptChunks, inPieces, partBytes } from './stream.ts'
+import {
+  bodyDigest,
+  CHUNK,
+  decryptChunk,
+  encryptChunks,
+  inPieces,
+  partBytes,
+  sealedSize,
+} from './stream.ts'
 
 /**
  * Sealing a bid, in the browser and in Node alike. A fresh seed is shared k of n among the box's custodians, each share
@@ -110,6 +118,9 @@ export async function* sealParts(
     seed: toBase64(seed),
   }
 }
+/** How many bytes of ciphertext a sealing will give. */
+export const sealedBytes = async (i: Pick<Sealing, 'suite' | 'data' | 'files'>): Promise<number> =>
+  sealedSize(contentOf(i.data, i.files ?? []).length, await suiteOf(i.suite))
 export interface SealedBid extends SealedHead {
   readonly ciphertext: Bytes
 }

@@ -5,9 +5,11 @@ import { close, api as tenderApiOnly } from '#trade/tender'
 /** 4 交易：招标、投标、评审三间房，一个门。 */
 export {
   api as bidApi,
+  attachmentFor,
   type Bid,
   bidFlow,
   bidsOf,
+  ciphertextFor,
   type PlainBid,
   zPlainBid,
 } from '#trade/bid'

@@ -5,6 +5,7 @@ import { useNavigate, useParams } from 'react-router'
 import { get, type ProjectView, type RecordView } from '../api.ts'
 import { Act } from '../ui/Act.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
+import { Rehearsal } from '../ui/Rehearsal.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
 import { showDay, showInstant } from '../words.ts'
@@ -79,6 +80,11 @@ export const Record = ({ role }: { role: string }) => {
           <Trail trail={r.trail} />
         </div>
       </div>
+      {module === 'bid' && r.state === '已提交' && !acting ? (
+        <section className="card">
+          <Rehearsal bid={r.id} />
+        </section>
+      ) : null}
       {bidding && !acting ? (
         <section className="card act">
           <Button type="primary" onClick={() => setActing('seal')}>

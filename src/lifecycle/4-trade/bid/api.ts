@@ -13,9 +13,11 @@ import {
   zId,
   zRecord,
 } from '#kernel'
+import { recover } from '#trade/box'
 import { lotOf, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
 import { type Bid, bidFlow } from './model.ts'
+import { receiptOf, rehearse } from './papers.ts'
 
 /** What may come with the commit itself; anything larger is uploaded before. */
 const INLINE = 256 * 1024
@@ -61,6 +63,49 @@ export const api = {
     input: which,
     output: zDone,
     run: async (ask, { id }) => done(await actions.withdraw(ask, id)),
+  }),
+  getReceipt: op({
+    title: '投标回执与流水证明',
+    input: which,
+    output: z.strictObject({
+      ...zReceipt.omit({ state: true }).shape,
+      proof: z
+        .strictObject({
+          seq: z.int(),
+          leaf: z.string(),
+          salt: z.string().nullable(),
+          body: z.record(z.string(), z.unknown()),
+          data: z.record(z.string(), z.unknown()),
+          index: z.int(),
+          size: z.int(),
+          proof: z.array(z.string()),
+          checkpoint: z.string(),
+        })
+        .nullable(),
+    }),
+    reads: bidFlow,
+    run: (ask, { id }) => receiptOf(ask, id),
+  }),
+  getRehearsal: op({
+    title: '模拟开启',
+    input: which,
+    output: z.array(z.strictObject({ name: z.string(), cause: z.string() })),
+    reads: bidFlow,
+    run: (ask, { id }) => rehearse(ask, id),
+  }),
+  recover: op({
+    title: '提交恢复文件',
+    input: z.strictObject({
+      id: zId<'bid'>(),
+      seed: z.base64().length(44).meta({ title: '恢复文件里的种子' }),
+    }),
+    output: z.strictObject({ id: z.string() }),
+    limits: '只办本单位的投标',
+    by: ['供应商经办'],
+    run: async (ask, { id, seed }) => {
+      await recover(ask, { id, seed, owner: ask.actor.org ?? '' })
+      return { id }
+    },
   }),
   list: listing('本单位的投标', bidFlow),
   get: op({
