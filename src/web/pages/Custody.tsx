@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Input, Radio } from 'antd'
+import { Alert, Button, Input, Radio, Upload } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { lockKey, unlockKey } from '../../kernel/seal/keyfile.ts'
@@ -34,7 +34,7 @@ export const Custody = ({ unit }: { unit: string }) => {
     setMaking(false)
     client.invalidateQueries()
   }
-  const own = (keys.data ?? []).filter((k) => k.title === `${unit}的开标密钥`)
+  const own = (keys.data ?? []).filter((k) => k.title.startsWith(`${unit}的开标密钥`))
   const waiting = (boxes.data ?? []).filter((b) => b.state === '已封箱' && !b.released)
   const rest = (boxes.data ?? []).filter((b) => !waiting.includes(b))
   return (
@@ -71,7 +71,8 @@ export const Custody = ({ unit }: { unit: string }) => {
         <ul>
           {own.map((k) => (
             <li key={k.id}>
-              <Link to={`/custody/${k.id}`}>{k.state}</Link>　登记于 {showInstant(k.since)}
+              <Link to={`/custody/${k.id}`}>{k.title.slice(unit.length + 1)}</Link>　{k.state}
+              　登记于 {showInstant(k.since)}
             </li>
           ))}
         </ul>
@@ -143,13 +144,17 @@ const Release = ({
       <h3>放出份额：{box.title}</h3>
       <p className="meta">份额在本机解开后送出；密钥文件和口令不离开这台机器。</p>
       <p>
-        <label htmlFor="keyfile">密钥文件</label>{' '}
-        <input
-          id="keyfile"
-          type="file"
+        <Upload
           accept="application/json"
-          onChange={(e) => setFile(e.target.files?.[0] ?? null)}
-        />
+          fileList={[]}
+          beforeUpload={(f) => {
+            setFile(f)
+            return false
+          }}
+        >
+          <Button>选择密钥文件</Button>
+        </Upload>{' '}
+        {file?.name ?? '还没有选'}
       </p>
       <label htmlFor="passphrase">口令</label>
       <Input.Password

@@ -1,4 +1,4 @@
-import { Alert, Button } from 'antd'
+import { Alert, Button, Upload } from 'antd'
 import { useState } from 'react'
 import { envelopeDigest } from '../../kernel/seal/suite.ts'
 import { get } from '../api.ts'
@@ -52,20 +52,21 @@ export const Rehearsal = ({ bid, given }: { bid: string; given?: Recovery }) => 
           </Button>
         ) : (
           <>
-            <label htmlFor="recovery">恢复文件</label>
-            <input
-              id="recovery"
-              type="file"
+            <Upload
               accept="application/json"
-              onChange={async (e) => {
-                const file = e.target.files?.[0]
-                try {
-                  await run(file ? (JSON.parse(await file.text()) as Recovery) : undefined)
-                } catch {
-                  setChecks([{ name: '读取恢复文件', cause: '这不是投标恢复文件' }])
-                }
+              fileList={[]}
+              beforeUpload={(file) => {
+                file
+                  .text()
+                  .then((t) => run(JSON.parse(t) as Recovery))
+                  .catch(() => setChecks([{ name: '读取恢复文件', cause: '这不是投标恢复文件' }]))
+                return false
               }}
-            />
+            >
+              <Button type="primary" loading={busy}>
+                选择恢复文件并试一次
+              </Button>
+            </Upload>
             <Button loading={busy} onClick={() => run(undefined)}>
               只查平台一侧
             </Button>

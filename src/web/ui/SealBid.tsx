@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Progress } from 'antd'
+import { Alert, Button, Progress, Upload } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { checkReceipt, type ReceiptProof } from '../../kernel/seal/receipt.ts'
 import { type BidEnvelope, envelopeDigest } from '../../kernel/seal/suite.ts'
 import { get, Problem, post, type RecordView, type Refusal, type Schema } from '../api.ts'
+import { showInstant } from '../words.ts'
+import { check, prune } from './check.ts'
 import { ObjectForm } from './Form.tsx'
 import { Refusals } from './pieces.tsx'
 import { Rehearsal } from './Rehearsal.tsx'
@@ -51,6 +53,7 @@ export const SealBid = ({
   const [verdict, setVerdict] = useState<{ ok: boolean; text: string } | null>(null)
   const [recovery, setRecovery] = useState<Recovery | null>(null)
   const [restored, setRestored] = useState(false)
+  const [issues, setIssues] = useState<Record<string, string>>({})
   const key = useRef(crypto.randomUUID())
   const done = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -85,11 +88,21 @@ export const SealBid = ({
   const view: SealView = { box, suite, k, custodians, context }
   const draft = value ?? blankBid(data.items)
   const submit = async () => {
-    setFailure(null)
+    const content = prune(draft) as Record<string, unknown>
+    const wrong = check(schemaOf(data), content)
+    if (content['price'] === '0.00') wrong['price'] = '报价须大于零'
+    setIssues(wrong)
+    const count = Object.keys(wrong).length
+    setFailure(
+      count > 0
+        ? { text: `还有${count}处没有填好；封存以后无法再改，开标时按无法开启处理`, refusals: [] }
+        : null,
+    )
+    if (count > 0) return
     setStage('正在本机封存……')
     setPercent(0)
     try {
-      const sealed = await inWorker({ kind: 'seal', view, data: draft, files }, (w) => {
+      const sealed = await inWorker({ kind: 'seal', view, data: content, files }, (w) => {
         if (w.kind === 'progress') {
           setPercent(Math.floor((100 * w.done) / w.size))
           setStage(`正在封存并上传：${megabytes(w.done)}，共${megabytes(w.size)}`)
@@ -158,7 +171,7 @@ export const SealBid = ({
         ) : null}
         <dl>
           <dt>收到时间</dt>
-          <dd>{receipt.receivedAt}</dd>
+          <dd>{showInstant(receipt.receivedAt)}</dd>
           <dt>信封摘要 SHA-256</dt>
           <dd>
             <code>{receipt.sha256}</code>
@@ -190,22 +203,23 @@ export const SealBid = ({
         份到齐才能开启。草稿只存在本机，并已加密。
       </p>
       {restored ? <Alert type="info" showIcon title="已取回您在本机的草稿" /> : null}
-      {failure && failure.refusals.length === 0 ? (
-        <Alert type="error" showIcon title={failure.text} />
-      ) : null}
       <ObjectForm
         schema={schemaOf(data)}
         value={draft}
         onChange={(v) => setValue(v as Record<string, unknown>)}
-        issues={{}}
+        issues={issues}
       />
-      <label htmlFor="attachments">附件（合计不超过500MB，与投标一同加密）</label>
-      <input
-        id="attachments"
-        type="file"
+      <p>附件（合计不超过500MB，与投标一同加密）</p>
+      <Upload
         multiple
-        onChange={(e) => setFiles([...(e.target.files ?? [])])}
-      />
+        fileList={[]}
+        beforeUpload={(_, chosen) => {
+          setFiles(chosen)
+          return false
+        }}
+      >
+        <Button>选择附件</Button>
+      </Upload>
       {files.length > 0 ? (
         <ul>
           {files.map((f) => (
@@ -216,6 +230,9 @@ export const SealBid = ({
         </ul>
       ) : null}
       {failure ? <Refusals refusals={failure.refusals} /> : null}
+      {failure && failure.refusals.length === 0 ? (
+        <Alert type="error" showIcon title={failure.text} />
+      ) : null}
       {percent === null ? null : (
         <div role="status">
           <p>{stage}</p>

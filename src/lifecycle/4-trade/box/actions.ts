@@ -68,7 +68,7 @@ export async function register(
     'register',
     {
       id,
-      title: `${ask.actor.orgName}的开标密钥`,
+      title: `${ask.actor.orgName}的开标密钥（${i.suite === 'GM-1' ? '国密' : '国际通用'}）`,
       process: id,
       lawOn: ask.today,
       region: ask.actor.region,
