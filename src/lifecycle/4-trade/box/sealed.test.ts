@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
@@ -17,7 +16,7 @@ import {
   toHex,
 } from '#kernel'
 import { unwrapAll } from '#outside'
-import { freshStage } from '#testing'
+import { encodings, filesUnder, freshStage } from '#testing'
 import { boxFor, closeBox, holdBox, sweep } from '#trade/box'
 import { demoKeys } from '../../../demo/cast.ts'
 import { ecmo, MOVED, ultrasound } from '../../../demo/hospital-facts.ts'
@@ -218,34 +217,6 @@ test('撤回的随即销毁，之后可以再交', async () => {
   })
 })
 
-const encodings = (word: string): Buffer[] => {
-  const b = Buffer.from(word)
-  const json = JSON.stringify(word).slice(1, -1)
-  return [
-    b,
-    Buffer.from(b.toString('hex')),
-    Buffer.from(b.toString('hex').toUpperCase()),
-    // Base64 at each of the three offsets, without the ends that depend on the neighbours.
-    ...[0, 1, 2].map((o) =>
-      Buffer.from(
-        Buffer.concat([Buffer.alloc(o), b])
-          .toString('base64')
-          .slice(o === 0 ? 0 : 4, -4),
-      ),
-    ),
-    Buffer.from(b.toString('base64url').replace(/.$/, '')),
-    Buffer.from(word, 'utf16le'),
-    Buffer.from(
-      json.replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
-    ),
-    Buffer.from(encodeURIComponent(word)),
-    Buffer.from(word.split('').reverse().join('')),
-  ]
-}
-const filesUnder = (dir: string): string[] =>
-  readdirSync(dir, { recursive: true })
-    .map((f) => join(dir, String(f)))
-    .filter((f) => statSync(f).isFile())
 test('金丝雀：截止前，数据库、文件、各岗位的回答里，十种写法一个也找不到', async () => {
   const { rows } = await s.app.pool.query<{ t: string }>(
     `select format('%I.%I', schemaname, tablename) as t from pg_tables where schemaname not in ('pg_catalog','information_schema')`,
