@@ -23,7 +23,7 @@ import {
 import { timers as paymentTimers } from '#payment'
 import { portal } from '#portal'
 import { migrate } from '#postgres'
-import { timers as tradeTimers } from '#tender'
+import { sweep, timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
 import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
@@ -84,6 +84,11 @@ export async function build(o: Options): Promise<App> {
     o.everyMs === 0 ? 3_600_000 : (o.everyMs ?? 250),
   )
   await sweepDrafts(o.dataDir, Date.now())
+  // What was uploaded and never handed in, and the files of what was withdrawn.
+  const sweeper = setInterval(
+    () => sweep(db, world).catch((e) => o.complain(e, '清理上传')),
+    3_600_000,
+  ).unref()
   const http = new Hono()
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -152,6 +157,7 @@ export async function build(o: Options): Promise<App> {
         s.on('error', fail)
       }),
     async stop() {
+      clearInterval(sweeper)
       await clock.stop()
       await sequencer.stop()
       await db.destroy()
