@@ -18,7 +18,16 @@ import {
 } from '#libraries'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
-import { bidApi, lotApi, questionApi, quoteApi, reviewApi, tenderApi } from '#tender'
+import {
+  bidApi,
+  boxApi,
+  custodyApi,
+  lotApi,
+  questionApi,
+  quoteApi,
+  reviewApi,
+  tenderApi,
+} from '#tender'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 import { jobApi } from './desk/jobs.ts'
 
@@ -51,6 +60,8 @@ export const api = {
   tender: tenderApi,
   question: questionApi,
   bid: bidApi,
+  box: boxApi,
+  custody: custodyApi,
   lot: lotApi,
   quote: quoteApi,
   review: reviewApi,

@@ -18,7 +18,16 @@ import {
 } from '#libraries'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
-import { bidFlow, lotFlow, questionFlow, quoteFlow, reviewFlow, tenderFlow } from '#tender'
+import {
+  bidFlow,
+  boxFlow,
+  keyFlow,
+  lotFlow,
+  questionFlow,
+  quoteFlow,
+  reviewFlow,
+  tenderFlow,
+} from '#tender'
 
 /** Every life story, by stage: the inbox, the spine, the access table and the diagrams are read from here. */
 export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
@@ -26,7 +35,10 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
   { name: '预算', flows: [lineFlow] },
   { name: '意向', flows: [requirementFlow, approvalFlow, objectionFlow, intentionFlow] },
   { name: '计划', flows: [planFlow] },
-  { name: '交易', flows: [tenderFlow, questionFlow, bidFlow, lotFlow, quoteFlow, reviewFlow] },
+  {
+    name: '交易',
+    flows: [tenderFlow, questionFlow, keyFlow, boxFlow, bidFlow, lotFlow, quoteFlow, reviewFlow],
+  },
   { name: '合同', flows: [contractFlow] },
   { name: '验收', flows: [deliveryFlow, reportFlow] },
   { name: '支付', flows: [requestFlow] },

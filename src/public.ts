@@ -12,6 +12,6 @@ export function publicRoutes(s: Server & { sequencer: Sequencer }) {
   app.route('/', lawApi(s, flows))
   app.route('/', journalRoutes(s, s.sequencer))
   app.route('/', openData(s))
-  app.route('/', deskFiles())
+  app.route('/', deskFiles(s.sequencer.signers.std.vkey))
   return app
 }

@@ -35,6 +35,8 @@ const modules = [
   'libraries/tables-0001-again.sql',
   'lifecycle/4-trade/tender/tables-0001-methods.sql',
   'lifecycle/4-trade/round',
+  'lifecycle/4-trade/box',
+  'lifecycle/4-trade/bid/tables-0001-box.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -30,6 +30,6 @@ export {
   standings,
 } from './roles.ts'
 export { type RuleView, rulesInForce } from './rules.ts'
-export { type Settings, settings, zSettings } from './settings.ts'
+export { isOn, numberOf, type Settings, settings, zSettings } from './settings.ts'
 export { articlesOf, type Citing, citingOf, type Line, lawTexts } from './texts.ts'
 export { inWordsOf, methodCodes, methodOfNumber, numberUnder, sayByNumber } from './words.ts'

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
 import { Audit } from './pages/Audit.tsx'
+import { Custody } from './pages/Custody.tsx'
 import { Good, Goods } from './pages/Goods.tsx'
 import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
@@ -112,6 +113,7 @@ export const Shell = ({
             <Route path="/security" element={<Security />} />
             <Route path="/people" element={<People role={actor.role} />} />
             <Route path="/audit" element={<Audit />} />
+            <Route path="/box" element={<Custody unit={actor.orgName} />} />
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/:module/:id" element={<Record role={actor.role} />} />
           </Routes>

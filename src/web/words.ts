@@ -52,6 +52,8 @@ export const moduleNames: Record<string, string> = {
   bid: '投标（响应）',
   quote: '报价',
   lot: '采购包',
+  box: '开标保管',
+  custody: '开标密钥',
   review: '评审',
   contract: '采购合同',
   delivery: '交货',
@@ -96,7 +98,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
     name: '预算与计划',
     modules: ['budget', 'requirement', 'approval', 'objection', 'intention', 'plan'],
   },
-  { name: '交易', modules: ['tender', 'question', 'lot', 'bid', 'quote', 'review'] },
+  { name: '交易', modules: ['tender', 'question', 'lot', 'bid', 'quote', 'box', 'review'] },
   { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
   {
     name: '基础库',
@@ -142,9 +144,9 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'settlement.settle',
     ],
   },
-  采购人审核: { menu: buyer, births: ['purchaser.propose'] },
+  采购人审核: { menu: [...buyer, 'box'], births: ['purchaser.propose'] },
   代理经办: {
-    menu: ['tender', 'question', 'lot', 'contract', ...registers, 'goods', 'performance'],
+    menu: ['tender', 'question', 'lot', 'box', 'contract', ...registers, 'goods', 'performance'],
     births: ['contract.draft'],
   },
   供应商经办: {
@@ -174,7 +176,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
   },
   评审专家: { menu: ['review', 'expert', 'performance'], births: [] },
   财政监管: {
-    menu: [...buyer, 'question', 'expert', 'listing', 'claim', 'performance', 'thresholds'],
+    menu: [...buyer, 'question', 'box', 'expert', 'listing', 'claim', 'performance', 'thresholds'],
     births: ['budget.receive', 'purchaser.enrol', 'agency.enrol'],
   },
   国库支付: { menu: ['payment'], births: [] },
