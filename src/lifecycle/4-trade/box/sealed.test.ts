@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { flows } from '#flows'
 import {
   askAs,
   checkReceipt,
@@ -9,6 +11,7 @@ import {
   instant,
   openBid,
   ProblemError,
+  readAs,
   type SealedHead,
   sealedBytes,
   sealParts,
@@ -292,6 +295,31 @@ test('截止以前：保管人取不到份额，开标被拒，平台与公证�
   expect(await reasons(p.as('guo').lot.open({ id: one }))).toContain('开标应当在截止的同一时间进行')
   const { rows } = await s.app.pool.query('select count(*)::int as n from trade.release')
   expect(rows[0].n).toBe(0)
+})
+test('第二道墙：忘了写条件的查询，截止前各岗位数不出箱内几份，投标人只见自己的', async () => {
+  const seen = (role: string, org: string) =>
+    readAs(
+      s.app.db,
+      flows,
+      { person: null, name: '甲', role, org, orgName: '', region: '150100' },
+      async (tx) => {
+        const { rows } = await sql<{ box: number; entry: number; others: number }>`
+          select (select count(*)::int from trade.box) as box, (select count(*)::int from trade.entry) as entry,
+            (select count(*)::int from trade.entry where owner <> ${org})
+            + (select count(*)::int from trade.upload where owner <> ${org})
+            + (select count(*)::int from trade.release) + (select count(*)::int from trade.recovery)
+            + (select count(*)::int from trade.sweep) as others`.execute(tx)
+        return rows[0]
+      },
+    )
+  const { kangda = '', hospital = '', agency = '', fin150100 = '' } = s.cast.orgs
+  expect(await seen('供应商经办', kangda)).toEqual({ box: 2, entry: 2, others: 0 })
+  for (const [role, org] of [
+    ['采购人审核', hospital],
+    ['代理经办', agency],
+    ['财政监管', fin150100],
+  ] as const)
+    expect(await seen(role, org)).toEqual({ box: 2, entry: 0, others: 0 })
 })
 test('封箱等着已经在办的，不等后来的：先后以事务的次序为准', async () => {
   await s.clock.toInstant(instant(MOVED - 1))
