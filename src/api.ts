@@ -20,6 +20,8 @@ import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import {
   bidApi,
+  boxApi,
+  custodyApi,
   drawApi,
   hallApi,
   letterApi,
@@ -61,6 +63,8 @@ export const api = {
   tender: tenderApi,
   question: questionApi,
   bid: bidApi,
+  box: boxApi,
+  custody: custodyApi,
   lot: lotApi,
   quote: quoteApi,
   hall: hallApi,

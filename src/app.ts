@@ -33,9 +33,10 @@ import { startProjector } from '#opendata'
 import { timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
-import { tradeFollowers, timers as tradeTimers } from '#tender'
+import { sweep, tradeFollowers, timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
 import { goodsFiles } from './desk/goods-files.ts'
+import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
 import { startSequencer, startWitnessing, type Witness } from './journal/index.ts'
@@ -142,6 +143,11 @@ export async function build(o: Options): Promise<App> {
     o.complain,
     o.everyMs === 0 ? 3_600_000 : 500,
   )
+  // What was uploaded and never handed in, and the files of what was withdrawn.
+  const sweeper = setInterval(
+    () => sweep(db, world).catch((e) => o.complain(e, '清理上传')),
+    3_600_000,
+  ).unref()
   const http = new Hono()
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -184,6 +190,7 @@ export async function build(o: Options): Promise<App> {
   http.route('/', uploadRoutes(server))
   http.route('/', sheetRoutes(server))
   http.route('/', goodsFiles(server))
+  http.route('/', sealedRoutes(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
   http.mount('/', portal({ ...server, flows, sequencer }).fetch)
@@ -215,6 +222,7 @@ export async function build(o: Options): Promise<App> {
       }),
     async stop() {
       await jobs.stop()
+      clearInterval(sweeper)
       await clock.stop()
       await sequencer.stop()
       await projector.stop()

@@ -20,8 +20,10 @@ import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import {
   bidFlow,
+  boxFlow,
   drawFlow,
   hallFlow,
+  keyFlow,
   letterFlow,
   lotFlow,
   questionFlow,
@@ -41,6 +43,8 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
     flows: [
       tenderFlow,
       questionFlow,
+      keyFlow,
+      boxFlow,
       bidFlow,
       lotFlow,
       hallFlow,

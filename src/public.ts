@@ -16,6 +16,6 @@ export function publicRoutes(s: Server & { sequencer: Sequencer }) {
   app.route('/', openData(s))
   app.route('/', liveRoutes(s))
   app.route('/', evidenceRoutes(s, s.sequencer))
-  app.route('/', deskFiles())
+  app.route('/', deskFiles(s.sequencer.signers.std.vkey))
   return app
 }

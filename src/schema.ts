@@ -39,6 +39,8 @@ const modules = [
   'lifecycle/4-trade/draw',
   'lifecycle/4-trade/hall',
   'lifecycle/4-trade/letter',
+  'lifecycle/4-trade/box',
+  'lifecycle/4-trade/bid/tables-0001-box.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -62,9 +62,8 @@ describe('供应商', () => {
     await hospital(p, s.clock, s.cast, '招标')
     const lot = (await p.as('lisi').lot.list())[0].id
     const view = (await p.as('lisi').lot.get({ id: lot })).data.seal
-    const receipt = await p.as('lisi').bid.submit({
-      lot,
-      ...(await seal(
+    const sealed = () =>
+      seal(
         view,
         plainBid({
           name: '体外膜肺氧合系统',
@@ -75,8 +74,8 @@ describe('供应商', () => {
           price: '2.00',
           sme: 'none',
         }),
-      )),
-    })
+      )
+    const receipt = await p.as('lisi').bid.submit({ lot, ...(await sealed()) })
     expect(receipt.state).toBe('已提交')
     // Suspended by its own finance department, it may not change the bid; when the ban has run, the clock lets it back.
     const org = done.body.id
@@ -91,8 +90,9 @@ describe('供应商', () => {
     )
     const tomorrow = new Date(s.clock.now() + 32 * 3_600_000).toISOString().slice(0, 10)
     await p.as('tuoxian').supplier.suspend({ id: org, reason: '处罚决定书', until: tomorrow })
+    const again = await sealed()
     await p.refused('暂停期内换投标文件', '供应商须在库', () =>
-      p.as('lisi').bid.replace({ id: receipt.id, envelope: {}, ciphertext: 'AAAA' }),
+      p.as('lisi').bid.replace({ id: receipt.id, ...again }),
     )
     await s.clock.toInstant((s.clock.now() + 49 * 3_600_000) as never)
     const [after] = await rows(`select state from kernel.subject where id = '${org}'`)

@@ -73,7 +73,8 @@ test('没有说为谁的连接什么也看不到；同一连接用完即还原',
     const n = await sql<{
       n: number
     }>`select count(*)::int as n from kernel.subject where not open`.execute(c)
-    const j = await sql<{ n: number }>`select count(*)::int as n from kernel.journal`.execute(c)
+    const j = await sql<{ n: number }>`select count(*)::int as n from kernel.journal j
+      where not exists (select from kernel.subject s where s.id = j.subject and s.open)`.execute(c)
     return [who.rows[0]?.u, n.rows[0]?.n, j.rows[0]?.n]
   })
   expect(bare).toEqual(['yiwang_app', 0, 0])

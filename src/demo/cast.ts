@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { addPerson } from '#identity/people'
-import type { Ask, Day } from '#kernel'
+import { type Ask, agentKeys, type Day, type SealKeyPair, SUITES, type SuiteName } from '#kernel'
 import {
   addOffice,
   addTie,
@@ -10,6 +11,7 @@ import {
   makeUscc,
   type Org,
 } from '#libraries'
+import { registerKey } from '#tender'
 
 /** The demonstration's people. One password for all; it exists only where YIWANG_DEMO=1. */
 export const PASSWORD = 'yiwang-demo-2026'
@@ -239,6 +241,16 @@ async function entered(
       return addOffice(ask.tx, { ...profile, kind: u.kind })
   }
 }
+/** The opening key that a unit's own people hold in their key file. Made from the demonstration's password: no secret at all. */
+export const demoKeys = (unit: string, suite: SuiteName): SealKeyPair =>
+  agentKeys(createHash('sha256').update(PASSWORD).digest(), unit, suite)
+/** The unit an account works for; none for experts, for administrators and for accounts that are not in the cast. */
+export const unitOf = (account: string) => people.find((p) => p.account === account)?.unit
+const KEEPERS: Partial<Record<Kind, string>> = {
+  采购人: '采购人审核',
+  代理机构: '代理经办',
+  财政部门: '财政监管',
+}
 
 /** Register everyone once: 登记一次，全区通用. */
 export async function registerCast(ask: Ask): Promise<Cast> {
@@ -258,7 +270,15 @@ export async function registerCast(ask: Ask): Promise<Cast> {
       inCharge: u.inCharge,
       scale: u.scale ?? null,
     }
-    orgs[u.key] = await entered(ask, u, profile, orgs)
+    const org = await entered(ask, u, profile, orgs)
+    orgs[u.key] = org
+    const role = KEEPERS[u.kind]
+    const actor = { person: null, name: u.inCharge, org, orgName: u.name, region: u.region }
+    if (role)
+      for (const suite of SUITES) {
+        const { publicKey } = demoKeys(u.key, suite)
+        await registerKey({ ...ask, actor: { ...actor, role } }, { suite, publicKey })
+      }
   }
   const ids: Record<string, string> = {}
   for (const p of people) {

@@ -1,4 +1,4 @@
-import { SUITE, sealBytes, toBase64 } from '#kernel'
+import { type SealContext, type SuiteName, sealBid, toBase64 } from '#kernel'
 
 /** 真实公告里的医疗设备采购（广西，2021-12），改到今年、由示范区的医院采购。 */
 export const hospitalItems = [
@@ -148,16 +148,15 @@ export const plainBid = (o: Offer) => ({
   substantial: { s1: '质保三年', s2: '40日交货' },
   contact: '投标联系人 0471-6500000',
 })
-/** Seal as the browser does: with the lot's public key, under the bidder's own context. */
-export async function seal(
-  view: { suite: string; publicKey: string; context: string },
-  bid: object,
-) {
-  if (view.suite !== SUITE) throw new Error(`不认识的套件 ${view.suite}`)
-  const { envelope, ciphertext } = await sealBytes({
-    publicKey: view.publicKey,
-    context: view.context,
-    plaintext: new TextEncoder().encode(JSON.stringify(bid)),
-  })
+/** What `lot.get` says about sealing; the rest of it is for other readers. */
+export interface SealView {
+  suite: SuiteName
+  k: number
+  custodians: string[]
+  context: SealContext
+}
+/** Seal as the browser does: to the box's custodians, under the bidder's own context. */
+export async function seal(view: SealView, data: object) {
+  const { envelope, ciphertext } = await sealBid({ ...view, data })
   return { envelope, ciphertext: toBase64(ciphertext) }
 }

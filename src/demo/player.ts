@@ -10,7 +10,8 @@ import {
   ProblemError,
   type Refusal,
 } from '#kernel'
-import { PASSWORD } from './cast.ts'
+import { unwrapAll } from '#outside'
+import { demoKeys, PASSWORD, unitOf } from './cast.ts'
 
 /** A clock that goes only where it is told, and never back. */
 export interface SimClock {
@@ -18,6 +19,8 @@ export interface SimClock {
   /** To a Beijing day and time; throws when that is in the past. */
   to(day: Day, hour?: number, minute?: number): Promise<void>
   toInstant(t: Instant): Promise<void>
+  /** Only the hand moves: what is due waits for the next `to`. */
+  advance(t: Instant): void
 }
 export function simClock(start: Instant, settle: () => Promise<void>): SimClock {
   let now = start
@@ -29,6 +32,9 @@ export function simClock(start: Instant, settle: () => Promise<void>): SimClock 
   return {
     now: () => now,
     toInstant,
+    advance(t) {
+      if (t > now) now = t
+    },
     to: (day, hour = 9, minute = 0) => toInstant(at(day, hour, minute)),
   }
 }
@@ -104,6 +110,8 @@ export class Player {
   /** The api in the hands of one person; every POST carries a key of its own. */
   as(account: string): Client<Api> {
     return client<Api>(async (path, init) => {
+      if (path.startsWith('/api/lot/open'))
+        await this.release(account, (JSON.parse(String(init.body)) as { id: string }).id)
       const headers = new Headers(init.headers)
       headers.set('cookie', await this.#cookie(account))
       if (init.method === 'POST' && !headers.has('idempotency-key'))
@@ -124,6 +132,25 @@ export class Player {
     })
     if (!res.ok) throw new Error(`${name} 传不上去：${await res.text()}`)
     return ((await res.json()) as { id: string }).id
+  }
+  /**
+   * Let go of the share that this person's unit keeps of a lot, as the custodian's page does with the key file. Where it may
+   * not be done yet, or was done, or is not theirs, the act that follows says so.
+   */
+  async release(account: string, lot: string): Promise<void> {
+    const unit = unitOf(account)
+    if (!unit) return
+    const me = this.as(account)
+    try {
+      for (const box of (await me.box.listMine()).filter((b: { lot: string }) => b.lot === lot)) {
+        const waiting = await me.box.getShares({ id: box.id })
+        const { privateKey } = demoKeys(unit, waiting.suite)
+        const shares = await unwrapAll(waiting.suite, privateKey, waiting.shares)
+        await me.box.release({ id: box.id, shares })
+      }
+    } catch (e) {
+      if (!(e instanceof ProblemError) || e.status === 500) throw e
+    }
   }
   async step<T>(name: string, actor: string, run: () => Promise<T>): Promise<T> {
     const began = performance.now()

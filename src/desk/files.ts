@@ -16,11 +16,18 @@ const types: Record<string, string> = {
 const CSP =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-/** The workbench: built files; any other address under /desk/ is the application itself, which reads the address. */
-export function deskFiles() {
+/** The workbench, with the journal's key pinned in its page: built files; any other address under /desk/ is the application itself, which reads the address. */
+export function deskFiles(journalKey: string) {
   const app = new Hono()
   const send = (path: string) => {
-    const bytes = readFileSync(path)
+    const read = readFileSync(path)
+    const bytes = path.endsWith('index.html')
+      ? Buffer.from(
+          read
+            .toString('utf8')
+            .replace('</head>', `<meta name="yiwang-journal" content="${journalKey}"></head>`),
+        )
+      : read
     const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
     const hashed = path.includes('/assets/')
     return new Response(new Uint8Array(bytes), {

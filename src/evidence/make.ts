@@ -14,7 +14,7 @@ import {
 } from '#kernel'
 import { projectOf } from '#libraries'
 import { inclusionProof, sha256 } from '#merkle'
-import { bidsOf, drawEvidence, lotsOf, tenderOfProcess } from '#tender'
+import { bidsOf, drawEvidence, findEntry, lotsOf, tenderOfProcess } from '#tender'
 import type { BidFile, Bundle, JournalFile, LotFile, ProvenEntry } from '../verify/bundle.ts'
 
 const hash = (s: string) => createHash('sha256').update(s).digest('base64')
@@ -125,7 +125,7 @@ export async function bundleOf(ask: Ask, where: { ocid: string }, vkey: string):
         lot: l.id,
         sha256: b.sha256,
         price: b.price === null ? null : yuanText(b.price),
-        ...(full ? { ciphertext: b.ciphertext.toString('base64') } : {}),
+        ...(full ? { envelope: canonical((await findEntry(ask.tx, b.id))?.envelope ?? {}) } : {}),
       } satisfies BidFile
     }
     if (l.ranking !== null)

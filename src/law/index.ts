@@ -31,6 +31,6 @@ export {
 } from './roles.ts'
 export { type RuleView, rulesInForce } from './rules.ts'
 export { type SessionSetting, session, sessionSettings } from './session-settings.ts'
-export { type Settings, settings, zSettings } from './settings.ts'
+export { isOn, numberOf, type Settings, settings, zSettings } from './settings.ts'
 export { articlesOf, type Citing, citingOf, type Line, lawTexts } from './texts.ts'
 export { inWordsOf, methodCodes, methodOfNumber, numberUnder, sayByNumber } from './words.ts'

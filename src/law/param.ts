@@ -1,6 +1,6 @@
 import type { Citation, Day } from '#kernel'
 import { citeMarked } from './cite.ts'
-import { type SettingName, settings } from './settings.ts'
+import { type NumberSetting, type SettingName, settings } from './settings.ts'
 
 export type Unit =
   | '日'
@@ -37,9 +37,6 @@ export const one = (
   cite: Citation,
   more: Pick<Param, 'region' | 'setting'> = {},
 ): Param => ({ unit, title, periods: [{ from, value, cite }], ...more })
-type NumberSetting = {
-  [K in SettingName]: (typeof settings)[K]['default'] extends number ? K : never
-}[SettingName]
 /** A number whose text was not seen, or is left to us: its default stands in settings.ts. */
 export const assumed = (
   name: NumberSetting,

@@ -42,6 +42,29 @@ export const settings = {
   专家中级职称年限: number(8, '✎', '中级职称且从事相关工作的年数；高级职称或同等专业水平不受此限'),
   专家不良记录年限: number(3, '✎', '申请前若干年内无不良信用记录'),
   代理专职人员最少: number(5, '✎', '财库〔2018〕2号：专职从业人员数，原文未见'),
+  国密套件: flag(true, '新设的标箱用 SM2/SM3/SM4；关闭后用 P-256/AES。一包一套件，设箱时定下'),
+  开标所需份额: number(
+    3,
+    '△',
+    '五名保管人（采购人、代理机构、财政部门、平台、公证机构）中几名到齐即可启封',
+  ),
+  截标收讫宽限: number(
+    5,
+    '△',
+    '秒：截止前已经到达而尚在排队的提交，在此时间内办结；到时封箱，封箱以后一概为迟到',
+  ),
+  解密时限: number(30, '△', '分钟：截止后等待保管人放出份额的时间（rules.md §13）'),
+  故障起算: number(
+    10,
+    '△',
+    '分钟：投标服务不可用满此时间的，触及的截止时间顺延；须由省级财政部门规定',
+  ),
+  故障回看: number(2, '△', '小时：截止前此时间以内的故障才触发顺延；须由省级财政部门规定'),
+  故障顺延: number(
+    24,
+    '△',
+    '小时：自恢复起至少再留此时间；遇休息日顺延至其后首个工作日同一时刻；须由省级财政部门规定',
+  ),
 } as const satisfies Record<string, Setting<number> | Setting<boolean>>
 export type SettingName = keyof typeof settings
 
@@ -66,8 +89,30 @@ export const zSettings = z.strictObject({
   专家中级职称年限: few.optional(),
   专家不良记录年限: few.optional(),
   代理专职人员最少: few.optional(),
+  国密套件: z.boolean().optional(),
+  开标所需份额: z.int().min(2).max(5).optional(),
+  截标收讫宽限: z.int().min(0).max(60).optional(),
+  解密时限: z
+    .int()
+    .min(5)
+    .max(24 * 60)
+    .optional(),
+  故障起算: z
+    .int()
+    .min(1)
+    .max(24 * 60)
+    .optional(),
+  故障回看: z.int().min(1).max(72).optional(),
+  故障顺延: z.int().min(1).max(240).optional(),
 })
 export type Settings = z.output<typeof zSettings>
 
-export const isOn = (name: '周末顺延' | '最短期间须满日', given: Settings = {}): boolean =>
+export const isOn = (
+  name: '周末顺延' | '最短期间须满日' | '国密套件',
+  given: Settings = {},
+): boolean => given[name] ?? settings[name].default
+export type NumberSetting = {
+  [K in SettingName]: (typeof settings)[K]['default'] extends number ? K : never
+}[SettingName]
+export const numberOf = (name: NumberSetting, given: Settings = {}): number =>
   given[name] ?? settings[name].default

@@ -1,3 +1,4 @@
+export { notarySandbox, type ShareAnswer, type ShareRequest, unwrapAll } from './notary.ts'
 export {
   type Bill,
   type Channel,

@@ -45,7 +45,7 @@ test('公开的与完整的证据包都经得起离线验证，并说出查了�
 test('公开的证据包里没有密文，也没有落选专家是谁', () => {
   const b = JSON.parse(open) as Bundle
   const text = JSON.stringify(b)
-  expect(text).not.toContain('ciphertext')
+  expect(text).not.toContain('"envelope"')
   const draw = b.files['draws/1.json'] as { opened: unknown[]; leaves: unknown[]; seats: unknown[] }
   expect(draw.opened).toHaveLength(4)
   expect(draw.leaves.length).toBeGreaterThan(4)
@@ -102,7 +102,7 @@ test.each<[string, string, Change]>([
     'bids/',
     (f) => {
       const k = Object.keys(f).find((x) => x.startsWith('bids/')) ?? ''
-      ;(f[k] as never as { ciphertext: string }).ciphertext = 'AAAA'
+      ;(f[k] as never as { envelope: string }).envelope = '{}'
     },
   ],
   [

@@ -63,7 +63,8 @@ export interface BidFile {
   readonly sha256: string
   readonly price: string | null
   /** base64; in the complete bundle. */
-  readonly ciphertext?: string
+  /** Canonical JSON of the sealed envelope: what the bidder committed to. */
+  readonly envelope?: string
 }
 /** A falsehood, and the place of it. */
 export class Untrue extends Error {
@@ -203,8 +204,7 @@ function notices(file: unknown, reads: readonly Read[]) {
 function bid(at: string, f: BidFile, reads: readonly Read[]) {
   const said = find(reads, '采购包', 'open', f.lot)?.leaf.open?.['bids'] as string[] | undefined
   must(said?.includes(f.sha256) ?? false, at, '投标的承诺不在开标记录里')
-  if (f.ciphertext !== undefined)
-    must(hex(Buffer.from(f.ciphertext, 'base64')) === f.sha256, at, '密文与承诺不符')
+  if (f.envelope !== undefined) must(hex(f.envelope) === f.sha256, at, '信封与承诺不符')
   const open = find(reads, '投标', 'open', f.bid)?.leaf.open
   must(open === undefined || priceOf(open['price']) === f.price, at, '报价与开启时所记不符')
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
 import { Audit } from './pages/Audit.tsx'
+import { Custody } from './pages/Custody.tsx'
 import { Good, Goods } from './pages/Goods.tsx'
 import { Hall } from './pages/Hall.tsx'
 import { Invitations } from './pages/Invitations.tsx'
@@ -114,6 +115,7 @@ export const Shell = ({
             <Route path="/security" element={<Security />} />
             <Route path="/people" element={<People role={actor.role} />} />
             <Route path="/audit" element={<Audit />} />
+            <Route path="/box" element={<Custody unit={actor.orgName} />} />
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/hall-room/:tender" element={<Hall role={actor.role} />} />
             <Route path="/invite" element={<Invitations />} />

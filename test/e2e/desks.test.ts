@@ -145,14 +145,22 @@ test('供应商在浏览器里封存投标：送出的是密文，收到回执',
   await page.locator('ul.todo a', { hasText: '招标中' }).first().click()
   await page.getByRole('button', { name: '对这一包投标' }).click()
   await page.getByLabel('投标总价（元）').fill('4321000.00')
-  await page.getByLabel('品牌').fill('华瑞')
+  // What would not open is said before it is sealed.
   await page.getByRole('button', { name: '封存并提交' }).click()
-  await page.getByRole('heading', { name: '投标文件已收到' }).waitFor()
+  await page.getByText('处没有填好').waitFor()
+  expect(sent).toBe('')
+  await page.getByLabel('品牌').fill('华瑞')
+  await page.getByLabel('规格型号').fill('HR-1')
+  await page.getByLabel('单价（元）').fill('4321000.00')
+  await page.getByLabel('交货或服务期限、地点').fill('四十日内，本院')
+  await page.getByLabel('联系人与电话').fill('刘洋')
+  await page.getByRole('button', { name: '封存并提交' }).click()
+  await page.getByRole('heading', { name: /^(提交成功|平台已收到)/ }).waitFor()
   expect(sent).toContain('ciphertext')
   expect(sent).not.toContain('4321000')
   expect(sent).not.toContain('华瑞')
   const { rows } = await s.app.pool.query(
-    `select ciphertext as c, opened from trade.bid order by submitted desc limit 1`,
+    `select e.ciphertext as c, b.opened from trade.bid b join trade.entry e on e.id = b.id order by b.submitted desc limit 1`,
   )
   expect(rows[0].opened).toBeNull()
   expect(rows[0].c.includes('4321000')).toBe(false)

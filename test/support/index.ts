@@ -3,6 +3,8 @@ import { inject } from 'vitest'
 import { openPool } from '#kernel'
 import { type Stage, stage } from '../../src/demo/run.ts'
 
+export { encodings, filesUnder } from './canary.ts'
+
 /** A database of this test's own, with the schema and nothing in it. */
 export async function freshDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const adminUrl = inject('postgres')

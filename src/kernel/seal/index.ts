@@ -1,32 +1,10 @@
-/** Sealed bids, canonical JSON and digests, the same in the browser and in Node. */
+/** Sealed bids, canonical JSON and digests, for Node; scripts in the browser enter by suite.ts. */
 
-export { toBase64 } from './base64.ts'
+export * from './agentkey.ts'
+export { type Bytes, fromHex, toHex } from './base64.ts'
 export * from './canonical.ts'
-export * from './custody.ts'
 export * from './hash.ts'
-export {
-  type BidEnvelope,
-  type Cause,
-  type Envelope,
-  fromBase64,
-  isSuite,
-  MAX_PLAINTEXT,
-  newKeyPair,
-  newSealKeys,
-  openBid,
-  openBidWith,
-  openBytes,
-  padded,
-  SealBroken,
-  type SealCause,
-  type SealContext,
-  type SealedBid,
-  type SealKeyPair,
-  type SealSuite,
-  SUITE,
-  SUITES,
-  type SuiteName,
-  sealBid,
-  sealBytes,
-  suiteOf,
-} from './suite.ts'
+export * from './keyfile.ts'
+export * from './receipt.ts'
+export * from './shamir.ts'
+export * from './suite.ts'

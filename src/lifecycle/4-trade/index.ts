@@ -8,13 +8,25 @@ import { close, api as tenderApiOnly } from '#trade/tender'
 /** 4 交易：招标、投标、报价轮次、评审四间房，一个门。 */
 export {
   api as bidApi,
+  attachmentFor,
   type Bid,
   bidFlow,
   bidsOf,
-  contextOf,
+  ciphertextFor,
   type PlainBid,
   zPlainBid,
 } from '#trade/bid'
+export {
+  addPart,
+  attachment,
+  boxApi,
+  boxFlow,
+  custodyApi,
+  findEntry,
+  keyFlow,
+  registerKey,
+  sweep,
+} from '#trade/box'
 export {
   answerCall,
   commitmentOf,

@@ -8,6 +8,7 @@ import { DrawNonce, DrawStart } from '../ui/DrawActs.tsx'
 import { ImportPanel } from '../ui/ImportPanel.tsx'
 import { LetterStart } from '../ui/LetterStart.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
+import { Rehearsal } from '../ui/Rehearsal.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
 import { SealQuote } from '../ui/SealQuote.tsx'
@@ -117,6 +118,11 @@ export const Record = ({ role }: { role: string }) => {
           <Trail trail={r.trail} />
         </div>
       </div>
+      {module === 'bid' && r.state === '已提交' && !acting ? (
+        <section className="card">
+          <Rehearsal bid={r.id} />
+        </section>
+      ) : null}
       {bidding && !acting ? (
         <section className="card act">
           <Button type="primary" onClick={() => setActing('seal')}>

@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
-import { sealBytes, toBase64 } from '../../kernel/seal/suite.ts'
+import { sealBid, toBase64 } from '../../kernel/seal/suite.ts'
 import { get, Problem, post, type RecordView, type Refusal, type Schema } from '../api.ts'
 import { showInstant } from '../words.ts'
 import { ObjectForm } from './Form.tsx'
 import { Refusals } from './pieces.tsx'
+import type { SealView } from './seal.worker.ts'
 
 interface Round {
   id: string
   kind: string
   deadline: string
-  seal: { publicKey: string; context: string; suite: string }
+  seal: Omit<SealView, 'box'>
   schema: Schema
 }
 /** 报价信封、最后报价：一轮一把钥匙，在本机封存，到时同时开启。 */
@@ -45,11 +46,7 @@ export const SealQuote = ({
     setBusy(true)
     setFailure(null)
     try {
-      const { envelope, ciphertext } = await sealBytes({
-        publicKey: round.seal.publicKey,
-        context: round.seal.context,
-        plaintext: new TextEncoder().encode(JSON.stringify(draft)),
-      })
+      const { envelope, ciphertext } = await sealBid({ ...round.seal, data: draft })
       const body = { envelope, ciphertext: toBase64(ciphertext) }
       setReceipt(
         await (quote

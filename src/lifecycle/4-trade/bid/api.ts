@@ -13,18 +13,24 @@ import {
   zId,
   zRecord,
 } from '#kernel'
+import { recover } from '#trade/box'
 import { lotOf, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
 import { type Bid, bidFlow } from './model.ts'
+import { receiptOf, rehearse } from './papers.ts'
 
-/** A sealed bid of today is data and short texts; large attachments come with the streaming protocol. */
-const MAX = 12 * 1024 * 1024
-export const sealed = {
-  envelope: z
-    .record(z.string().max(64), z.union([z.string().max(20_000), z.number().int(), z.boolean()]))
-    .meta({ title: '信封' }),
-  ciphertext: z.base64().max(MAX, { message: '密文过大' }).meta({ title: '密文' }),
+/** What may come with the commit itself; anything larger is uploaded before. */
+const INLINE = 256 * 1024
+const sealed = {
+  envelope: z.record(z.string().max(20), z.unknown()).meta({ title: '信封' }),
+  ciphertext: z
+    .base64()
+    .max(INLINE, { message: '密文较大，请先上传' })
+    .optional()
+    .meta({ title: '密文' }),
+  upload: zId<'upload'>().optional().meta({ title: '已上传的密文' }),
 }
+const MAX_BODY = INLINE + 32 * 1024
 const which = z.strictObject({ id: zId<'bid'>() })
 export const zReceipt = z.strictObject({
   id: z.string(),
@@ -42,21 +48,64 @@ export const api = {
       ...sealed,
     }),
     output: zReceipt,
-    maxBody: MAX + 65_536,
+    maxBody: MAX_BODY,
     run: actions.submit,
   }),
   replace: op({
     title: '更换投标文件',
     input: z.strictObject({ id: zId<'bid'>(), ...sealed }),
     output: zReceipt,
-    maxBody: MAX + 65_536,
+    maxBody: MAX_BODY,
     run: actions.replace,
   }),
   withdraw: op({
     title: '撤回投标文件',
     input: which,
     output: zDone,
-    run: async (ask, { id }) => done(await actions.bids.take(ask, 'withdraw', id)),
+    run: async (ask, { id }) => done(await actions.withdraw(ask, id)),
+  }),
+  getReceipt: op({
+    title: '投标回执与流水证明',
+    input: which,
+    output: z.strictObject({
+      ...zReceipt.omit({ state: true }).shape,
+      proof: z
+        .strictObject({
+          seq: z.int(),
+          leaf: z.string(),
+          salt: z.string().nullable(),
+          body: z.record(z.string(), z.unknown()),
+          data: z.record(z.string(), z.unknown()),
+          index: z.int(),
+          size: z.int(),
+          proof: z.array(z.string()),
+          checkpoint: z.string(),
+        })
+        .nullable(),
+    }),
+    reads: bidFlow,
+    run: (ask, { id }) => receiptOf(ask, id),
+  }),
+  getRehearsal: op({
+    title: '模拟开启',
+    input: which,
+    output: z.array(z.strictObject({ name: z.string(), cause: z.string() })),
+    reads: bidFlow,
+    run: (ask, { id }) => rehearse(ask, id),
+  }),
+  recover: op({
+    title: '提交恢复文件',
+    input: z.strictObject({
+      id: zId<'bid'>(),
+      seed: z.base64().length(44).meta({ title: '恢复文件里的种子' }),
+    }),
+    output: z.strictObject({ id: z.string() }),
+    limits: '只办本单位的投标',
+    by: ['供应商经办'],
+    run: async (ask, { id, seed }) => {
+      await recover(ask, { id, seed, owner: ask.actor.org ?? '' })
+      return { id }
+    },
   }),
   list: listing('本单位的投标', bidFlow),
   get: op({
@@ -91,9 +140,14 @@ export const api = {
             fields: [
               { label: '采购包', value: `第${lot.no}包 ${lot.title}` },
               { label: '收到时间', value: rfc3339(b.submitted), kind: 'instant' },
-              { label: '密文摘要 SHA-256', value: b.sha256, kind: 'hash' },
-              { label: '密文字节数', value: String(b.ciphertext.length) },
-              ...(b.fault ? [{ label: '无法开启的原因', value: b.fault }] : []),
+              { label: '信封摘要 SHA-256', value: b.sha256, kind: 'hash' },
+              { label: '密文字节数', value: String(b.size) },
+              ...(b.fault
+                ? [
+                    { label: '无法开启的原因', value: `${b.fault.why}（${b.fault.whose}）` },
+                    { label: '后果', value: b.fault.consequence },
+                  ]
+                : []),
             ],
           },
           ...openedSection(b),

@@ -1,11 +1,4 @@
-export {
-  bidOf,
-  bidsOf,
-  contextOf,
-  openAll,
-  type Receipt,
-  reject,
-  type Sealed,
-} from './actions.ts'
-export { api, sealed as sealedInput, zReceipt } from './api.ts'
+export { bidOf, bidsOf, openAll, type Receipt, reject } from './actions.ts'
+export { api, zReceipt } from './api.ts'
 export { type Bid, bidFlow, type PlainBid, zPlainBid, zTechnicalBid } from './model.ts'
+export { attachmentFor, ciphertextFor } from './papers.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Fen, type Instant, type Rule, showInstant, zFen, zText } from '#kernel'
 import { cite, citeMarked, flow, sayByNumber } from '#law'
+import type { Fault } from '#trade/box'
 
 /** What a bidder fills in, seals in its own browser and nobody reads before the opening. */
 export const zPlainBid = z.strictObject({
@@ -71,7 +72,7 @@ export type PlainBid = z.output<typeof zPlainBid>
 export interface BidFacts {
   readonly now: Instant
   readonly deadline: Instant | null
-  readonly lotState: string
+  readonly boxState: string
   readonly supplierState: string
   readonly paused: boolean
   /** On the shortlist, where suppliers were invited by name. */
@@ -88,15 +89,19 @@ const inTime: Rule<BidFacts> = {
     ),
   ],
   from: '2017-10-01',
-  check: ({ now, deadline, lotState, paused }) =>
-    (lotState === '招标中' && !paused && deadline !== null && now < deadline) || {
+  // Two conditions: it had arrived before the deadline, and its turn came before the box was closed. The second is decided
+  // by the order of transactions, which the journal shows; see docs/decisions on the close marker.
+  check: ({ now, deadline, boxState, paused }) =>
+    (boxState === '收件' && !paused && deadline !== null && now < deadline) || {
       because: paused
         ? '采购活动已暂停，恢复后再提交'
         : deadline === null
           ? '招标公告尚未发布'
           : now >= deadline
             ? `投标已于${showInstant(deadline)}截止，本次收到时已过${now - deadline}毫秒`
-            : `采购包处于“${lotState}”，不再接收投标文件`,
+            : boxState === '已封箱'
+              ? '标箱已经封箱：本次在截止前到达，但在封箱之后才轮到；流水的先后为准'
+              : `标箱处于“${boxState}”，不再接收投标文件`,
       facts: {
         截止: deadline === null ? '未定' : showInstant(deadline),
         收到晚于截止毫秒: deadline === null ? 0 : Math.max(0, now - deadline),
@@ -154,12 +159,14 @@ export interface Bid {
   readonly id: string
   readonly lot: string
   readonly supplier: string
-  readonly envelope: Record<string, unknown>
-  readonly ciphertext: Buffer
+  readonly box: string
+  /** SHA-256 of the envelope, which names the ciphertext by its hash. */
   readonly sha256: string
+  /** Bytes of ciphertext. */
+  readonly size: number
   readonly submitted: Instant
   /** In wire form (yuan as text): exactly what the bidder sealed. */
   readonly opened: z.input<typeof zPlainBid> | null
   readonly price: Fen | null
-  readonly fault: string | null
+  readonly fault: Fault | null
 }

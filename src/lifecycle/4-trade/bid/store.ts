@@ -6,14 +6,14 @@ type Tables = {
   'trade.bid': {
     id: string
     lot: string
+    box: string
     supplier: string
-    envelope: ColumnType<Bid['envelope'], string, string>
-    ciphertext: Buffer
     sha256: string
+    size: number
     submitted: ColumnType<Instant, string, string>
     opened: ColumnType<Bid['opened'], string | null, string>
     price: Bid['price']
-    fault: string | null
+    fault: ColumnType<Bid['fault'], string | null, string>
   }
   'kernel.subject': { id: string; state: string }
 }
@@ -21,28 +21,12 @@ const t = (tx: Tx) => tx.withTables<Tables>()
 export const addBid = (tx: Tx, b: Omit<Bid, 'opened' | 'price' | 'fault'>) =>
   t(tx)
     .insertInto('trade.bid')
-    .values({
-      ...b,
-      envelope: JSON.stringify(b.envelope),
-      submitted: ts(b.submitted),
-      opened: null,
-      price: null,
-      fault: null,
-    })
+    .values({ ...b, submitted: ts(b.submitted), opened: null, price: null, fault: null })
     .execute()
-export const setSealed = (
-  tx: Tx,
-  id: string,
-  b: Pick<Bid, 'envelope' | 'ciphertext' | 'sha256' | 'submitted'>,
-) =>
+export const setSealed = (tx: Tx, id: string, b: Pick<Bid, 'sha256' | 'size' | 'submitted'>) =>
   t(tx)
     .updateTable('trade.bid')
-    .set({
-      envelope: JSON.stringify(b.envelope),
-      ciphertext: b.ciphertext,
-      sha256: b.sha256,
-      submitted: ts(b.submitted),
-    })
+    .set({ sha256: b.sha256, size: b.size, submitted: ts(b.submitted) })
     .where('id', '=', id)
     .execute()
 export const setOpened = (
@@ -56,13 +40,24 @@ export const setOpened = (
     .set({ opened: JSON.stringify(opened), price })
     .where('id', '=', id)
     .execute()
-export const setFault = (tx: Tx, id: string, fault: string) =>
-  t(tx).updateTable('trade.bid').set({ fault }).where('id', '=', id).execute()
+export const setFault = (tx: Tx, id: string, fault: NonNullable<Bid['fault']>) =>
+  t(tx)
+    .updateTable('trade.bid')
+    .set({ fault: JSON.stringify(fault) })
+    .where('id', '=', id)
+    .execute()
 export async function bidOf(tx: Tx, id: string): Promise<Bid> {
   const b = await t(tx).selectFrom('trade.bid').selectAll().where('id', '=', id).executeTakeFirst()
   if (!b) throw new NotFound('投标')
   return b
 }
+export const findBid = (tx: Tx, lot: string, supplier: string): Promise<Bid | undefined> =>
+  t(tx)
+    .selectFrom('trade.bid')
+    .selectAll()
+    .where('lot', '=', lot)
+    .where('supplier', '=', supplier)
+    .executeTakeFirst()
 /** Every bid of a lot that was not withdrawn, with its state, in order of id. */
 export const bidsOf = (tx: Tx, lot: string): Promise<(Bid & { state: string })[]> =>
   t(tx)

@@ -128,7 +128,7 @@ export async function recordOf(ask: Ask, id: string): Promise<OpeningRecord> {
       supplier: name(b.supplier),
       price: b.price === null ? null : yuanText(b.price),
       sha256: b.sha256,
-      fault: b.fault ?? '',
+      fault: b.fault === null ? '' : `${b.fault.why}（${b.fault.whose}）`,
     })),
     words: words.map((w) => ({
       org: name(w.org),

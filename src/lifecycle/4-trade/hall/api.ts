@@ -112,7 +112,7 @@ async function roomFor(ask: Ask, s: Subject, tenderId: string): Promise<z.infer<
       bids: bids.map((b) => ({
         supplier: orgs.get(b.supplier)?.name ?? '',
         price: b.price === null ? null : yuanText(b.price),
-        fault: b.fault ?? '',
+        fault: b.fault === null ? '' : `${b.fault.why}（${b.fault.whose}）`,
         confirmed: agreed(b.supplier),
         sha256: b.sha256,
       })),

@@ -19,9 +19,10 @@ import { lawOn, methodRow, period } from '#law'
 import { orgsOf, relatedIn } from '#libraries'
 import * as plan from '#plan'
 import { bidOf, openAll, reject } from '#trade/bid'
+import { boxesOf, keepShut } from '#trade/box'
 import { pricedOf } from '#trade/round'
 import {
-  close,
+  leastOf,
   lotFlow,
   lotOf,
   lotsOf,
@@ -41,7 +42,6 @@ import {
   failedConformity,
   isPriced,
   judgedItems,
-  leastOf,
   lotFacts,
   priced,
   qualifiedOf,
@@ -57,11 +57,7 @@ const NO_FACTS = {} as ReviewFacts
 /** 开标：到时之后，一包的投标同时开启，或一份也不开启。 */
 export async function open(ask: Ask, { id }: { id: string }): Promise<Subject> {
   const lot = await lotOf(ask.tx, id)
-  const tender = await subjectOf(ask.tx, tenderFlow, lot.tender, 'update')
-  const { deadline } = await tenderOf(ask.tx, lot.tender)
-  // The clock may be a moment behind; the opening does not wait for it.
-  if (tender.state === '招标中' && deadline !== null && ask.now >= deadline)
-    await close(ask, lot.tender)
+  await subjectOf(ask.tx, tenderFlow, lot.tender, 'update')
   const before = await dossierOf(ask, id)
   const s = await lots.take(ask, 'open', id, undefined, {
     open: { bids: before.bids.map((b) => b.sha256) },
@@ -319,6 +315,7 @@ export async function fail(
     { open: { grounds: i.grounds, explanation: i.explanation } },
   )
   await setFailure(ask.tx, i.id, `${i.grounds}：${i.explanation}`)
+  for (const box of await boxesOf(ask.tx, i.id)) await keepShut(ask, box.id, i.grounds)
   await plan.releaseLot(ask, tender.plan, lot.budget)
   return s
 }

@@ -18,8 +18,9 @@ import {
   zText,
 } from '#kernel'
 import { inWordsOf, methodRow } from '#law'
-import { contextOf, zPlainBid, zTechnicalBid } from '#trade/bid'
-import { contextOfRound, zPlainQuote } from '#trade/round'
+import { zPlainBid, zTechnicalBid } from '#trade/bid'
+import { boxFor, custodySection, custodyState, sealView } from '#trade/box'
+import { sealViewOfRound, zPlainQuote } from '#trade/round'
 import { grounds, lotFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
 import { dossierOf, judgedItems, lowPrices, qualifiedOf, standing } from './facts.ts'
@@ -84,6 +85,7 @@ async function getLot(ask: Ask, id: string) {
   const told = opened && (decided || methodRow(d.method).form === '招标')
   const round = d.rounds.at(-1)
   const award = await store.awardBy(ask.tx, { lot: id })
+  const box = await boxFor(ask, id, '投标')
   return present(ask, actions.lots, s, {
     data: {
       tender: d.lot.tender,
@@ -95,12 +97,9 @@ async function getLot(ask: Ask, id: string) {
       qualifications: d.document.qualifications,
       criteria: d.document.criteria,
       substantial: d.document.substantial,
-      // The context binds a seal to this lot and to the asker's organisation.
-      seal: {
-        suite: d.lot.suite,
-        publicKey: d.lot.publicKey,
-        context: contextOf(id, ask.actor.org ?? ''),
-      },
+      // The context binds a seal to this box and to the asker's organisation.
+      seal: sealView(box, ask.actor.org ?? ''),
+      custody: await custodyState(ask, box),
       bidSchema: jsonSchema(d.document.envelopes === 2 ? zTechnicalBid : zPlainBid),
       method: d.method,
       paper: inWordsOf(d.method, '投标文件'),
@@ -112,11 +111,7 @@ async function getLot(ask: Ask, id: string) {
               id: round.id,
               kind: round.kind,
               deadline: rfc3339(round.deadline),
-              seal: {
-                suite: round.suite,
-                publicKey: round.publicKey,
-                context: contextOfRound(round.id, ask.actor.org ?? ''),
-              },
+              seal: sealViewOfRound(round, ask.actor.org ?? ''),
               schema: jsonSchema(zPlainQuote),
             },
           }
@@ -128,7 +123,8 @@ async function getLot(ask: Ask, id: string) {
               supplier: d.names[b.id],
               state: b.state,
               price: b.price === null ? null : yuanText(b.price),
-              fault: b.fault,
+              fault: b.fault?.why ?? null,
+              whose: b.fault?.whose ?? null,
             })),
           }
         : {}),
@@ -155,6 +151,7 @@ async function getLot(ask: Ask, id: string) {
             : [{ label: '废标', value: d.lot.failure, kind: 'long' as const }]),
         ],
       },
+      await custodySection(ask, box),
       ...(told ? [openingTable(d)] : []),
       ...(insider || standing(d).some((b) => b.supplier === ask.actor.org) ? changesTable(d) : []),
       ...(insider ? talkTable(d) : []),

@@ -1,7 +1,5 @@
-import { approvedOf } from '#approval'
-import { wishOf } from '#intention'
 import { type Ask, fen, type Refusal, Refused, type Subject, subjectOf, yuanText } from '#kernel'
-import { evaluate, groundOf, type MethodName, methodRow } from '#law'
+import { evaluate, type MethodName, methodRow } from '#law'
 import { expertsOf, orgsOf } from '#libraries'
 import * as plan from '#plan'
 import { type Bid, bidsOf } from '#trade/bid'
@@ -22,6 +20,7 @@ import {
   type Document,
   type Lot,
   type LotFacts,
+  leastOf,
   lotOf,
   membersOf,
   type Result,
@@ -290,19 +289,6 @@ export function resultOf(
   }
 }
 
-/** The fewest suppliers that may go on (domain rules §3.1): three, and where the law says otherwise two or one. */
-export async function leastOf(ask: Ask, d: Dossier, planId: string): Promise<number> {
-  const p = await plan.planOf(ask, { id: planId })
-  const { requirement } = await wishOf(ask, p.project)
-  const { form, suppliers } = methodRow(d.method)
-  if (form === '招标') return suppliers.least
-  if (requirement.emergency !== '') return 1
-  const ground = groundOf(d.method, d.document.ground)
-  if (!ground?.two) return suppliers.least
-  if (d.method !== '竞争性谈判') return suppliers.special ?? suppliers.least
-  const { methods } = await approvedOf(ask, p.project)
-  return methods.some((a) => a.ground === d.document.ground) ? 2 : suppliers.least
-}
 const unjudged = (d: Dossier) =>
   d.reviews.length * qualifiedOf(d).length * judgedItems(d).length -
   d.conformity.filter((c) => qualifiedOf(d).some((b) => b.id === c.bid)).length

@@ -1,7 +1,7 @@
 export { deem, lots, resultDigest } from './actions.ts'
 export { lotApi, reviewApi } from './api.ts'
 export { awardOf, awardOfLot, contracted } from './award.ts'
-export { dossierOf, evaluationInput, leastOf, qualifiedOf } from './facts.ts'
+export { dossierOf, evaluationInput, qualifiedOf } from './facts.ts'
 export { newMembers, voidGone } from './members.ts'
 export { type Award, reviewFlow } from './model.ts'
 export { roundOps, tenderOps } from './round-api.ts'

@@ -14,7 +14,7 @@ export const openingTable = (d: Dossier): Section => ({
     name: d.names[b.id] ?? '',
     price: b.price === null ? null : yuanText(b.price),
     state: b.state,
-    note: b.fault ?? '',
+    note: b.fault === null ? '' : `${b.fault.why}（${b.fault.whose}）：${b.fault.consequence}`,
   })),
 })
 export const changesTable = (d: Dossier): Section[] =>

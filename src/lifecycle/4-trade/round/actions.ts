@@ -13,14 +13,18 @@ import {
   story,
   subjectOf,
 } from '#kernel'
-import { numberUnder } from '#law'
-import { bidsOf, type Receipt, type Sealed } from '#trade/bid'
-import { custodyOf, keepKey, lotFlow, lotOf, tenderFlow, unseal } from '#trade/tender'
+import { isOn, numberUnder } from '#law'
+import { bidsOf, type Receipt } from '#trade/bid'
+import { lotFlow, lotOf, tenderFlow } from '#trade/tender'
+import { custodyOf, keepKey, unseal } from './custody.ts'
 import { type Quote, type QuoteFacts, quoteFlow, type Round, zPlainQuote } from './model.ts'
 import * as store from './store.ts'
 
-export const contextOfRound = (round: string, supplier: string) =>
-  `yiwang/quote/v1\n${round}\n${supplier}`
+export interface Sealed {
+  readonly envelope: Record<string, unknown>
+  /** base64 */
+  readonly ciphertext: string
+}
 const NO_FACTS = {} as QuoteFacts
 
 /** A round has a key of its own: what was opened before opens nothing of it. */
@@ -30,14 +34,13 @@ export async function openRound(
 ): Promise<Round> {
   const before = await store.roundsOf(ask.tx, i.lot)
   const id = newId(ask.now)
-  const key = await keepKey(ask.world.masterKey, id)
+  const suite = isOn('国密套件', ask.world.settings) ? 'GM-1' : 'STD-1'
+  const key = await keepKey(ask.world.masterKey, id, suite)
   const round: Round = {
     ...i,
     id,
     no: before.length + 1,
-    suite: key.suite,
-    publicKey: key.publicKey,
-    custody: key.custody,
+    ...key,
     opened: null,
   }
   await store.addRound(ask.tx, round)
@@ -115,7 +118,7 @@ export async function replace(ask: Ask, i: Sealed & { id: string }): Promise<Rec
 
 /** 一轮报价同时开启；读不出的一份自己无效，不拦别人。 Returns the bids that gave a price. */
 export async function openQuotes(ask: Ask, round: Round, bids: ReadonlySet<string>): Promise<void> {
-  const key = await custodyOf(ask.world.masterKey, round as never)
+  const key = custodyOf(ask.world.masterKey, round)
   for (const q of await store.quotesOf(ask.tx, round.id)) {
     const s = await subjectOf(ask.tx, quoteFlow, q.id, 'update')
     const plain = bids.has(q.bid)
@@ -141,22 +144,13 @@ async function read(
   round: Round,
   q: Quote,
 ): Promise<{ quote: z.output<typeof zPlainQuote> } | { fault: string }> {
-  const text = await unseal({
-    suite: round.suite,
-    privateKey: key,
-    envelope: q.envelope,
-    ciphertext: q.ciphertext,
-    context: contextOfRound(round.id, q.supplier),
-  })
+  const { supplier, envelope, ciphertext } = q
+  const text = await unseal({ round, privateKey: key, supplier, envelope, ciphertext })
   if ('fault' in text) return text
-  try {
-    const quote = zPlainQuote.safeParse(JSON.parse(text.plain))
-    if (quote.success) return { quote: quote.data }
-    return { fault: `解密成功，但内容不完整：${quote.error.issues[0]?.message}` }
-  } catch (e) {
-    if (e instanceof SyntaxError) return { fault: '解密成功，但内容不是报价的格式' }
-    throw e
-  }
+  const quote = zPlainQuote.safeParse(text.data)
+  return quote.success
+    ? { quote: quote.data }
+    : { fault: `解密成功，但内容不完整：${quote.error.issues[0]?.message}` }
 }
 /** The price that counts: the one of the last opened round; null while there is a round and none was given. */
 export async function pricedOf(

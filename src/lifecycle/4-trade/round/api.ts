@@ -12,23 +12,29 @@ import {
   zId,
   zRecord,
 } from '#kernel'
-import { sealedInput, zReceipt } from '#trade/bid'
+import { zReceipt } from '#trade/bid'
 import * as actions from './actions.ts'
 import { quoteFlow } from './model.ts'
 
-const MAX = 1024 * 1024
+/** A quote is a few lines of prices; it comes whole with its request. */
+const INLINE = 256 * 1024
+const MAX = INLINE + 32 * 1024
+const sealed = {
+  envelope: z.record(z.string().max(20), z.unknown()).meta({ title: '信封' }),
+  ciphertext: z.base64().max(INLINE, { message: '密文过大' }).meta({ title: '密文' }),
+}
 const which = z.strictObject({ id: zId<'quote'>() })
 export const quoteApi = {
   submit: op({
     title: '提交报价',
-    input: z.strictObject({ round: zId<'round'>().meta({ title: '报价轮次' }), ...sealedInput }),
+    input: z.strictObject({ round: zId<'round'>().meta({ title: '报价轮次' }), ...sealed }),
     output: zReceipt,
     maxBody: MAX,
     run: actions.submit,
   }),
   replace: op({
     title: '更换报价',
-    input: z.strictObject({ id: zId<'quote'>(), ...sealedInput }),
+    input: z.strictObject({ id: zId<'quote'>(), ...sealed }),
     output: zReceipt,
     maxBody: MAX,
     run: actions.replace,

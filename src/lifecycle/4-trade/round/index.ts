@@ -1,5 +1,6 @@
-export { contextOfRound, openQuotes, openRound, pricedOf } from './actions.ts'
+export { openQuotes, openRound, pricedOf } from './actions.ts'
 export { quoteApi } from './api.ts'
+export { sealViewOfRound } from './custody.ts'
 export {
   type Quote,
   quoteFlow,

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { type Fen, type Instant, type Rule, showInstant, zFen, zText } from '#kernel'
+import {
+  type Fen,
+  type Instant,
+  type Rule,
+  type SuiteName,
+  showInstant,
+  zFen,
+  zText,
+} from '#kernel'
 import { cite, flow, sayByNumber } from '#law'
 
 /** A price sealed for one round: the final quote of a negotiation, or the price envelope of a tender. */
@@ -29,7 +37,7 @@ export interface Round {
   readonly lot: string
   readonly no: number
   readonly kind: (typeof roundKinds)[number]
-  readonly suite: string
+  readonly suite: SuiteName
   readonly publicKey: string
   readonly custody: Record<string, unknown>
   readonly deadline: Instant

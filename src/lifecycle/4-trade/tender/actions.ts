@@ -17,14 +17,14 @@ import {
   story,
   subjectOf,
   subjectsOfProcess,
-  system,
 } from '#kernel'
 import { lawOn, methodRow, period } from '#law'
 import { expertsOf, mustStand, orgsOf } from '#libraries'
 import * as plan from '#plan'
-import { keepKey } from './custody.ts'
+import { boxesOf, boxFor, closesAt, keepShut, moveBox, placeBox } from '#trade/box'
 import type { LotFacts, TenderFacts } from './facts.ts'
 import * as invites from './invite-store.ts'
+import { leastOf } from './least.ts'
 import { type Document, lotFlow, type TenderState, tenderFlow } from './model.ts'
 import * as people from './people.ts'
 import { conflictsOf } from './recusal.ts'
@@ -112,15 +112,15 @@ export async function publish(
     i.id,
     { input: { deadline: i.deadline, supplyEnds: i.supplyEnds } },
     {
-      due: i.deadline,
+      due: closesAt(ask, i.deadline),
       open: { deadline: i.deadline, version: tender.version, document: d ? sha256(d) : '' },
     },
   )
   if (d === null) throw new Error('文件已确认而没有文件')
+  const least = await leastOf(ask, { method, document: d }, tender.plan)
   for (const l of d.lots) {
     const id = newId<'lot'>(ask.now)
-    const key = await keepKey(ask.world.masterKey, id)
-    await begin(
+    const lot = await begin(
       ask,
       lotFlow,
       'publish',
@@ -135,7 +135,7 @@ export async function publish(
       {} as LotFacts,
       {
         no: `${s.no}-${String(l.no).padStart(2, '0')}`,
-        open: { budget: l.budget, publicKey: key.publicKey },
+        open: { budget: l.budget },
       },
     )
     await store.addLot(ask.tx, {
@@ -146,9 +146,12 @@ export async function publish(
       budget: l.budget,
       ceiling: l.ceiling,
       content: l,
-      suite: key.suite,
-      publicKey: key.publicKey,
-      custody: key.custody,
+    })
+    await placeBox(ask, {
+      lot,
+      part: '投标',
+      closes: i.deadline,
+      least,
     })
   }
   return s
@@ -192,8 +195,10 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
     'correct',
     s,
     { ...before, input: { affects: i.affects, newDeadline: i.newDeadline, ...document } },
-    { due: deadline, open: { deadline, affects: i.affects, reason: i.reason } },
+    { due: closesAt(ask, deadline), open: { deadline, affects: i.affects, reason: i.reason } },
   )
+  for (const lot of await store.lotsOf(ask.tx, { tender: i.id }))
+    await moveBox(ask, (await boxFor(ask, lot.id, '投标')).id, deadline)
   if (i.document !== null) {
     await store.setDocument(ask.tx, tender, i.document, sha256(i.document), ask.now)
     const lots = await store.lotsOf(ask.tx, { tender: i.id })
@@ -204,16 +209,6 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
   }
   return next
 }
-/** 截标：时钟到点，从此不再收。 */
-export async function close(ask: Ask, id: string): Promise<void> {
-  const asSystem = { ...ask, actor: system }
-  await tenders.take(asSystem, 'close', id)
-  for (const lot of await store.lotsOf(ask.tx, { tender: id })) {
-    const s = await subjectOf(ask.tx, lotFlow, lot.id, 'update')
-    if (s.state === '招标中') await step(asSystem, lotFlow, 'close', s, {} as LotFacts)
-  }
-}
-
 async function concerned(ask: Ask, tender: string, s: Subject) {
   return orgsOf(ask.tx, [
     ...(await people.biddersOf(ask.tx, tender)),
@@ -285,6 +280,7 @@ export async function terminate(
     if (OVER.has(l.state)) continue
     await step(ask, lotFlow, 'terminate', l, {} as LotFacts)
     await store.setFailure(ask.tx, lot.id, i.grounds)
+    for (const box of await boxesOf(ask.tx, lot.id)) await keepShut(ask, box.id, i.grounds)
   }
   await plan.fail(ask, tender.plan)
   return s

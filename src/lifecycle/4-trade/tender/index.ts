@@ -1,16 +1,10 @@
-export {
-  type Correcting,
-  close,
-  correct,
-  factsOf,
-  publish,
-  tenders,
-} from './actions.ts'
+export { type Correcting, correct, factsOf, publish, tenders } from './actions.ts'
 export { api, inputs, questionApi } from './api.ts'
-export { custodyOf, keepKey, unseal } from './custody.ts'
+export { close } from './closing.ts'
 export type { LotFacts } from './facts.ts'
 export { resume } from './invite.ts'
 export { type Pause, pausesOf, type Shortlist, shortlistOf } from './invite-store.ts'
+export { leastOf } from './least.ts'
 export { grounds } from './lot-rules.ts'
 export {
   type Criterion,

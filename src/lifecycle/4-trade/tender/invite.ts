@@ -18,6 +18,7 @@ import {
 import { isWorkday, type Way } from '#law'
 import { orgsOf } from '#libraries'
 import * as plan from '#plan'
+import { boxesOf, closesAt, moveBox, suspendBox } from '#trade/box'
 import { tenders } from './actions.ts'
 import type { Candidate } from './facts.ts'
 import * as invites from './invite-store.ts'
@@ -82,6 +83,7 @@ export async function pause(ask: Ask, i: { id: string; reason: string }): Promis
     reason: i.reason,
     deadline_before: receiving ? tender.deadline : null,
   })
+  await suspendBoxes(ask, i.id, '暂停')
   return s
 }
 /** 恢复：截止时间补足暂停的日数，遇休息日顺延；只可更晚。 */
@@ -94,6 +96,7 @@ export async function resume(
   if (!open) throw new Conflict('没有暂停')
   if (before.state === '评审已暂停') {
     await invites.endPause(ask.tx, open.id, ask.now, null)
+    await suspendBoxes(ask, i.id, null)
     return tenders.take(ask, 'release', i.id)
   }
   if (open.deadline_before === null) throw new NotFound('暂停')
@@ -101,13 +104,21 @@ export async function resume(
   const deadline = i.newDeadline ?? least
   await store.setDeadline(ask.tx, i.id, deadline, dayOf(deadline))
   await invites.endPause(ask.tx, open.id, ask.now, deadline)
+  await suspendBoxes(ask, i.id, null)
+  for (const lot of await store.lotsOf(ask.tx, { tender: i.id }))
+    for (const box of await boxesOf(ask.tx, lot.id)) await moveBox(ask, box.id, deadline)
   return tenders.take(
     ask,
     'resume',
     i.id,
     { deadline: least, input: { newDeadline: deadline } },
-    { due: deadline, open: { deadline } },
+    { due: closesAt(ask, deadline), open: { deadline } },
   )
+}
+/** No custodian lets go of a share while the tender rests. */
+async function suspendBoxes(ask: Ask, id: string, why: string | null) {
+  for (const lot of await store.lotsOf(ask.tx, { tender: id }))
+    for (const box of await boxesOf(ask.tx, lot.id)) await suspendBox(ask, box.id, why)
 }
 const DAY = 86_400_000
 function shifted(deadline: Instant, from: Instant, to: Instant): Instant {

@@ -21,8 +21,6 @@ export interface Tender {
   readonly announced: Day | null
   readonly way: Way
 }
-/** What the house keeps of a lot's private key; how to use it is the seal's business. */
-export type Custody = Record<string, unknown>
 export interface Ranked {
   readonly bid: string
   readonly supplier: string
@@ -48,9 +46,6 @@ export interface Lot {
   readonly budget: Fen
   readonly ceiling: Fen | null
   readonly content: LotContent
-  readonly suite: string
-  readonly publicKey: string
-  readonly custody: Custody
   readonly opened: Instant | null
   readonly ranking: Result | null
   readonly failure: string | null
@@ -123,9 +118,6 @@ type Tables = {
     budget: Fen
     ceiling: Fen | null
     content: Json<LotContent>
-    suite: string
-    public_key: string
-    custody: Json<Custody>
     opened: ColumnType<Instant | null, string | null, string>
     ranking: ColumnType<Result | null, string | null, string>
     failure: string | null
@@ -306,9 +298,6 @@ export const addLot = (tx: Tx, l: Omit<Lot, 'opened' | 'ranking' | 'failure'>) =
       budget: l.budget,
       ceiling: l.ceiling,
       content: JSON.stringify(l.content),
-      suite: l.suite,
-      public_key: l.publicKey,
-      custody: JSON.stringify(l.custody),
       opened: null,
       ranking: null,
       failure: null,
@@ -320,7 +309,7 @@ export async function lotsOf(tx: Tx, where: { tender: string } | { id: string })
     ? q.where('id', '=', where.id as Id<'lot'>)
     : q.where('tender', '=', where.tender as Id<'tender'>)
   ).execute()
-  return rows.map(({ public_key, ...l }) => ({ ...l, publicKey: public_key }))
+  return rows
 }
 export async function lotOf(tx: Tx, id: string): Promise<Lot> {
   const [lot] = await lotsOf(tx, { id })
@@ -363,5 +352,5 @@ export async function announcedLots(tx: Tx, limit: number): Promise<Lot[]> {
     .orderBy('l.id', 'desc')
     .limit(limit)
     .execute()
-  return rows.map(({ public_key, ...l }) => ({ ...l, publicKey: public_key }))
+  return rows
 }

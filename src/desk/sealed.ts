@@ -1,0 +1,83 @@
+import { Readable } from 'node:stream'
+import { type Context, Hono } from 'hono'
+import {
+  type Actor,
+  actorOf,
+  answerError,
+  Malformed,
+  NotFound,
+  type Server,
+  sameOrigin,
+  sessionToken,
+} from '#kernel'
+import { addPart, attachmentFor, ciphertextFor } from '#tender'
+
+const LARGEST_PART = 2 * 1024 * 1024
+
+/** Bytes that are no JSON: parts of a sealed bid on their way in, and attachments on their way out. */
+export function sealedRoutes({ db, world, complain }: Server) {
+  const app = new Hono()
+  const guard = (c: Context, run: (actor: Actor) => Promise<Response>) =>
+    (async () => {
+      const token = sessionToken(c)
+      const actor = token ? await actorOf(db, token, world.now()) : null
+      if (!actor) throw new Malformed(401, '请先登录，或登录已过期')
+      return run(actor)
+    })().catch((e) => answerError(e, complain))
+  const idOf = (c: Context) => {
+    const id = c.req.query('id') ?? ''
+    if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound('上传')
+    return id
+  }
+  /** One part of an upload, as raw bytes: `id`, `offset`, and the digest of the part in the box's hash, hexadecimal. */
+  app.put('/api/box/part', (c) =>
+    guard(c, async (actor) => {
+      sameOrigin(c)
+      const offset = Number(c.req.query('offset'))
+      const digest = c.req.query('digest') ?? ''
+      if (!Number.isSafeInteger(offset) || offset < 0 || !/^[0-9a-f]{64}$/i.test(digest))
+        throw new Malformed(400, '须写明 offset 与 digest')
+      const length = Number(c.req.header('content-length') ?? Number.NaN)
+      if (!(length > 0 && length <= LARGEST_PART))
+        throw new Malformed(413, '一片过大或没有写明长度')
+      const bytes = Buffer.from(await c.req.arrayBuffer())
+      const answer = await addPart(
+        { db, world },
+        { id: idOf(c), owner: actor.org, offset, digest, bytes },
+      )
+      return Response.json(answer, { headers: { 'cache-control': 'no-store' } })
+    }),
+  )
+  const stream = (
+    bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    more: Record<string, string>,
+  ) =>
+    new Response(Readable.toWeb(Readable.from(bytes)) as ReadableStream, {
+      headers: {
+        'cache-control': 'no-store',
+        'content-type': 'application/octet-stream',
+        'content-security-policy': "default-src 'none'; sandbox",
+        ...more,
+      },
+    })
+  /** One's own ciphertext again: for the rehearsal, in which the bidder's browser opens what really lies here. */
+  app.get('/api/bid/ciphertext', (c) =>
+    guard(c, async (actor) =>
+      stream(await db.transaction().execute((tx) => ciphertextFor(tx, world, actor, idOf(c))), {}),
+    ),
+  )
+  /** An attachment of an opened bid. Never shown in place: it is somebody else's file. */
+  app.get('/api/bid/attachment', (c) =>
+    guard(c, async (actor) => {
+      const at = Number(c.req.query('no'))
+      const { file, bytes } = await db
+        .transaction()
+        .execute((tx) => attachmentFor(tx, world, actor, idOf(c), at))
+      return stream(bytes(), {
+        'content-length': String(file.size),
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      })
+    }),
+  )
+  return app
+}

@@ -1,0 +1,21 @@
+export {
+  type BoxSpec,
+  boxFor,
+  closeBox,
+  closesAt,
+  contextOf,
+  keepShut,
+  moveBox,
+  permitBox,
+  placeBox,
+  register as registerKey,
+  type SealView,
+  sealView,
+  suspendBox,
+} from './actions.ts'
+export { boxApi, custodyApi, custodySection } from './api.ts'
+export { type Handed, holdBox, type Put, put, recover, takeOut } from './entries.ts'
+export { type Box, boxFlow, type Custodian, keyFlow } from './model.ts'
+export { attachment, custodyState, type Fault, faultOf, type Opened, openBox } from './opening.ts'
+export { boxesOf, boxOf, entriesOf, findEntry } from './store.ts'
+export { addPart, bodyOf, sweep } from './uploads.ts'
