@@ -8,6 +8,7 @@ import {
   type Day,
   dayOf,
   type Instant,
+  mineOf,
   NotFound,
   newId,
   Refused,
@@ -238,7 +239,7 @@ async function seat(
 
 /** 抽取：合格名单里回避之后，以随机种子定序；种子与名单留存，可以重算。 */
 export async function draw(ask: Ask, { id, need }: { id: string; need: number }): Promise<Subject> {
-  const s = await subjectOf(ask.tx, tenderFlow, id, 'update')
+  const s = await mineOf(ask, tenderFlow, id)
   const tender = await store.tenderOf(ask.tx, id)
   const facts = await factsOf(ask, s)
   const code = tender.document?.lots[0]?.items[0]?.code ?? ''
@@ -285,7 +286,7 @@ export async function name(
   action: 'appoint' | 'select',
   i: { id: string; person: string; reason: string },
 ): Promise<Subject> {
-  const s = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
+  const s = await mineOf(ask, tenderFlow, i.id)
   const [expert] = await expertsOf(ask.tx, [i.person])
   if (!expert) throw new NotFound('评审人员')
   mustStand(expert)
