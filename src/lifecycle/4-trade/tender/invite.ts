@@ -66,19 +66,19 @@ export async function shortlist(ask: Ask, i: Shortlisted): Promise<Subject> {
   return s
 }
 
-export async function pause(ask: Ask, i: { id: string; reason: string }): Promise<Subject> {
-  const before = await mineOf(ask, tenderFlow, i.id)
+export async function pause(
+  ask: Ask,
+  action: 'pause' | 'hold',
+  i: { id: string; reason: string },
+): Promise<Subject> {
+  const s = await tenders.take(ask, action, i.id, undefined, { open: { reason: i.reason } })
   const tender = await store.tenderOf(ask.tx, i.id)
-  const receiving = before.state === '招标中'
-  const s = await tenders.take(ask, receiving ? 'pause' : 'hold', i.id, undefined, {
-    open: { reason: i.reason },
-  })
   await invites.addPause(ask.tx, {
     id: newId(ask.now),
     tender: i.id,
     at: ask.now,
     reason: i.reason,
-    deadline_before: receiving ? tender.deadline : null,
+    deadline_before: action === 'pause' ? tender.deadline : null,
   })
   return s
 }
