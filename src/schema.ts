@@ -22,6 +22,7 @@ const modules = [
   'kernel/tables-0002-session.sql',
   'identity/factors',
   'identity/people',
+  'identity/people/tables-0001-registration-ends.sql',
   'libraries/register',
   'libraries/purchasers',
   'libraries/suppliers',

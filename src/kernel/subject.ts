@@ -2,7 +2,7 @@ import type { ColumnType } from 'kysely'
 import type { Day, Instant } from './day.ts'
 import type { Tx } from './db.ts'
 import { type AnyFlow, NotFound } from './flow.ts'
-import { type Actor, entrusted } from './op.ts'
+import { type Actor, type Ask, entrusted } from './op.ts'
 import { within } from './region.ts'
 
 type At = ColumnType<Instant, string, string>
@@ -133,6 +133,17 @@ export const mayRead = (actor: Actor, flow: AnyFlow, s: Subject) =>
   (entrusted(actor, flow.noun) && flow.roles[actor.role]?.reach === 'region'
     ? !flow.closed.includes(s.state) && within(s.region, actor.region)
     : reaches(actor, flow, s))
+
+/** One thing to act on, held until the transaction ends; to whoever's role does not reach it, as if it were not there. */
+export async function mineOf<S extends string>(
+  ask: Pick<Ask, 'tx' | 'actor'>,
+  flow: AnyFlow & { states: readonly S[] },
+  id: string,
+): Promise<Subject<S>> {
+  const s = await subjectOf(ask.tx, flow, id, 'update')
+  if (!reaches(ask.actor, flow, s)) throw new NotFound(flow.noun)
+  return s
+}
 
 export const readable = (actor: Actor, flow: AnyFlow, s: Subject) => {
   if (!mayRead(actor, flow, s)) throw new NotFound(flow.noun)

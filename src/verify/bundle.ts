@@ -62,8 +62,7 @@ export interface BidFile {
   readonly lot: string
   readonly sha256: string
   readonly price: string | null
-  /** base64; in the complete bundle. */
-  /** Canonical JSON of the sealed envelope: what the bidder committed to. */
+  /** In the complete bundle: canonical JSON of the sealed envelope, which is what the bidder committed to. */
   readonly envelope?: string
 }
 /** A falsehood, and the place of it. */

@@ -80,11 +80,11 @@ begin
 end $$;
 create trigger end_sessions after update on library.position for each row execute function identity.end_sessions();
 create trigger end_sessions after update on library.person for each row execute function identity.end_sessions();
--- 单位的登记与单位同号：登记停用、撤并，该单位各岗位的会话同时没有。
 create function identity.close_org() returns trigger language plpgsql as $$
 begin
-  delete from kernel.session s using library.position p where s.position = p.id and p.org = new.id;
+  if new.state = '停用' and old.state <> '停用' then
+    delete from kernel.session s using library.position p where s.position = p.id and p.org = new.id;
+  end if;
   return null;
 end $$;
-create trigger end_sessions after update of state on kernel.subject for each row
-  when (new.state in ('停用', '已合并', '已撤销') and new.state <> old.state) execute function identity.close_org();
+create trigger end_sessions after update on library.org for each row execute function identity.close_org();

@@ -8,6 +8,7 @@ import {
   type Day,
   dayOf,
   type Instant,
+  mineOf,
   NotFound,
   newId,
   Refused,
@@ -236,7 +237,7 @@ export async function name(
   action: 'appoint' | 'select',
   i: { id: string; person: string; reason: string },
 ): Promise<Subject> {
-  const s = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
+  const s = await mineOf(ask, tenderFlow, i.id)
   const [expert] = await expertsOf(ask.tx, [i.person])
   if (!expert) throw new NotFound('评审人员')
   mustStand(expert)

@@ -4,16 +4,14 @@ import {
   type Ask,
   addDays,
   at,
-  Conflict,
   dayOf,
   daysBetween,
   type Instant,
-  NotFound,
+  mineOf,
   newId,
   Refused,
   refusal,
   type Subject,
-  subjectOf,
 } from '#kernel'
 import { isWorkday, type Way } from '#law'
 import { orgsOf } from '#libraries'
@@ -69,19 +67,19 @@ export async function shortlist(ask: Ask, i: Shortlisted): Promise<Subject> {
   return s
 }
 
-export async function pause(ask: Ask, i: { id: string; reason: string }): Promise<Subject> {
-  const before = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
+export async function pause(
+  ask: Ask,
+  action: 'pause' | 'hold',
+  i: { id: string; reason: string },
+): Promise<Subject> {
+  const s = await tenders.take(ask, action, i.id, undefined, { open: { reason: i.reason } })
   const tender = await store.tenderOf(ask.tx, i.id)
-  const receiving = before.state === '招标中'
-  const s = await tenders.take(ask, receiving ? 'pause' : 'hold', i.id, undefined, {
-    open: { reason: i.reason },
-  })
   await invites.addPause(ask.tx, {
     id: newId(ask.now),
     tender: i.id,
     at: ask.now,
     reason: i.reason,
-    deadline_before: receiving ? tender.deadline : null,
+    deadline_before: action === 'pause' ? tender.deadline : null,
   })
   await suspendBoxes(ask, i.id, '暂停')
   return s
@@ -91,15 +89,16 @@ export async function resume(
   ask: Ask,
   i: { id: string; newDeadline: Instant | null },
 ): Promise<Subject> {
-  const before = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
+  const before = await mineOf(ask, tenderFlow, i.id)
   const open = (await invites.pausesOf(ask.tx, i.id)).find((x) => x.resumed === null)
-  if (!open) throw new Conflict('没有暂停')
-  if (before.state === '评审已暂停') {
-    await invites.endPause(ask.tx, open.id, ask.now, null)
-    await suspendBoxes(ask, i.id, null)
-    return tenders.take(ask, 'release', i.id)
+  // What is not paused is refused by its state, like any step out of turn.
+  if (!open || open.deadline_before === null) {
+    if (open) {
+      await invites.endPause(ask.tx, open.id, ask.now, null)
+      await suspendBoxes(ask, i.id, null)
+    }
+    return tenders.take(ask, before.state === '评审已暂停' ? 'release' : 'resume', i.id)
   }
-  if (open.deadline_before === null) throw new NotFound('暂停')
   const least = shifted(open.deadline_before, open.at, ask.now)
   const deadline = i.newDeadline ?? least
   await store.setDeadline(ask.tx, i.id, deadline, dayOf(deadline))
