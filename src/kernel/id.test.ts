@@ -10,3 +10,12 @@ test('同一毫秒里造的编号，按造的先后排列，各不相同，都�
     expect(zId().safeParse(id).success).toBe(true)
   }
 })
+test('两只钟轮着问，同一毫秒的仍按先后', () => {
+  const ids = Array.from({ length: 200 }, (_, i) =>
+    newId(i % 2 ? 1_790_000_000_000 : 1_780_000_000_000),
+  )
+  for (const odd of [0, 1]) {
+    const mine = ids.filter((_, i) => i % 2 === odd)
+    expect([...mine].sort()).toEqual(mine)
+  }
+})

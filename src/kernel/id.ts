@@ -1,23 +1,23 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { z } from 'zod'
 
 /** An id that knows what it names: an Id<'plan'> is never accepted where an Id<'contract'> is due. */
 export type Id<Kind extends string> = string & { readonly __id: Kind }
 
-let last = 0
-let count = 0
+/** 26 bits, from a random start: it comes round after sixty-seven million ids, long after its millisecond has passed. */
+const WIDTH = 2 ** 26
+let count = randomInt(WIDTH / 2)
 /**
  * UUIDv7 (RFC 9562): time first, so that indexes grow at one end; then a counter (§6.2, method 1), so that what was made
- * in one millisecond still sorts as it was made: somebody's first position is the one he was given first.
+ * in one millisecond still sorts as it was made, whatever other clocks are asked in between: somebody's first position is
+ * the one he was given first.
  */
 export function newId<Kind extends string>(now = Date.now()): Id<Kind> {
-  count = now === last ? count + 1 : 0
-  last = now
+  count = (count + 1) % WIDTH
   const b = randomBytes(16)
-  // A counter that is full goes on in the next millisecond.
-  b.writeUIntBE(now + (count >> 12), 0, 6)
-  b.writeUInt16BE(0x7000 | (count & 0xfff), 6)
-  b[8] = ((b[8] as number) & 0x3f) | 0x80
+  b.writeUIntBE(now, 0, 6)
+  b.writeUInt16BE(0x7000 | (count >> 14), 6)
+  b.writeUInt16BE(0x8000 | (count & 0x3fff), 8)
   const h = b.toString('hex')
   return `${h.slice(0, 8)}-${h.slice(8, 12)}-${h.slice(12, 16)}-${h.slice(16, 20)}-${h.slice(20)}` as Id<Kind>
 }

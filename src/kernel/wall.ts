@@ -114,6 +114,7 @@ export function standing(flows: readonly AnyFlow[], actor: Actor): string {
   const everywhere = of('any').length > 0
   const settings: Record<string, string> = {
     person: actor.person ?? '',
+    org: actor.org ?? '',
     ...Object.fromEntries(
       Array.from({ length: ARMS }, (_, i) => [`me${i}`, [...parties][i] ?? '']),
     ),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
-import { openPool } from '#kernel'
+import { openPool, ProblemError } from '#kernel'
+import { PASSWORD } from '../../src/demo/cast.ts'
 import { type Stage, stage } from '../../src/demo/run.ts'
 
 export { encodings, filesUnder } from './canary.ts'
@@ -33,4 +34,27 @@ export async function freshStage(
       await database.drop()
     },
   }
+}
+/** Why a call was turned down, as one line to look words up in; empty when it was not. */
+export const reasons = async (run: Promise<unknown>): Promise<string> => {
+  try {
+    await run
+  } catch (e) {
+    if (e instanceof ProblemError)
+      return JSON.stringify([e.status, e.body.detail, e.body.refusals ?? []])
+    throw e
+  }
+  return ''
+}
+/** Signs in over HTTP with a demonstration account and answers the cookie. */
+export const cookieOf = async (url: string, account: string) => {
+  const res = await fetch(`${url}/api/session/signIn`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ account, password: PASSWORD }),
+  })
+  return res.headers
+    .getSetCookie()
+    .map((c) => c.split(';')[0])
+    .join('; ')
 }

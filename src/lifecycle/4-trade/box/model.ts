@@ -1,5 +1,5 @@
 import { type Instant, type Rule, type SuiteName, showInstant } from '#kernel'
-import { citeMarked, flow } from '#law'
+import { cite, citeMarked, flow } from '#law'
 
 export const CUSTODIAN_ROLES = ['采购人', '代理机构', '财政部门', '平台', '公证机构'] as const
 export type CustodianRole = (typeof CUSTODIAN_ROLES)[number]
@@ -74,7 +74,7 @@ const afterDeadline: Rule<ReleaseFacts> = {
 const enough: Rule<ReleaseFacts> = {
   id: 'box.enough',
   title: '不足法定家数的，不予启封',
-  cites: [citeMarked('87号令', '第四十一条', '✔')],
+  cites: [cite('87号令', '第四十一条', '投标人不足3家的，不得开标')],
   from: '2017-10-01',
   // The number is a secret until the deadline, here too.
   check: ({ now, closes, entries, least }) =>
@@ -97,7 +97,7 @@ const gateOpen: Rule<ReleaseFacts> = {
 const notSuspended: Rule<ReleaseFacts> = {
   id: 'box.notSuspended',
   title: '暂停或者终止期间不得启封',
-  cites: [citeMarked('政府采购法', '第五十七条', '✔')],
+  cites: [cite('政府采购法', '第五十七条', '可以视具体情况书面通知采购人暂停采购活动')],
   from: '2003-01-01',
   check: ({ suspended }) =>
     suspended === null || { because: `采购活动${suspended}，份额不得放出`, cure: '恢复以后办理' },

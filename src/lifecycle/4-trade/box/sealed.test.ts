@@ -10,7 +10,6 @@ import {
   fromBase64,
   instant,
   openBid,
-  ProblemError,
   readAs,
   type SealedHead,
   sealedBytes,
@@ -19,7 +18,7 @@ import {
   toHex,
 } from '#kernel'
 import { unwrapAll } from '#outside'
-import { encodings, filesUnder, freshStage } from '#testing'
+import { cookieOf, encodings, filesUnder, freshStage, reasons } from '#testing'
 import { boxFor, closeBox, holdBox, sweep } from '#trade/box'
 import { demoKeys } from '../../../demo/cast.ts'
 import { ecmo, MOVED, ultrasound } from '../../../demo/hospital-facts.ts'
@@ -42,27 +41,6 @@ const marked = (o: Offer) => {
   return { ...plainBid(o), contact: word }
 }
 const viewOf = async (who: string, lot: string) => (await p.as(who).lot.get({ id: lot })).data.seal
-const reasons = async (run: Promise<unknown>): Promise<string> => {
-  try {
-    await run
-  } catch (e) {
-    if (e instanceof ProblemError)
-      return JSON.stringify([e.status, e.body.detail, e.body.refusals ?? []])
-    throw e
-  }
-  return ''
-}
-const cookieOf = async (account: string) => {
-  const res = await fetch(`${s.url}/api/session/signIn`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ account, password: 'yiwang-demo-2026' }),
-  })
-  return res.headers
-    .getSetCookie()
-    .map((c) => c.split(';')[0])
-    .join('; ')
-}
 const inDb = <T>(run: (ask: ReturnType<typeof askAs>) => Promise<T>) =>
   s.app.db.transaction().execute((tx) => run(askAs(s.app.world, tx, system)))
 
@@ -137,7 +115,7 @@ test('大的投标先传后交：一片一片，断了接着传，错的一片�
   const sealing = { ...view, data: marked(ecmo['huarui'] as Offer), files }
   const size = await sealedBytes(sealing)
   const u = await p.as('huarui').box.beginUpload({ box: view.box, size })
-  const cookie = await cookieOf('huarui')
+  const cookie = await cookieOf(s.url, 'huarui')
   const put = (offset: number, digest: string, body: Uint8Array<ArrayBuffer>, as = cookie) =>
     fetch(`${s.url}/api/box/part?id=${u.id}&offset=${offset}&digest=${digest}`, {
       method: 'PUT',
@@ -147,7 +125,7 @@ test('大的投标先传后交：一片一片，断了接着传，错的一片�
   const run = sealParts(sealing)
   let offset = 0
   let head: SealedHead
-  const stranger = await cookieOf('kangda')
+  const stranger = await cookieOf(s.url, 'kangda')
   for (;;) {
     const next = await run.next()
     if (next.done) {
@@ -253,7 +231,7 @@ test('金丝雀：截止前，数据库、文件、各岗位的回答里，十�
     'expert1',
     'guoku',
   ]) {
-    const cookie = await cookieOf(who)
+    const cookie = await cookieOf(s.url, who)
     for (const path of [
       `/api/lot/get?id=${one}`,
       `/api/lot/get?id=${two}`,
@@ -369,7 +347,7 @@ test('截止以后：一名保管人的假份额被指名；够三份才启封�
     /份额须与投标人封存时的承诺相符.*呼和浩特市财政局/,
   )
   // Without a person's share there are two of three: refused, and it says who is missing.
-  const cookie = await cookieOf('guo')
+  const cookie = await cookieOf(s.url, 'guo')
   const early = await fetch(`${s.url}/api/lot/open`, {
     method: 'POST',
     headers: { cookie, 'content-type': 'application/json' },
@@ -400,7 +378,7 @@ test('截止以后：一名保管人的假份额被指名；够三份才启封�
 test('附件开标后可取：投标人、采购人、代理机构取得到，别的供应商取不到', async () => {
   const get = async (who: string) =>
     fetch(`${s.url}/api/bid/attachment?id=${big.id}&no=0`, {
-      headers: { cookie: await cookieOf(who) },
+      headers: { cookie: await cookieOf(s.url, who) },
     })
   for (const who of ['huarui', 'wang', 'guo']) {
     const res = await get(who)
