@@ -34,7 +34,6 @@ import {
 
 /** Every life story, by stage: the inbox, the spine, the access table and the diagrams are read from here. */
 export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
-  { name: '商品库', flows: [listingFlow] },
   { name: '预算', flows: [lineFlow] },
   { name: '意向', flows: [requirementFlow, approvalFlow, objectionFlow, intentionFlow] },
   { name: '计划', flows: [planFlow] },
@@ -68,6 +67,7 @@ export const registers: readonly AnyFlow[] = [
   claimFlow,
   expertFlow,
   performanceFlow,
+  listingFlow,
 ]
 /** Beside the spine: who may act at all, and who stands in the libraries. */
 export const besides: typeof stages = [

@@ -53,8 +53,9 @@ const App = () => {
                 path="*"
                 element={
                   <>
-                    <SignIn onSignedIn={enter} />
-                    <RegisterLinks />
+                    <SignIn onSignedIn={enter}>
+                      <RegisterLinks />
+                    </SignIn>
                   </>
                 }
               />

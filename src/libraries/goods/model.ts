@@ -70,8 +70,8 @@ export const listingFlow = flow<Facts>()(
     giveBack: { name: '退回修改', from: ['待审核'], to: '登记中', by: ['财政监管'] },
     approve:  { name: '审核入库', from: ['待审核'], to: '在库', by: ['财政监管'], rules: [certified] },
     reprice:  { name: '调整价格', from: ['在库'],   to: '在库', by: ['供应商经办'] },
-    delist:   { name: '下架一项', from: ['在库'],   to: '在库', by: ['供应商经办', '财政监管'] },
-    stop:     { name: '停用',     from: ['在库'],   to: '停用', by: ['供应商经办', '财政监管'] },
+    delist:   { name: '下架一项', from: ['在库'],   to: '在库', by: ['供应商经办', '财政监管'], may: true },
+    stop:     { name: '停用',     from: ['在库'],   to: '停用', by: ['供应商经办', '财政监管'], may: true },
     resume:   { name: '恢复在库', from: ['停用'],   to: '在库', by: ['财政监管'], rules: [certified] },
   },
 )

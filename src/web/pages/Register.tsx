@@ -332,11 +332,7 @@ function filled(s: Schema, v: Record<string, unknown>): Record<string, unknown> 
   return { ...base, ...v }
 }
 export const RegisterLinks = () => (
-  <nav
-    className="register-links"
-    aria-label="还没有账号"
-    style={{ maxWidth: 960, margin: '0 auto', padding: '0 24px 48px' }}
-  >
+  <nav className="card register-links" aria-label="还没有账号">
     <h2>还没有账号</h2>
     <div className="bar">
       {Object.entries(kinds).map(([path, k]) => (

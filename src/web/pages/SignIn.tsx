@@ -1,7 +1,7 @@
 import { startAuthentication } from '@simplewebauthn/browser'
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Input } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { get, type Halfway, Problem, post, type Session } from '../api.ts'
 import { Codes } from '../ui/Codes.tsx'
 import { Qr } from '../ui/Qr.tsx'
@@ -37,7 +37,14 @@ export const Field = ({
   </div>
 )
 
-export const SignIn = ({ onSignedIn }: { onSignedIn: (s: Session) => void }) => {
+export const SignIn = ({
+  onSignedIn,
+  children,
+}: {
+  onSignedIn: (s: Session) => void
+  /** Ways in for those who have no account yet. */
+  children?: ReactNode
+}) => {
   const [account, setAccount] = useState('')
   const [password, setPassword] = useState('')
   const [failure, setFailure] = useState('')
@@ -129,6 +136,7 @@ export const SignIn = ({ onSignedIn }: { onSignedIn: (s: Session) => void }) => 
           忘了口令：请本单位管理员重发启用码；官员、专家请安全管理员重设。管理员会先当面核对是您本人。
         </p>
       </form>
+      {children}
       {demo.data ? (
         <section className="card">
           <h2>演示人员</h2>

@@ -141,6 +141,6 @@ export const keyFlow = flow<object>()(
   { noun: '开标密钥', module: 'custody', states: ['在用', '已停用'], open: ['在用', '已停用'] },
   {
     register: { name: '登记开标密钥', from: [],       to: '在用',   by: ['采购人审核', '代理经办', '财政监管', '系统'] },
-    retire:   { name: '停用开标密钥', from: ['在用'], to: '已停用', by: ['采购人审核', '代理经办', '财政监管', '系统'] },
+    retire:   { name: '停用开标密钥', from: ['在用'], to: '已停用', by: ['采购人审核', '代理经办', '财政监管', '系统'], may: true },
   },
 )
