@@ -55,6 +55,7 @@ export function sample(s: Schema, ids: Readonly<Record<string, string>>, name = 
     return Math.max(s.minimum ?? 1, s.exclusiveMinimum === undefined ? 1 : s.exclusiveMinimum + 1)
   if (type === 'boolean') return true
   if (type === 'null') return null
+  if (/\[0-9a-f\]\{64\}/.test(s.pattern ?? '')) return '0'.repeat(64)
   if (s.format === 'uuid' || /0-9a-f/i.test(s.pattern ?? ''))
     return ids[s['x-kind'] ?? ''] ?? ids[name] ?? NOBODY
   if (s['x-kind'] === 'money') return '1.00'

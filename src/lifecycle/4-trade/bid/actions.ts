@@ -4,6 +4,7 @@ import {
   begin,
   Conflict,
   envelopeDigest,
+  mineOf,
   newId,
   parseEnvelope,
   Refused,
@@ -114,6 +115,8 @@ export async function submit(ask: Ask, i: Handed & { lot: string }): Promise<Rec
   return receipt(s, digest, size)
 }
 export async function replace(ask: Ask, i: Handed & { id: string }): Promise<Receipt> {
+  // Whose bid it is comes before what is wrong with the new envelope: a stranger learns neither.
+  await mineOf(ask, bidFlow, i.id)
   const b = await store.bidOf(ask.tx, i.id)
   const digest = await digestOf(i.envelope)
   const s = await bids.take(ask, 'replace', i.id, undefined, {

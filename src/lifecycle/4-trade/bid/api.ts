@@ -83,14 +83,14 @@ export const api = {
         })
         .nullable(),
     }),
-    reads: bidFlow,
+    limits: '只答本单位的投标',
     run: (ask, { id }) => receiptOf(ask, id),
   }),
   getRehearsal: op({
     title: '模拟开启',
     input: which,
     output: z.array(z.strictObject({ name: z.string(), cause: z.string() })),
-    reads: bidFlow,
+    limits: '只答本单位的投标',
     run: (ask, { id }) => rehearse(ask, id),
   }),
   recover: op({

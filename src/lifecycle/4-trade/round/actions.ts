@@ -5,6 +5,7 @@ import {
   begin,
   Conflict,
   type Instant,
+  mineOf,
   NotFound,
   newId,
   rfc3339,
@@ -110,6 +111,7 @@ export async function submit(ask: Ask, i: Sealed & { round: string }): Promise<R
   return receipt(s, sealed)
 }
 export async function replace(ask: Ask, i: Sealed & { id: string }): Promise<Receipt> {
+  await mineOf(ask, quoteFlow, i.id)
   const sealed = bytesOf(i)
   const s = await quotes.take(ask, 'replace', i.id, undefined, { data: { sha256: sealed.sha256 } })
   await store.setSealed(ask.tx, i.id, { envelope: i.envelope, submitted: ask.now, ...sealed })
