@@ -2,8 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 const database = {
   globalSetup: ['test/support/global.ts'],
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  // Shared and noisy machines: a limit that only a hang reaches.
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
 }
 export default defineConfig({
   test: {

@@ -52,11 +52,9 @@ const App = () => {
               <Route
                 path="*"
                 element={
-                  <>
-                    <SignIn onSignedIn={enter}>
-                      <RegisterLinks />
-                    </SignIn>
-                  </>
+                  <SignIn onSignedIn={enter}>
+                    <RegisterLinks />
+                  </SignIn>
                 }
               />
             </Routes>

@@ -245,6 +245,7 @@ test('每一格都经 HTTP 执行：岗位×关系×级次×状态×接口', asy
   // The same records moved to each tier in turn: a league's, a banner's, the region's own.
   for (const region of ['150100', '150122', '150000']) {
     await s.app.pool.query('update kernel.subject set region = $1', [region])
+    await s.app.pool.query('update library.expert set region = $1', [region])
     records = await all()
     // A party or a stranger stands to a record as before wherever it is; the finance departments do not.
     const found = await everyCell(
@@ -258,6 +259,7 @@ test('每一格都经 HTTP 执行：岗位×关系×级次×状态×接口', asy
     expect(found.wrong.slice(0, 20), `${found.wrong.length} 格与表不符`).toEqual([])
   }
   await s.app.pool.query(`update kernel.subject set region = '150100'`)
+  await s.app.pool.query(`update library.expert set region = '150100'`)
   records = await all()
   process.stdout.write(`access cells executed: ${cells}\n`)
   expect(complaints).toEqual([])
