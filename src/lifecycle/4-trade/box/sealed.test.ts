@@ -99,7 +99,6 @@ test('别人的信封、改过的信封、别的包的信封，一概不收', as
   expect(await reasons(p.as('kangda').bid.submit({ lot: two, ...sealed }))).not.toBe('')
   await p.as('kangda').bid.submit({ lot: one, ...sealed })
 })
-
 let big: SealedHead & { id: string; upload: string }
 test('大的投标先传后交：一片一片，断了接着传，错的一片不收；配额与归属都看', async () => {
   const view = await viewOf('huarui', one)
@@ -197,7 +196,6 @@ test('撤回的随即销毁，之后可以再交', async () => {
     ...(await seal(await viewOf('mengyi', one), marked(ecmo['mengyi'] as Offer))),
   })
 })
-
 test('金丝雀：截止前，数据库、文件、各岗位的回答里，十种写法一个也找不到', async () => {
   const { rows } = await s.app.pool.query<{ t: string }>(
     `select format('%I.%I', schemaname, tablename) as t from pg_tables where schemaname not in ('pg_catalog','information_schema')`,
