@@ -7,6 +7,7 @@ import { goodsApi, listingApi } from '#goods'
 import { delegationApi } from '#identity/delegation'
 import { auditApi, securityApi } from '#identity/entry'
 import { accountApi, appointmentApi, peopleApi } from '#identity/people'
+import { holdApi } from '#identity/privacy'
 import { intentionApi, requirementApi } from '#intention'
 import {
   agencyApi,
@@ -33,9 +34,9 @@ import {
 } from '#tender'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 import { jobApi } from './desk/jobs.ts'
+import { lookApi } from './desk/look.ts'
 
-/** Every op of the house: the contract for the web, the tests and other systems. */
-export const api = {
+const ops = {
   inbox: inboxApi,
   project: projectApi,
   library: libraryApi,
@@ -77,5 +78,8 @@ export const api = {
   payment: paymentApi,
   settlement: settlementApi,
   disclosure,
+  hold: holdApi,
 }
+/** Every op of the house: the contract for the web, the tests and other systems. */
+export const api = { ...ops, privacy: lookApi(ops) }
 export type Api = typeof api

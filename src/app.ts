@@ -10,6 +10,7 @@ import { followers } from '#disclosure'
 import { flows } from '#flows'
 import { importJob } from '#goods'
 import { timers as delegationTimers } from '#identity/delegation'
+import { timers as holdTimers, retain } from '#identity/privacy'
 import {
   type AnyFlow,
   APP_ROLE,
@@ -40,11 +41,13 @@ import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
 import { startSequencer, startWitnessing, type Witness } from './journal/index.ts'
+import { register, sweeps } from './privacy.ts'
 import { publicRoutes } from './public.ts'
 import { migrations, walls } from './schema.ts'
 
 export const timers: Timers = {
   ...delegationTimers,
+  ...holdTimers,
   ...libraryTimers,
   ...tradeTimers,
   ...paymentTimers,
@@ -148,6 +151,10 @@ export async function build(o: Options): Promise<App> {
     () => sweep(db, world).catch((e) => o.complain(e, '清理上传')),
     3_600_000,
   ).unref()
+  // What is past its time, each day once. The first look is soon, so that a server which restarts nightly erases too.
+  const retained = () => retain(db, world, sweeps, (e, about) => o.complain(e, about))
+  const retainer = setInterval(retained, 3_600_000).unref()
+  const firstLook = setTimeout(retained, o.everyMs === 0 ? 3_600_000 : 60_000).unref()
   const http = new Hono()
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -188,12 +195,12 @@ export async function build(o: Options): Promise<App> {
   http.get('/openapi.json', (c) => c.json(openapi(api, publicPaths)))
   http.route('/', publicRoutes({ ...server, sequencer }))
   http.route('/', uploadRoutes(server))
-  http.route('/', sheetRoutes(server))
+  http.route('/', sheetRoutes(server, api))
   http.route('/', goodsFiles(server))
   http.route('/', sealedRoutes(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
-  http.mount('/', portal({ ...server, flows, sequencer }).fetch)
+  http.mount('/', portal({ ...server, flows, sequencer, register }).fetch)
   return {
     db,
     pool,
@@ -223,6 +230,8 @@ export async function build(o: Options): Promise<App> {
     async stop() {
       await jobs.stop()
       clearInterval(sweeper)
+      clearInterval(retainer)
+      clearTimeout(firstLook)
       await clock.stop()
       await sequencer.stop()
       await projector.stop()

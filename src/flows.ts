@@ -6,6 +6,7 @@ import { noticeFlow } from '#disclosure'
 import { listingFlow } from '#goods'
 import { delegationFlow } from '#identity/delegation'
 import { accountFlow, appointmentFlow } from '#identity/people'
+import { holdFlow } from '#identity/privacy'
 import { intentionFlow, requirementFlow } from '#intention'
 import type { AnyFlow } from '#kernel'
 import {
@@ -71,7 +72,7 @@ export const registers: readonly AnyFlow[] = [
 ]
 /** Beside the spine: who may act at all, and who stands in the libraries. */
 export const besides: typeof stages = [
-  { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow] },
+  { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow, holdFlow] },
   { name: '基础库', flows: registers },
 ]
 export const flows: readonly AnyFlow[] = [...stages, ...besides].flatMap((s) => s.flows)

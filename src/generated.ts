@@ -2,12 +2,14 @@ import { besides, stages } from '#flows'
 import { diagram, openapi } from '#kernel'
 import { accessDocument } from './access.ts'
 import { api } from './api.ts'
+import { personalDataDocument } from './privacy.ts'
 
 /** Documents that cannot rot: file under docs/ → text. */
 export function generated(): Record<string, string> {
   return {
     'lifecycle.md': lifecycle(),
     'access.md': accessDocument(api),
+    'personal-data.md': personalDataDocument(),
     'api.json': `${JSON.stringify(openapi(api, {}), null, 1)}\n`,
   }
 }

@@ -42,6 +42,8 @@ const modules = [
   'lifecycle/4-trade/letter',
   'lifecycle/4-trade/box',
   'lifecycle/4-trade/bid/tables-0001-box.sql',
+  'kernel/tables-0004-erasing.sql',
+  'identity/privacy',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { flows } from '#flows'
 import {
+  type Ask,
   dueSoon,
   inbox,
   op,
@@ -17,13 +18,15 @@ import {
 import { codeRefusals, edition, findItems, findOrgs, orgKinds } from '#libraries'
 import { projectView, zProject } from './project.ts'
 
-const summaryOf = (s: Subject) => {
+const summaryOf = (ask: Ask, s: Subject) => {
   const flow = flows.find((f) => f.noun === s.noun)
-  return flow ? [summary(flow, s)] : []
+  return flow ? [summary(ask.actor, flow, s)] : []
 }
 const zMatter = zSummary.extend({ actions: z.array(z.string()) })
-const matters = (list: readonly Waiting[]) =>
-  list.flatMap((w) => summaryOf(w.subject).map((s) => ({ ...s, actions: [...new Set(w.actions)] })))
+const matters = (ask: Ask, list: readonly Waiting[]) =>
+  list.flatMap((w) =>
+    summaryOf(ask, w.subject).map((s) => ({ ...s, actions: [...new Set(w.actions)] })),
+  )
 
 /** What every desk needs, whatever its role: to-do, one project's whole story, look-ups. */
 export const inboxApi = {
@@ -40,9 +43,11 @@ export const inboxApi = {
       openings: z.array(zSummary),
     }),
     run: async (ask) => ({
-      items: matters(await inbox(ask)),
-      waiting: matters(await waitingForOthers(ask)),
-      openings: (await dueSoon(ask, '招标项目', '招标中', OPENING_DAYS)).flatMap(summaryOf),
+      items: matters(ask, await inbox(ask)),
+      waiting: matters(ask, await waitingForOthers(ask)),
+      openings: (await dueSoon(ask, '招标项目', '招标中', OPENING_DAYS)).flatMap((s) =>
+        summaryOf(ask, s),
+      ),
     }),
   }),
 }

@@ -96,7 +96,7 @@ export async function projectView(ask: Ask, id: string): Promise<z.infer<typeof 
         note: last ? `${last.noun}：${last.state}` : null,
         subjects: subjects.flatMap((s) => {
           const flow = flows.find((f) => f.noun === s.noun)
-          return flow ? [summary(flow, s)] : []
+          return flow ? [summary(ask.actor, flow, s)] : []
         }),
       }
     }),

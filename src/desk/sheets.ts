@@ -1,68 +1,89 @@
 import { Readable } from 'node:stream'
 import { Hono } from 'hono'
-import { actorOf, answerError, askAs, Malformed, type Server, sessionToken } from '#kernel'
+import { flows } from '#flows'
+import { takeOut } from '#identity/privacy'
+import {
+  type Actor,
+  type AnyFlow,
+  actorOf,
+  answerError,
+  askAs,
+  Malformed,
+  type Ops,
+  readAs,
+  type Server,
+  type Summary,
+  sessionToken,
+  showInstant,
+} from '#kernel'
 import { agencyApi, expertApi, purchaserApi, supplierApi } from '#libraries'
-import { csvStream, xlsxStream } from '#sheets'
+import { csvStream, type Value, xlsxStream } from '#sheets'
 
 const books = {
-  purchaser: { name: '采购人库', op: purchaserApi.find },
-  agency: { name: '代理机构库', op: agencyApi.find },
-  supplier: { name: '供应商库', op: supplierApi.find },
-  expert: { name: '评审专家库', op: expertApi.find },
+  purchaser: { name: '采购人库', op: purchaserApi.find, personal: [] },
+  agency: { name: '代理机构库', op: agencyApi.find, personal: [] },
+  supplier: { name: '供应商库', op: supplierApi.find, personal: [] },
+  expert: { name: '评审专家库', op: expertApi.find, personal: ['姓名', '职称', '工作单位'] },
 } as const
 type Book = keyof typeof books
 const isBook = (s: string): s is Book => Object.hasOwn(books, s)
+/** Kinds of matter whose titles name a person. */
+const NAMED = new Set(['任职', '账号', '登记认领', '授权委托'])
 const kinds = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
 } as const
+type Format = keyof typeof kinds
+/** More than this is not for a spreadsheet. */
+const MOST = 20_000
+const PAGE = 200
+
+interface Table {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly personal: readonly string[]
+  readonly filter: Readonly<Record<string, string>>
+  readonly total: number
+  readonly rows: AsyncIterable<readonly Value[]> | Iterable<readonly Value[]>
+}
 
 /**
- * A library as a table: GET /api/{module}/sheet.xlsx or .csv with the same search as its list, and the same limits to
- * what whoever asks may see. Read a page at a time, each in its own short transaction; no cell starts a formula (#sheets).
+ * A library or a list as a table: GET /api/{module}/sheet.xlsx, .csv or .json with the same search as its list, and the same
+ * limits and masks to what whoever asks may see; `purpose` where the table names people. Before a row leaves it is written
+ * down who takes what; the last line of the file says so. No cell starts a formula (#sheets).
  */
-export function sheetRoutes({ db, world, complain }: Server) {
+export function sheetRoutes({ db, world, complain }: Server, api: Ops) {
   const app = new Hono()
-  app.get('/api/:module/:file{sheet\\.(xlsx|csv)}', async (c) => {
+  app.get('/api/:module/:file{sheet\\.(xlsx|csv|json)}', async (c) => {
     try {
       const { module, file } = c.req.param()
-      if (!isBook(module)) throw new Malformed(404, '没有这张表')
-      const { name, op } = books[module]
       const token = sessionToken(c)
-      const actor = token === null ? null : await actorOf(db, token, world.now())
-      if (op.by && !actor) throw new Malformed(401, '请先登录，或登录已过期')
-      if (op.by && actor && !op.by.includes(actor.role))
-        throw new Malformed(403, `须由${op.by.join('或')}办理，您的岗位是${actor.role}`)
-      const asked = op.input.safeParse({
-        q: c.req.query('q') ?? '',
-        region: c.req.query('region') ?? '',
-        state: c.req.query('state') ?? '',
-      })
-      if (!asked.success) throw new Malformed(400, asked.error.issues[0]?.message ?? '参数有误')
-      const page = (n: number) =>
-        db
-          .transaction()
-          .execute((tx) =>
-            op.run(askAs(world, tx, actor ?? { ...guest }), { ...asked.data, page: n }),
-          )
-      const first = await page(1)
-      async function* rows() {
-        let at = 1
-        let now = first
-        for (;;) {
-          for (const r of now.rows) yield first.columns.map((col) => r[col.key] ?? null)
-          if (at * first.perPage >= first.total || now.rows.length === 0) return
-          at += 1
-          now = await page(at)
-        }
-      }
-      const kind = file.endsWith('.csv') ? 'csv' : 'xlsx'
-      const columns = first.columns.map((col) => ({ title: col.label }))
-      const stream = kind === 'csv' ? csvStream(columns, rows()) : xlsxStream(name, columns, rows())
-      return new Response(Readable.toWeb(stream) as ReadableStream, {
+      const actor = (token === null ? null : await actorOf(db, token, world.now())) ?? guest
+      const asked = (k: string) => c.req.query(k) ?? ''
+      const flow = flows.find((f) => f.module === module)
+      const table = isBook(module)
+        ? await book(books[module], actor, asked)
+        : flow && api[module]?.['list']?.reads === flow
+          ? await list(flow, actor, asked)
+          : null
+      if (table === null) throw new Malformed(404, '没有这张表')
+      const format = file.slice('sheet.'.length) as Format
+      // No trace, no table: it is written and committed before the first byte.
+      const { line } = await db.transaction().execute((tx) =>
+        takeOut(askAs(world, tx, actor), {
+          what: table.name,
+          format,
+          filter: table.filter,
+          rows: table.total,
+          personal: table.personal,
+          purpose: asked('purpose').trim().slice(0, 200),
+        }),
+      )
+      return new Response(Readable.toWeb(written(format, table, line)) as ReadableStream, {
         headers: {
-          'content-type': kinds[kind],
-          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(`${name}.${kind}`)}`,
+          'content-type': kinds[format],
+          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(`${table.name}.${format}`)}`,
           'cache-control': 'no-store',
         },
       })
@@ -71,12 +92,101 @@ export function sheetRoutes({ db, world, complain }: Server) {
     }
   })
   return app
+
+  async function book(
+    { name, op, personal }: (typeof books)[Book],
+    actor: Actor,
+    asked: (k: string) => string,
+  ): Promise<Table> {
+    if (op.by && actor.person === null) throw new Malformed(401, '请先登录，或登录已过期')
+    if (op.by && !op.by.includes(actor.role))
+      throw new Malformed(403, `须由${op.by.join('或')}办理，您的岗位是${actor.role}`)
+    const parsed = op.input.safeParse({
+      q: asked('q'),
+      region: asked('region'),
+      state: asked('state'),
+    })
+    if (!parsed.success) throw new Malformed(400, parsed.error.issues[0]?.message ?? '参数有误')
+    // A page at a time, each in its own short transaction.
+    const page = (n: number) =>
+      readAs(db, flows, actor, (tx) => op.run(askAs(world, tx, actor), { ...parsed.data, page: n }))
+    const first = await page(1)
+    async function* rows() {
+      let at = 1
+      let now = first
+      for (;;) {
+        for (const r of now.rows) yield first.columns.map((col) => r[col.key] ?? null)
+        if (at * first.perPage >= first.total || now.rows.length === 0) return
+        at += 1
+        now = await page(at)
+      }
+    }
+    return {
+      name,
+      columns: first.columns.map((col) => col.label),
+      personal,
+      filter: { 查找: parsed.data.q, 地区: parsed.data.region, 状态: parsed.data.state },
+      total: first.total,
+      rows: rows(),
+    }
+  }
+  async function list(flow: AnyFlow, actor: Actor, asked: (k: string) => string): Promise<Table> {
+    if (actor.person === null) throw new Malformed(401, '请先登录，或登录已过期')
+    const op = api[flow.module]?.['list']
+    const search = Object.fromEntries(
+      ['word', 'state'].flatMap((k) => (asked(k) === '' ? [] : [[k, asked(k)]])),
+    )
+    const parsed = op?.input.safeParse({ ...search, limit: String(PAGE) })
+    if (!op || !parsed?.success)
+      throw new Malformed(400, parsed?.error?.issues[0]?.message ?? '参数有误')
+    const found: Summary[] = []
+    for (;;) {
+      const after = found.at(-1)?.id
+      const page: Summary[] = await readAs(db, flows, actor, (tx) =>
+        op.run(askAs(world, tx, actor), { ...parsed.data, ...(after ? { after } : {}) }),
+      )
+      found.push(...page)
+      if (page.length < PAGE) break
+      if (found.length >= MOST) throw new Malformed(413, `多于${MOST}件，请先用名称或状态缩小范围`)
+    }
+    const instant = (s: string | null) => (s === null ? null : showInstant(Date.parse(s) as never))
+    return {
+      name: `${flow.noun}一览`,
+      columns: ['种类', '名称', '编号', '状态', '自', '期限'],
+      personal: flow.named !== undefined || NAMED.has(flow.noun) ? ['名称中的姓名'] : [],
+      filter: { 查找: asked('word'), 状态: asked('state') },
+      total: found.length,
+      rows: found.map((s) => [
+        s.shown.noun,
+        s.title,
+        s.no,
+        s.shown.state,
+        instant(s.since),
+        instant(s.due),
+      ]),
+    }
+  }
 }
-const guest = {
+function written(format: Format, t: Table, line: string): Readable {
+  const columns = t.columns.map((title) => ({ title }))
+  if (format === 'csv') return csvStream(columns, t.rows, line)
+  if (format === 'xlsx') return xlsxStream(t.name, columns, t.rows, line)
+  async function* json() {
+    yield `{"table":${JSON.stringify(t.name)},"trace":${JSON.stringify(line)},"rows":[`
+    let first = true
+    for await (const row of t.rows) {
+      yield `${first ? '' : ','}\n${JSON.stringify(Object.fromEntries(t.columns.map((k, i) => [k, row[i] ?? null])))}`
+      first = false
+    }
+    yield '\n]}\n'
+  }
+  return Readable.from(json(), { objectMode: false })
+}
+const guest: Actor = {
   person: null,
   name: '访客',
   role: '访客',
   org: null,
   orgName: '',
   region: '',
-} as const
+}

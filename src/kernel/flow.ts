@@ -86,6 +86,8 @@ export interface Flow<State extends string, Action extends string, Role extends 
   readonly onDue: Readonly<Partial<Record<State, Action>>>
   /** How its words sound for one of its things (a 竞争性谈判 has 供应商, not 投标人): what people read, never what is stored. */
   readonly say?: Say
+  /** Its title is the name of the person in this relation: in lists, 张* to everybody else. */
+  readonly named?: string
 }
 export type Say = (text: string, of: { readonly no: string | null }) => string
 // biome-ignore lint/suspicious/noExplicitAny: facts are contravariant; a list of flows needs this one hole
@@ -108,6 +110,7 @@ export const flowsFor =
       closed?: readonly NoInfer<State>[]
       onDue?: Partial<Record<NoInfer<State>, NoInfer<Action>>>
       say?: Say
+      named?: string
     },
     steps: Record<Action, Step<NoInfer<State>, keyof R & string, Facts>>,
   ): Flow<State, Action, keyof R & string, Facts> => ({
@@ -121,6 +124,7 @@ export const flowsFor =
     closed: head.closed ?? [],
     onDue: (head.onDue ?? {}) as Partial<Record<State, Action>>,
     ...(head.say ? { say: head.say } : {}),
+    ...(head.named ? { named: head.named } : {}),
   })
 
 const say = (rule: string, because: string, more: Partial<Refusal> = {}): Refusal => ({

@@ -13,6 +13,7 @@ import {
   refusals,
 } from './flow.ts'
 import { type Ask, type Entry, entrusted, signature } from './op.ts'
+import { nameFor } from './private.ts'
 import { canonical } from './seal/canonical.ts'
 import { type KernelTables, type Parties, reaches, type Subject, subjectOf } from './subject.ts'
 import { asHouse } from './wall.ts'
@@ -275,6 +276,27 @@ export function story<S extends string, A extends string, R extends string, F>(
   }
 }
 
+/** Who acted: whole to his own unit and to whoever supervises; to everybody else the position and unit are what counts. */
+function signed(
+  ask: Ask,
+  r: { person: string | null; person_name: string; behalf: string | null; org: string | null },
+): string {
+  if (r.person === null) return r.person_name
+  const one = (name: string, person: string | null) =>
+    nameFor(ask, name, { person, org: r.org }, supervisors(ask))
+  const both = /^(.+)（代(.+)）$/.exec(r.person_name)
+  return both
+    ? `${one(both[1] ?? '', r.person)}（代${one(both[2] ?? '', r.behalf)}）`
+    : one(r.person_name, r.person)
+}
+/** Roles that answer for a whole region, or administer people. */
+const supervisors = (ask: Ask): string[] =>
+  ask.world.flows.some((f) =>
+    ['region', 'below', 'any'].includes(f.roles[ask.actor.role]?.reach ?? ''),
+  )
+    ? [ask.actor.role]
+    : []
+
 /** 经过：who did what when, oldest first, for one thing or a whole purchase. */
 export async function trail(ask: Ask, where: { subject: string } | { process: string }) {
   const t = ask.tx.withTables<KernelTables>()
@@ -290,8 +312,11 @@ export async function trail(ask: Ask, where: { subject: string } | { process: st
       'j.action',
       'j.from',
       'j.to',
+      'j.person',
       'j.person_name',
+      'j.behalf',
       'j.role',
+      'j.org',
       'j.org_name',
       'l.index',
     ])
@@ -310,7 +335,7 @@ export async function trail(ask: Ask, where: { subject: string } | { process: st
     seq: r.seq,
     at: rfc3339(r.at),
     name: name(r),
-    who: r.person_name,
+    who: signed(ask, r),
     role: r.role,
     org: r.org_name,
     from: r.from,

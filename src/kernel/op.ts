@@ -70,6 +70,8 @@ export interface Ask {
   readonly now: Instant
   readonly today: Day
   readonly world: World
+  /** The one column of personal data that this question may show whole: its purpose was said and written down (查看). */
+  readonly looking?: string
   /** The session that asks, where a person does. */
   readonly session?: {
     readonly id: string

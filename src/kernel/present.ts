@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { rfc3339 } from './day.ts'
 import type { AnyFlow } from './flow.ts'
 import { type Story, trail } from './journal.ts'
-import { type Ask, op, zText } from './op.ts'
+import { type Actor, type Ask, op, zText } from './op.ts'
+import { type Draft, draw, masked, without } from './private.ts'
 import { type Done, type RecordView, type Section, zShown } from './record.ts'
 import { under } from './region.ts'
 import { type KernelTables, mayRead, type Subject, toSubject } from './subject.ts'
+import { silent, unveil, type Veil, veiledFor } from './veil.ts'
 
 /** The short answer of a step. */
 export const done = (s: Subject): Done => ({
@@ -38,8 +40,18 @@ export async function present<S extends string, A extends string, R extends stri
   ask: Ask,
   told: Story<S, A, R, F>,
   s: Subject<S>,
-  more: { data: Record<string, unknown>; sections: Section[] },
+  more: {
+    data: Record<string, unknown>
+    sections: readonly Draft[]
+    /** The table of what is seen when, and where this record stands in it. */
+    veil?: { of: Veil; phase: string }
+  },
 ): Promise<RecordView> {
+  const hidden: ReadonlySet<string> = more.veil
+    ? veiledFor(ask.actor, more.veil.of, more.veil.phase, s)
+    : new Set()
+  const unspoken = more.veil ? silent(more.veil.of, hidden) : new Set()
+  const shownNow = unveil(hidden, more)
   return {
     id: s.id,
     module: told.flow.module,
@@ -53,9 +65,9 @@ export async function present<S extends string, A extends string, R extends stri
     region: s.region,
     process: s.process,
     lawOn: s.lawOn,
-    ...more,
-    sections: wordsIn(told.flow, s, more.sections),
-    trail: await trail(ask, { subject: s.id }),
+    data: without(ask, shownNow.data) as Record<string, unknown>,
+    sections: wordsIn(told.flow, s, draw(ask, shownNow.sections)),
+    trail: (await trail(ask, { subject: s.id })).filter((e) => !unspoken.has(e.role)),
     offers: (await told.offers(ask, s)).map((o) => ({
       ...o,
       refusals: o.refusals.map((r) => ({ ...r, cites: [...r.cites] })),
@@ -77,12 +89,16 @@ export const zSummary = z.strictObject({
   process: z.string(),
 })
 export type Summary = z.infer<typeof zSummary>
-export const summary = (flow: AnyFlow, s: Subject): Summary => ({
+/** One line of a list; a title that is somebody's name is masked to all but that person. */
+export const summary = (actor: Actor, flow: AnyFlow, s: Subject): Summary => ({
   id: s.id,
   module: flow.module,
   noun: s.noun,
   shown: shown(flow, s),
-  title: s.title,
+  title:
+    flow.named === undefined || s.parties[flow.named]?.includes(actor.person ?? '')
+      ? s.title
+      : masked('姓名', s.title),
   no: s.no,
   state: s.state,
   since: rfc3339(s.since),
@@ -148,7 +164,7 @@ export async function subjectsFor(
   return found
     .map(toSubject)
     .filter((s) => mayRead(actor, flow, s))
-    .map((s) => summary(flow, s))
+    .map((s) => summary(actor, flow, s))
 }
 /** The list of every module: the same question, the same answer. */
 export const listing = (title: string, flow: AnyFlow) =>

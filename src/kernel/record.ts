@@ -10,6 +10,8 @@ export const zSection = z.strictObject({
         label: z.string(),
         value: zCell,
         kind: z.enum(['text', 'money', 'day', 'instant', 'long', 'hash', 'link']).optional(),
+        /** Masked: the column that `privacy.look` shows whole to whoever says what for. */
+        look: z.string().optional(),
       }),
     )
     .optional(),
@@ -19,6 +21,7 @@ export const zSection = z.strictObject({
         key: z.string(),
         label: z.string(),
         kind: z.enum(['text', 'money', 'day', 'instant', 'number', 'link']).optional(),
+        look: z.string().optional(),
       }),
     )
     .optional(),

@@ -20,6 +20,7 @@ export {
   ways,
 } from './methods.ts'
 export { citesOf, lawIf, lawOn, type Param, type ParamName, params } from './params.ts'
+export { bases, held, keeps, none } from './personal.ts'
 export {
   administrators,
   flow,

@@ -65,6 +65,26 @@ export const settings = {
     '△',
     '小时：自恢复起至少再留此时间；遇休息日顺延至其后首个工作日同一时刻；须由省级财政部门规定',
   ),
+  停用账号凭据保留日数: number(
+    30,
+    '△',
+    '账号停用后多少日清除动态口令、通行密钥、证书：误停用的可以恢复',
+  ),
+  安全日志地址保存月数: number(
+    12,
+    '△',
+    '登录设备与网络地址保存多少个月；网络安全法第二十一条：网络日志不少于六个月',
+  ),
+  专家资料保存年数: number(
+    5,
+    '△',
+    '未入库、退出、移出的专家登记保存几年：行政诉讼最长起诉期限五年（✎）',
+  ),
+  旧联系方式保存年数: number(1, '△', '被取代的电话等联系方式保存几年'),
+  通话号码保存日数: number(180, '△', '抽取通知的号码保存多少日，供核对话费'),
+  接口应答保存日数: number(7, '△', '防重复办理的应答保存多少日'),
+  导出告警行数: number(2000, '△', '一人一日导出的含个人信息的行数，超过即告警'),
+  导出告警次数: number(20, '△', '一人一日导出的次数，超过即告警'),
 } as const satisfies Record<string, Setting<number> | Setting<boolean>>
 export type SettingName = keyof typeof settings
 
@@ -104,6 +124,14 @@ export const zSettings = z.strictObject({
     .optional(),
   故障回看: z.int().min(1).max(72).optional(),
   故障顺延: z.int().min(1).max(240).optional(),
+  停用账号凭据保留日数: few.optional(),
+  安全日志地址保存月数: z.int().min(6).max(180).optional(),
+  专家资料保存年数: z.int().min(1).max(30).optional(),
+  旧联系方式保存年数: z.int().min(1).max(15).optional(),
+  通话号码保存日数: few.optional(),
+  接口应答保存日数: few.optional(),
+  导出告警行数: z.int().min(1).max(1_000_000).optional(),
+  导出告警次数: few.optional(),
 })
 export type Settings = z.output<typeof zSettings>
 

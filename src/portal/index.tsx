@@ -20,6 +20,7 @@ import {
   isDay,
   NotFound,
   problem,
+  type Register,
   regionOf,
   type Server,
   type Tx,
@@ -35,6 +36,7 @@ import { LawIndex, LawTextPage } from './law-text.tsx'
 import { Message, type Reader } from './layout.tsx'
 import { NoticePage } from './notice.tsx'
 import { OpenDataPage } from './opendata.tsx'
+import { PrivacyPage } from './privacy.tsx'
 import { ProjectPage } from './project.tsx'
 import { comingOf, latest, openedOn, spineOf } from './read.ts'
 import { css, cssHash, cssName } from './style.ts'
@@ -64,7 +66,8 @@ export function portal({
   complain,
   flows,
   sequencer,
-}: Server & { flows: readonly AnyFlow[]; sequencer: Sequencer }) {
+  register,
+}: Server & { flows: readonly AnyFlow[]; sequencer: Sequencer; register: Register }) {
   const app = new Hono()
   const readerOf = (c: Context): Reader => ({
     elder: getCookie(c, 'elder') === '1',
@@ -304,6 +307,9 @@ export function portal({
         />
       )
     }),
+  )
+  app.get('/privacy', (c) =>
+    page(c, async (_, reader) => <PrivacyPage reader={reader} register={register} />),
   )
   app.get('/ocds', (c) =>
     page(c, async (tx, reader) => (

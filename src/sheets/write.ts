@@ -22,15 +22,17 @@ const csvField = (v: Value, kind: Column['kind']): string => {
     ? `"${safe.replaceAll('"', '""')}"`
     : safe
 }
-/** UTF-8 with its mark, so that Excel reads the Chinese; a row at a time. */
+/** UTF-8 with its mark, so that Excel reads the Chinese; a row at a time. `last`: a line of its own at the end (who took it, when). */
 export function csvStream(
   columns: readonly Column[],
   rows: AsyncIterable<readonly Value[]> | Iterable<readonly Value[]>,
+  last?: string,
 ): Readable {
   async function* lines() {
     yield `\ufeff${columns.map((c) => csvField(c.title, 'text')).join(',')}\r\n`
     for await (const row of rows)
       yield `${columns.map((c, i) => csvField(row[i] ?? null, c.kind)).join(',')}\r\n`
+    if (last !== undefined) yield `${csvField(last, 'text')}\r\n`
   }
   return Readable.from(lines(), { objectMode: false })
 }
@@ -49,6 +51,7 @@ export function xlsxStream(
   name: string,
   columns: readonly Column[],
   rows: AsyncIterable<readonly Value[]> | Iterable<readonly Value[]>,
+  last?: string,
 ): Readable {
   const out = new PassThrough({ highWaterMark: 256 * 1024 })
   const write = async () => {
@@ -69,6 +72,7 @@ export function xlsxStream(
       // The writer does not wait for a slow reader by itself.
       if (n % 200 === 0) await drained(out)
     }
+    if (last !== undefined) sheet.addRow([typed(last, 'text')]).commit()
     await book.commit()
   }
   write().catch((e: unknown) => out.destroy(e as Error))

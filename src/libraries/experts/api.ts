@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import {
   type Ask,
+  type Draft,
   done,
   listing,
+  nameFor,
   op,
+  Private,
   present,
   readable,
   regionName,
-  type Section,
   subjectOf,
   under,
   within,
@@ -103,7 +105,7 @@ export const api = {
   withdraw:   op({ title: '退出专家库', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'withdraw', i)) }),
   remove:     op({ title: '移出专家库', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'remove', i)) }),
   reinstate:  op({ title: '重新入库', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'reinstate', i)) }),
-  find:       op({ title: '本地区专家库', input: zWanted, output: zPage, by: ['财政监管'], limits: '只答本级和下级地区的专家，姓名只给财政部门', run: find }),
+  find:       op({ title: '本地区专家库', input: zWanted, output: zPage, by: ['财政监管'], limits: '只答本级和下级地区的专家；姓名遮去，办理时见该专家的登记', run: find }),
   list:       listing('本人可办的专家登记', expertFlow),
   get:        op({ title: '一名专家的登记', input: z.strictObject({ id }), output: zRecord, reads: expertFlow, run: (ask, i) => get(ask, i.id) }),
 }
@@ -137,7 +139,7 @@ async function find(ask: Ask, i: z.output<typeof zWanted>) {
     ],
     rows: rows.map((r) => ({
       id: r.id,
-      name: r.name,
+      name: nameFor(ask, r.name, { person: r.id }),
       title: r.title,
       employer: r.employer,
       specialities: r.specialities.map(headingName).join('、'),
@@ -155,17 +157,20 @@ async function get(ask: Ask, person: string) {
   const ties = await store.tiesDeclared(ask.tx, person)
   const trainings = await store.trainingsOf(ask.tx, person)
   const record = await store.performanceOf(ask.tx, { expert: person })
-  const sections: Section[] = [
+  const own = { person }
+  const phone = new Private('library.expert.phone', '电话', e.phone, own)
+  const born = new Private('library.expert.born', '日期', e.born, own)
+  const sections: Draft[] = [
     {
       title: '登记',
       fields: [
-        { label: '出生', value: e.born, kind: 'day' },
-        { label: '手机号', value: e.phone },
+        { label: '出生', value: born, kind: 'day' },
+        { label: '手机号', value: phone },
         { label: '申请地', value: regionName(e.region) },
         { label: '办理性质', value: '审核：由申请地财政部门在期限内作出决定' },
       ],
     },
-    ...factSections(await factsOf(ask.tx, person), ask.today),
+    ...factSections(await factsOf(ask.tx, person), ask.today, own),
     {
       title: '回避单位',
       columns: [
@@ -211,7 +216,7 @@ async function get(ask: Ask, person: string) {
       titleYears: e.title_years,
       specialities: e.specialities.map(wholeCode),
       employer: e.employer,
-      phone: e.phone,
+      phone,
       ties: ties.map((t) => ({ kind: t.kind, orgName: t.name, until: t.until, note: t.note })),
     },
     sections,

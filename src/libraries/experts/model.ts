@@ -180,7 +180,7 @@ const own = standing('评审专家', true)
 
 // biome-ignore format: a table reads as a table
 export const expertFlow = flow<ExpertFacts>()(
-  { noun: '评审专家登记', module: 'expert', states: ['待审核', '待补正', '在库', '暂停', '停用', '未通过'], onDue: { 暂停: 'lapse', 待审核: 'overdue' } },
+  { noun: '评审专家登记', module: 'expert', named: '评审专家', states: ['待审核', '待补正', '在库', '暂停', '停用', '未通过'], onDue: { 暂停: 'lapse', 待审核: 'overdue' } },
   {
     apply:      { name: '申请入库', from: [],         to: '待审核', by: ['评审专家'], rules: [idHolds, onlyOnce, promised, ...eligible], sealed: true, nature: '审核' },
     enrol:      { name: '迁入',     from: [],         to: '在库',   by: ['系统'], sealed: true },

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import {
   type Ask,
   type Day,
+  type Draft,
+  type Owner,
+  Private,
   regionName,
   regionOf,
   rfc3339,
-  type Section,
   under,
   within,
   zText,
@@ -14,11 +16,16 @@ import { expired } from './model.ts'
 import { scales } from './orgs.ts'
 import type { Kept, Listed } from './store.ts'
 
+/** A person's own telephone and birth stand among the facts as they stand in the register. */
+const privateFact = (f: Kept, of: Owner) =>
+  f.key === '联系电话' || f.key === '手机号'
+    ? new Private('library.fact.value', '电话', f.value, of)
+    : f.value
 /** 资料与来源，以及更早的说法: every fact with who said it and since when. */
-export function factSections(facts: readonly Kept[], today: Day): Section[] {
+export function factSections(facts: readonly Kept[], today: Day, of: Owner = {}): Draft[] {
   const now = facts.filter((f) => f.until === null)
   const before = facts.filter((f) => f.until !== null)
-  const columns: NonNullable<Section['columns']> = [
+  const columns: NonNullable<Draft['columns']> = [
     { key: 'key', label: '事项' },
     { key: 'value', label: '内容' },
     { key: 'source', label: '来源' },
@@ -27,7 +34,7 @@ export function factSections(facts: readonly Kept[], today: Day): Section[] {
   ]
   const row = (f: Kept) => ({
     key: f.key,
-    value: f.value,
+    value: privateFact(f, of),
     source: f.source,
     saidBy: f.saidBy,
     asOf: f.asOf,

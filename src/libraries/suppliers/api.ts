@@ -3,15 +3,17 @@ import { personName } from '#identity/people'
 import {
   type Ask,
   asHouse,
+  type Draft,
   done,
+  draw,
   listing,
   NotFound,
   op,
+  Private,
   present,
   readable,
   regionName,
   rfc3339,
-  type Section,
   subjectOf,
   zDay,
   zDone,
@@ -119,7 +121,7 @@ async function find(ask: Ask, i: z.output<typeof zWanted>) {
   }
 }
 /** What a purchaser with a share code reads is what the supplier itself reads, but for its codes. */
-async function profileSections(ask: Ask, id: string): Promise<Section[]> {
+async function profileSections(ask: Ask, id: string): Promise<Draft[]> {
   const org = await orgOf(ask.tx, id)
   const relations = await store.relationsOf(ask.tx, [id])
   const others = (await store.relatedTo(ask.tx, org.uscc)).filter((r) => r.supplier !== id)
@@ -145,7 +147,7 @@ async function profileSections(ask: Ask, id: string): Promise<Section[]> {
           : []),
       ],
     },
-    ...factSections(await factsOf(ask.tx, id), ask.today),
+    ...factSections(await factsOf(ask.tx, id), ask.today, { org: id }),
     {
       title: '关联单位',
       columns: [
@@ -193,7 +195,7 @@ async function get(ask: Ask, id: string) {
       uscc: org.uscc,
       region: org.region,
       address: org.address,
-      phone: org.phone,
+      phone: new Private('library.org.phone', '电话', org.phone, { org: id }),
       inCharge: org.in_charge,
       scale: org.scale,
     },
@@ -226,7 +228,10 @@ async function get(ask: Ask, id: string) {
 async function readShared(ask: Ask, { code }: { code: string }) {
   if (ask.actor.org === null) throw new NotFound('分享码')
   const id = await store.readShare(ask.tx, code.toUpperCase(), ask.actor.org, ask.now)
-  return { title: (await orgOf(ask.tx, id)).name, sections: await profileSections(ask, id) }
+  return {
+    title: (await orgOf(ask.tx, id)).name,
+    sections: draw(ask, await profileSections(ask, id)),
+  }
 }
 async function getClaim(ask: Ask, id: string) {
   const s = await subjectOf(ask.tx, claimFlow, id)
@@ -241,8 +246,20 @@ async function getClaim(ask: Ask, id: string) {
         fields: [
           { label: '单位', value: `${org.name}（${org.uscc}）` },
           { label: '单位负责人', value: org.in_charge },
-          { label: '登记电话', value: org.phone },
-          { label: '申请人', value: await personName(ask.tx, c.person) },
+          {
+            label: '登记电话',
+            value: new Private('library.org.phone', '电话', org.phone, { org: c.org }),
+          },
+          {
+            label: '申请人',
+            value: new Private(
+              'library.person.name',
+              '姓名',
+              await personName(ask.tx, c.person),
+              { person: c.person },
+              ['财政监管'],
+            ),
+          },
           { label: '说明', value: c.reason, kind: 'long' },
           { label: '办理性质', value: '核准' },
         ],

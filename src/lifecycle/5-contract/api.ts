@@ -5,11 +5,11 @@ import {
   done,
   listing,
   op,
+  Private,
   present,
   readable,
   type Section,
   type Subject,
-  within,
   yuanText,
   zDone,
   zFen,
@@ -23,6 +23,7 @@ import {
   accountOf,
   type Contract,
   contractFlow,
+  contractVeil,
   dueDays,
   goodsOf,
   lateness,
@@ -105,28 +106,48 @@ export const api = {
   get:          op({ title: '一份采购合同', input: which, output: zRecord, reads: contractFlow, run: (ask, i) => get(ask, i.id) }),
 }
 
-const OF_THE_PARTIES = ['采购人', '代理机构', '供应商']
+/** Who writes the contract, and who pays: everybody else reads the end of the number. */
+const PAYING = ['采购人经办', '采购人审核', '代理经办', '国库支付']
 async function get(ask: Ask, contractId: string) {
   const { s, contract: c } = await actions.contractOf(ask, contractId)
   readable(ask.actor, contractFlow, s)
   const org = (relation: string) => orgOf(ask.tx, s.parties[relation]?.[0] ?? '')
-  // A published contract is everybody's to read; the bank account is for its parties and their own supervisors.
-  const insider =
-    OF_THE_PARTIES.some((r) => s.parties[r]?.includes(ask.actor.org ?? '-')) ||
-    (ask.actor.role === '财政监管' && within(s.region, ask.actor.region))
+  const hidden = <T extends { account: string }>(p: T) => ({
+    ...p,
+    account: new Private(
+      'contract.contract.payee',
+      '账号',
+      p.account,
+      { org: s.parties['供应商']?.[0] ?? null },
+      PAYING,
+    ),
+  })
+  const payee = hidden(accountOf(c.payee))
   return present(ask, actions.contracts, s as Parameters<typeof actions.contracts.offers>[1], {
+    veil: { of: contractVeil, phase: s.state },
     data: {
       award: c.award,
       amount: yuanText(c.amount),
       total: yuanText(totalOf(c)),
       schedule: c.schedule.map((x) => ({ ...x, amount: yuanText(x.amount) })),
-      ...(insider ? { payee: accountOf(c.payee) } : {}),
-      ...(insider && c.payee.asked ? { asked: c.payee.asked } : {}),
+      payee,
+      ...(c.payee.asked ? { asked: hidden(c.payee.asked) } : {}),
       sha256: c.sha256,
       text: actions.digestOf(c),
       due: dueDays(c, s.lawOn),
     },
-    sections: sections(ask, c, s, { buyer: await org('采购人'), supplier: await org('供应商') }),
+    sections: [
+      ...sections(ask, c, s, { buyer: await org('采购人'), supplier: await org('供应商') }),
+      {
+        veil: 'payee',
+        title: '收款户',
+        fields: [
+          { label: '户名', value: payee.name },
+          { label: '开户行', value: payee.bank },
+          { label: '账号', value: payee.account },
+        ],
+      },
+    ],
   })
 }
 function sections(

@@ -5,6 +5,7 @@ export {
   accountOf,
   type Contract,
   contractFlow,
+  contractVeil,
   dueDays,
   goodsOf,
   type Instalment,

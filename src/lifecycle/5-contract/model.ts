@@ -10,6 +10,7 @@ import {
   showDay,
   showYuan,
   sum,
+  veil,
   yuanText,
 } from '#kernel'
 import { CalendarUnknown, cite, flow, lawOn, type ParamName, period } from '#law'
@@ -334,6 +335,21 @@ export const contractFlow = flow<Facts>()(
   },
 )
 export type State = StateOf<typeof contractFlow>
+
+const PARTIES = ['采购人', '代理机构', '供应商', '财政部门']
+/** A published contract is everybody's to read; where the money goes is its parties' and their supervisors' business. */
+export const contractVeil = veil(contractFlow, contractFlow.states, {
+  payee: {
+    title: '收款户',
+    cites: [cite('政府采购法实施条例', '第五十条', '涉及国家秘密、商业秘密的内容除外')],
+    to: Object.fromEntries(contractFlow.states.map((s) => [s, PARTIES])) as Record<State, string[]>,
+  },
+  asked: {
+    title: '申请变更的收款户',
+    cites: [cite('政府采购法实施条例', '第五十条', '涉及国家秘密、商业秘密的内容除外')],
+    to: Object.fromEntries(contractFlow.states.map((s) => [s, PARTIES])) as Record<State, string[]>,
+  },
+})
 
 /** The last day of a legal period; null where it ends in a year whose calendar is not published yet. */
 export function endOf(from: Day, name: ParamName, unit: 'day' | 'workday', on: Day): Day | null {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { done, listing, op, present, readable, zDone, zId, zRecord, zText } from '#kernel'
+import { done, listing, op, Private, present, readable, zDone, zId, zRecord, zText } from '#kernel'
 import * as actions from './actions.ts'
 import { deliveryFlow, reportFlow } from './model.ts'
 
@@ -179,7 +179,16 @@ export const acceptanceApi = {
               { key: 'name', label: '姓名' },
               { key: 'role', label: '身份' },
             ],
-            rows: r.members.map((m) => ({ ...m })),
+            rows: r.members.map((m) => ({
+              ...m,
+              name: new Private(
+                'acceptance.report.members',
+                '姓名',
+                m.name,
+                { org: s.parties['采购人']?.[0] ?? null },
+                ['供应商经办', '财政监管'],
+              ),
+            })),
           },
           {
             title: '逐项履约情况',

@@ -6,11 +6,11 @@ import {
   type Field,
   listing,
   op,
+  Private,
   present,
   readable,
   type Subject,
   subjectOf,
-  within,
   yuanText,
   zDay,
   zDone,
@@ -31,6 +31,7 @@ import {
   type Request,
   requestFlow,
   settlementFlow,
+  settlementVeil,
   shortfallOf,
 } from './model.ts'
 
@@ -54,6 +55,8 @@ const apply = z.strictObject({
     })
     .meta({ title: '收款户' }),
 })
+/** Who applies for a payment and who makes it need the whole number. */
+const PAYING = ['采购人经办', '采购人审核', '国库支付']
 const one = z.strictObject({ id: zId<'request'>() })
 /** By when the law wants it paid, and what being late costs. */
 async function dueFields(ask: Ask, s: Subject, r: Request): Promise<Field[]> {
@@ -130,7 +133,17 @@ export const paymentApi = {
               { label: '期次', value: `第${r.instalment + 1}期` },
               { label: '发票号码', value: r.invoice },
               { label: '收到发票', value: r.invoiceDay, kind: 'day' },
-              { label: '收款户', value: `${r.payee.name}　${r.payee.bank}　${r.payee.account}` },
+              { label: '收款户', value: `${r.payee.name}　${r.payee.bank}` },
+              {
+                label: '收款账号',
+                value: new Private(
+                  'payment.request.payee',
+                  '账号',
+                  r.payee.account,
+                  { org: s.parties['供应商']?.[0] ?? null },
+                  PAYING,
+                ),
+              },
               { label: '支付凭证', value: r.voucher },
               { label: '支付日期', value: r.paid, kind: 'day' },
               { label: '国库回单', value: r.receipt },
@@ -147,10 +160,6 @@ const shortfall = z
   .union([z.literal(''), zText(500)])
   .default('')
   .meta({ title: '余款不再支付的理由', 'x-kind': 'long' })
-/** A closed settlement is everybody's to read; the list of who did what is for its parties and supervisors. */
-const insider = (ask: Ask, s: Subject) =>
-  (ask.actor.role === '财政监管' && within(s.region, ask.actor.region)) ||
-  ['采购人', '代理机构'].some((r) => s.parties[r]?.includes(ask.actor.org ?? '-'))
 export const settlementApi = {
   settle: op({
     title: '申请结项',
@@ -207,7 +216,8 @@ export const settlementApi = {
       readable(ask.actor, settlementFlow, s)
       const r = await closing.settlementOf(ask, id)
       return present(ask, closing.settlements, s, {
-        data: { contract: r.contract, ...(insider(ask, s) ? { manifest: r.manifest } : {}) },
+        veil: { of: settlementVeil, phase: s.state },
+        data: { contract: r.contract, manifest: r.manifest },
         sections: [
           {
             title: '结项',

@@ -8,6 +8,7 @@ import {
   shareOf,
   showDay,
   showYuan,
+  veil,
   yuanText,
 } from '#kernel'
 import { CalendarUnknown, cite, citeMarked, flow, lawIf, period } from '#law'
@@ -295,6 +296,15 @@ export const settlementFlow = flow<SettlementFacts>()(
   },
 )
 export type SettlementState = StateOf<typeof settlementFlow>
+const KEEPERS = ['采购人', '代理机构', '财政部门']
+/** A closed settlement is everybody's to read; the list of who did what is for its keepers and supervisors. */
+export const settlementVeil = veil(settlementFlow, settlementFlow.states, {
+  manifest: {
+    title: '归档清单（谁办了什么）',
+    cites: [cite('政府采购法', '第四十二条', '采购文件包括采购活动记录')],
+    to: { 待审核: KEEPERS, 已退回: KEEPERS, 已结项: KEEPERS, 已归档: KEEPERS },
+  },
+})
 
 /** Only the law may undo a contract that both have signed; these are its reasons. */
 export const grounds = [

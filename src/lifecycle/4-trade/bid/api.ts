@@ -16,7 +16,7 @@ import {
 import { recover } from '#trade/box'
 import { lotOf, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
-import { type Bid, bidFlow } from './model.ts'
+import { type Bid, bidFlow, bidVeil } from './model.ts'
 import { receiptOf, rehearse } from './papers.ts'
 
 /** What may come with the commit itself; anything larger is uploaded before. */
@@ -119,12 +119,14 @@ export const api = {
       const b = await actions.bidOf(ask.tx, id)
       const lot = await lotOf(ask.tx, b.lot)
       const tender = await tenderOf(ask.tx, lot.tender)
-      // Each bidder learns its own place and score once the result is public, and nobody else's.
-      const mine =
-        tender.announced === null ? undefined : lot.ranking?.ranked.find((r) => r.bid === id)
-      const invalid =
-        tender.announced === null ? undefined : lot.ranking?.invalid.find((r) => r.bid === id)
+      const mine = lot.ranking?.ranked.find((r) => r.bid === id)
+      const invalid = lot.ranking?.invalid.find((r) => r.bid === id)
+      const sealed = s.state === '已提交' || s.state === '已撤回'
       return present(ask, actions.bids, s, {
+        veil: {
+          of: bidVeil,
+          phase: tender.announced !== null ? '结果已公告' : sealed ? '密封中' : '已启封',
+        },
         data: {
           lot: b.lot,
           tender: lot.tender,
@@ -150,10 +152,11 @@ export const api = {
                 : []),
             ],
           },
-          ...openedSection(b),
+          ...openedSection(b).map((x) => ({ ...x, veil: 'opened' })),
           ...(mine
             ? [
                 {
+                  veil: 'mine',
                   title: '本单位的评审结果',
                   fields: [
                     { label: '评审总得分', value: mine.total },
@@ -166,6 +169,7 @@ export const api = {
           ...(invalid
             ? [
                 {
+                  veil: 'mine',
                   title: '未通过的原因',
                   fields: invalid.reasons.map((r, i) => ({ label: String(i + 1), value: r })),
                 },

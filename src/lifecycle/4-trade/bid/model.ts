@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Fen, type Instant, type Rule, showInstant, zFen, zText } from '#kernel'
+import { type Fen, type Instant, type Rule, showInstant, veil, zFen, zText } from '#kernel'
 import { cite, citeMarked, flow, sayByNumber } from '#law'
 import type { Fault } from '#trade/box'
 
@@ -155,6 +155,20 @@ export const bidFlow = flow<BidFacts>()(
     reject:    { name: '投标无效',     from: ['已开启'],             to: '无效',     by: ['采购人经办', '代理经办', '系统'], inner: true },
   },
 )
+const sealedUntilOpening = cite('87号令', '第二十八条', '可能影响公平竞争的有关招标投标的其他情况')
+/** A bid is sealed until the opening; what the committee made of it is said when the result is. */
+export const bidVeil = veil(bidFlow, ['密封中', '已启封', '结果已公告'], {
+  opened: {
+    title: '投标内容与报价',
+    cites: [sealedUntilOpening],
+    to: { 密封中: [], 已启封: ['读者'], 结果已公告: ['读者'] },
+  },
+  mine: {
+    title: '本单位的得分、排序与未通过的原因',
+    cites: [cite('87号令', '第六十九条', '未中标人本人的评审得分与排序')],
+    to: { 密封中: [], 已启封: [], 结果已公告: ['读者'] },
+  },
+})
 export interface Bid {
   readonly id: string
   readonly lot: string

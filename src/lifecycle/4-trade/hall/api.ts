@@ -5,6 +5,7 @@ import {
   done,
   listing,
   NotFound,
+  nameFor,
   op,
   present,
   readable,
@@ -12,6 +13,7 @@ import {
   type Section,
   type Subject,
   subjectOf,
+  veiledFor,
   yuanText,
   zDone,
   zId,
@@ -22,7 +24,7 @@ import { orgsOf } from '#libraries'
 import { bidsOf } from '#trade/bid'
 import { lotFlow, lotsOf, tenderFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
-import { hallFlow } from './model.ts'
+import { hallFlow, roomVeil } from './model.ts'
 import * as store from './store.ts'
 
 const one = z.strictObject({ id: zId<'hall'>() })
@@ -137,21 +139,23 @@ async function roomFor(ask: Ask, s: Subject, tenderId: string): Promise<z.infer<
     now: rfc3339(ask.now),
     deadline: tender.deadline === null ? null : rfc3339(tender.deadline),
     place: tender.place,
-    // 87号令第二十八条: who takes part is a secret until the bids are open, from the host as well.
-    attended: opened
-      ? attendance.map((a) => ({
+    attended: veiledFor(ask.actor, roomVeil, opened ? '已开启' : '未开启', s).has('attended')
+      ? null
+      : attendance.map((a) => ({
           org: names.get(a.org)?.name ?? '',
-          name: a.name,
+          name: nameFor(ask, a.name, { org: a.org }, HOSTING),
           at: rfc3339(a.at),
-        }))
-      : null,
+        })),
     here: host || attendance.some((a) => a.org === org),
     lots,
   }
 }
+/** Whoever holds the opening calls people by their names; the other bidders have no need to. */
+const HOSTING = ['代理经办', '采购人经办', '采购人审核', '财政监管']
 const tableOf = (
   r: Awaited<ReturnType<typeof actions.recordOf>>,
   sha256: string | null,
+  named: (name: string) => string,
 ): Section[] => [
   {
     title: '开标记录',
@@ -161,7 +165,7 @@ const tableOf = (
       { label: '开启时间', value: r.opened, kind: 'instant' },
       {
         label: '到场',
-        value: r.attended.map((a) => `${a.org} ${a.name}`).join('、') || '没有签到',
+        value: r.attended.map((a) => `${a.org} ${named(a.name)}`).join('、') || '没有签到',
       },
       { label: '视同认可', value: r.deemed.join('、') || '没有' },
       ...(sha256 === null ? [] : [{ label: '摘要', value: sha256, kind: 'hash' as const }]),
@@ -246,9 +250,22 @@ export const hallApi = {
       readable(ask.actor, hallFlow, s)
       const h = await store.hallOf(ask.tx, id)
       const record = await asHouse(ask, () => actions.recordOf(ask, id))
+      // Whoever was there signs the record and checks its digest; anybody else reads 张*.
+      const there = record.attended.some((a) => a.org === ask.actor.orgName)
+      const named = (name: string) => nameFor(ask, name, {}, there ? [ask.actor.role] : HOSTING)
       return present(ask, actions.halls, s, {
-        data: { lot: h.lot, record: { ...record }, sha256: h.sha256 },
-        sections: tableOf(record, h.sha256),
+        data: {
+          lot: h.lot,
+          record: {
+            ...record,
+            attended: record.attended.map((a) => ({
+              ...a,
+              name: named(a.name),
+            })),
+          },
+          sha256: h.sha256,
+        },
+        sections: tableOf(record, h.sha256, named),
       })
     },
   }),

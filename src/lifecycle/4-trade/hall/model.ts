@@ -1,5 +1,6 @@
-import { type Instant, type Rule, type StateOf, showInstant } from '#kernel'
+import { type Instant, type Rule, type StateOf, showInstant, veil } from '#kernel'
 import { cite, flow } from '#law'
+import { tenderFlow } from '#trade/tender'
 
 export interface HallFacts {
   readonly now: Instant
@@ -73,6 +74,14 @@ export const hallFlow = flow<HallFacts>()(
     sign:    { name: '签署开标记录', from: ['已形成'], to: '已签署', by: ['代理经办'], rules: [answered] },
   },
 )
+/** 87号令第二十八条: who takes part is a secret until the bids are open, from the host as well. */
+export const roomVeil = veil(tenderFlow, ['未开启', '已开启'], {
+  attended: {
+    title: '到场名单',
+    cites: [cite('87号令', '第二十八条', '不得向他人透露已获取招标文件的潜在投标人的名称、数量')],
+    to: { 未开启: [], 已开启: ['读者'] },
+  },
+})
 export type HallState = StateOf<typeof hallFlow>
 export interface Word {
   readonly id: string

@@ -16,7 +16,7 @@ import {
 import { orgOf } from '#libraries'
 import { bidOf } from '#trade/bid'
 import * as actions from './actions.ts'
-import { letterFlow, triggerText } from './model.ts'
+import { letterFlow, letterVeil, triggerText } from './model.ts'
 import * as store from './store.ts'
 
 const one = z.strictObject({ id: zId<'letter'>() })
@@ -75,9 +75,8 @@ async function getLetter(ask: Ask, id: string) {
     votes: await store.votesOf(ask.tx, id),
   }))
   const mine = votes.find((v) => v.person === ask.actor.person)
-  // A member sees what others said when all have: until then only that it spoke itself.
-  const counted = l.outcome !== null && ask.actor.role !== '供应商经办'
-  const view = await present(ask, actions.letters, s, {
+  return present(ask, actions.letters, s, {
+    veil: { of: letterVeil, phase: s.state },
     data: { lot: l.lot, bid: l.bid, kind: l.kind, outcome: l.outcome },
     sections: [
       {
@@ -99,35 +98,31 @@ async function getLetter(ask: Ask, id: string) {
           { label: '结论', value: l.outcome },
         ],
       },
-      ...(counted
+      {
+        veil: 'votes',
+        title: '表决',
+        columns: [
+          { key: 'who', label: '评委' },
+          { key: 'accept', label: '意见' },
+          { key: 'reason', label: '理由' },
+        ],
+        rows: votes.map((v, n) => ({
+          who: `${n + 1}号`,
+          accept: v.accept ? '采信' : '不予采信',
+          reason: v.reason,
+        })),
+      },
+      ...(mine
         ? [
             {
-              title: '表决',
-              columns: [
-                { key: 'who', label: '评委' },
-                { key: 'accept', label: '意见' },
-                { key: 'reason', label: '理由' },
+              title: '我的表决',
+              fields: [
+                { label: '意见', value: mine.accept ? '采信' : '不予采信' },
+                { label: '理由', value: mine.reason },
               ],
-              rows: votes.map((v, n) => ({
-                who: `${n + 1}号`,
-                accept: v.accept ? '采信' : '不予采信',
-                reason: v.reason,
-              })),
             },
           ]
-        : mine
-          ? [
-              {
-                title: '我的表决',
-                fields: [
-                  { label: '意见', value: mine.accept ? '采信' : '不予采信' },
-                  { label: '理由', value: mine.reason },
-                ],
-              },
-            ]
-          : []),
+        : []),
     ],
   })
-  // Members' names are not for the bidder, nor for the host before the result.
-  return { ...view, trail: view.trail.filter((e) => e.role !== '评审专家') }
 }

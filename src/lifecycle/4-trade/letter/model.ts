@@ -1,4 +1,4 @@
-import type { Rule, StateOf } from '#kernel'
+import { type Rule, type StateOf, veil } from '#kernel'
 import { cite, citeMarked, flow } from '#law'
 
 export type LetterKind = '澄清' | '低价说明'
@@ -80,6 +80,20 @@ export const letterFlow = flow<LetterFacts>()(
     conclude: { name: '办结',     from: ['已答复'], to: '已办结',   by: ['系统'], sealed: true },
   },
 )
+/** A member learns what the others said when all have; the bidder never, and no name at all. */
+export const letterVeil = veil(letterFlow, letterFlow.states, {
+  votes: {
+    title: '评委表决',
+    cites: [cite('87号令', '第六十六条', '保证评标在严格保密的情况下进行')],
+    to: { 待答复: [], 已答复: [], 逾期未答: [], 已办结: ['代理机构', '评审专家', '采购人'] },
+  },
+  members: {
+    title: '表决的评委是谁',
+    cites: [cite('87号令', '第六十六条', '保证评标在严格保密的情况下进行')],
+    to: { 待答复: [], 已答复: [], 逾期未答: [], 已办结: [] },
+    trail: ['评审专家'],
+  },
+})
 export type LetterState = StateOf<typeof letterFlow>
 export interface Letter {
   readonly id: string

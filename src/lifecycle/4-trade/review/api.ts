@@ -24,7 +24,7 @@ import { sealViewOfRound, zPlainQuote } from '#trade/round'
 import { grounds, lotFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
 import { dossierOf, judgedItems, lowPrices, qualifiedOf, standing } from './facts.ts'
-import { reviewFlow } from './model.ts'
+import { lotVeil, reviewFlow, reviewVeil } from './model.ts'
 import * as store from './store.ts'
 import {
   changesTable,
@@ -80,13 +80,18 @@ async function getLot(ask: Ask, id: string) {
   const tender = await tenderOf(ask.tx, d.lot.tender)
   const insider = mayRead(ask.actor, { ...lotFlow, open: [] }, s) && ask.actor.role !== '评审专家'
   const opened = d.lot.opened !== null
-  const decided = insider || tender.announced !== null
-  // 政府采购法第三十八条: in a negotiation nobody learns another's price, until the result is public.
-  const told = opened && (decided || methodRow(d.method).form === '招标')
+  const phase = !opened
+    ? '未开启'
+    : tender.announced !== null
+      ? '结果已公告'
+      : methodRow(d.method).form === '招标'
+        ? '已开标（招标）'
+        : '已开启（非招标）'
   const round = d.rounds.at(-1)
   const award = await store.awardBy(ask.tx, { lot: id })
   const box = await boxFor(ask, id, '投标')
   return present(ask, actions.lots, s, {
+    veil: { of: lotVeil, phase },
     data: {
       tender: d.lot.tender,
       no: d.lot.no,
@@ -116,20 +121,16 @@ async function getLot(ask: Ask, id: string) {
             },
           }
         : {}),
-      ...(told
-        ? {
-            bids: d.bids.map((b) => ({
-              id: b.id,
-              supplier: d.names[b.id],
-              state: b.state,
-              price: b.price === null ? null : yuanText(b.price),
-              fault: b.fault?.why ?? null,
-              whose: b.fault?.whose ?? null,
-            })),
-          }
-        : {}),
-      ...(opened && insider && s.state !== '已开标' ? { lowPrice: lowPrices(d, s.lawOn) } : {}),
-      ...(decided && award ? { award: award.id } : {}),
+      bids: d.bids.map((b) => ({
+        id: b.id,
+        supplier: d.names[b.id],
+        state: b.state,
+        price: b.price === null ? null : yuanText(b.price),
+        fault: b.fault?.why ?? null,
+        whose: b.fault?.whose ?? null,
+      })),
+      ...(opened && s.state !== '已开标' ? { lowPrice: lowPrices(d, s.lawOn) } : {}),
+      ...(award ? { award: award.id } : {}),
     },
     sections: [
       {
@@ -152,11 +153,11 @@ async function getLot(ask: Ask, id: string) {
         ],
       },
       await custodySection(ask, box),
-      ...(told ? [openingTable(d)] : []),
+      { ...openingTable(d), veil: 'bids' },
       ...(insider || standing(d).some((b) => b.supplier === ask.actor.org) ? changesTable(d) : []),
-      ...(insider ? talkTable(d) : []),
-      ...(opened && insider && d.verdicts.length > 0 ? [qualificationTable(d)] : []),
-      ...(decided ? rankingTable(d) : []),
+      ...talkTable(d).map((x) => ({ ...x, veil: 'talks' })),
+      ...(d.verdicts.length > 0 ? [{ ...qualificationTable(d), veil: 'qualification' }] : []),
+      ...rankingTable(d).map((x) => ({ ...x, veil: 'ranking' })),
     ],
   })
 }
@@ -237,6 +238,7 @@ export const reviewApi = {
       const said = d.conformity.filter((x) => x.review === id)
       const bids = qualifiedOf(d)
       return present(ask, actions.reviews, s, {
+        veil: { of: reviewVeil, phase: s.state },
         data: {
           lot: review.lot,
           sheet: {
@@ -266,6 +268,7 @@ export const reviewApi = {
         },
         sections: [
           {
+            veil: 'sheet',
             title: '评审进度',
             columns: [
               { key: 'name', label: '投标人' },

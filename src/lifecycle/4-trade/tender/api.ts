@@ -19,7 +19,7 @@ import { type Way, ways } from '#law'
 import * as actions from './actions.ts'
 import * as entrusting from './entrust.ts'
 import * as invites from './invite.ts'
-import { type Document, questionFlow, tenderFlow } from './model.ts'
+import { type Document, questionFlow, questionVeil, tenderFlow } from './model.ts'
 import * as people from './people.ts'
 import * as questions from './questions.ts'
 import { zDocument } from './schema.ts'
@@ -168,7 +168,8 @@ export const questionApi = {
       const s = await subjectOf(ask.tx, questionFlow, id)
       readable(ask.actor, questionFlow, s)
       const q = await people.questionOf(ask.tx, id)
-      const view = await present(ask, questions.questions, s, {
+      return present(ask, questions.questions, s, {
+        veil: { of: questionVeil, phase: s.state },
         data: { tender: q.tender, text: q.text, answer: q.answer },
         sections: [
           {
@@ -180,10 +181,6 @@ export const questionApi = {
           },
         ],
       })
-      // Who asked is nobody's business but the asker's: the trail shows it to none else.
-      return ask.actor.org === q.asker
-        ? view
-        : { ...view, trail: view.trail.filter((e) => e.role !== '供应商经办') }
     },
   }),
 }

@@ -1,5 +1,5 @@
-import type { Fen, Instant, StateOf } from '#kernel'
-import { flow, sayByNumber } from '#law'
+import { type Fen, type Instant, type StateOf, veil } from '#kernel'
+import { cite, flow, sayByNumber } from '#law'
 import * as committees from './committee-rules.ts'
 import * as documents from './document-rules.ts'
 import type { LotFacts, QuestionFacts, TenderFacts } from './facts.ts'
@@ -182,6 +182,15 @@ export const questionFlow = flow<QuestionFacts>()(
     answer: { name: '答复所有供应商', from: ['待答复'], to: '已答复', by: ['代理经办'], rules: [rules.beforeDeadline] },
   },
 )
+/** Who asked is the asker's own business: the answer goes to everybody, the name to nobody. */
+export const questionVeil = veil(questionFlow, questionFlow.states, {
+  asker: {
+    title: '提问人',
+    cites: [cite('87号令', '第二十八条', '不得向他人透露已获取招标文件的潜在投标人的名称、数量')],
+    to: { 待答复: ['供应商'], 已答复: ['供应商'] },
+    trail: ['供应商经办'],
+  },
+})
 /** The clock's words about a moment and the one before it. */
 export const isBefore = (now: Instant, deadline: Instant | null) =>
   deadline !== null && now < deadline

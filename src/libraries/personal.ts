@@ -1,0 +1,7 @@
+import type { Register } from '#kernel'
+import { none } from '#law'
+
+export const personal: Register = {
+  'library.project': none('no', 'ocid', 'title'),
+  'library.item': none('code', 'edition', 'name', 'parent'),
+}

@@ -1,0 +1,9 @@
+import type { Register } from '#kernel'
+
+export const personal: Register = {
+  'trade.qualification': { free: ['reason'], none: ['item'] },
+  'trade.review': { free: ['opinion', 'dissent'] },
+  'trade.score': { free: ['note'], none: ['item'] },
+  'trade.conformity': { free: ['reason'], none: ['item'] },
+  'trade.award': { free: ['reason'] },
+}
