@@ -12,6 +12,7 @@ import {
   type Tier,
 } from '#kernel'
 import { type Role, roles } from '#law'
+import { veils } from './veils.ts'
 
 /** One row of the access table: an op, and from where its verdicts come. */
 export interface Row {
@@ -240,7 +241,23 @@ export function accessDocument(api: Ops): string {
     ...grid(['事项', '状态', ...columns.map((c) => c.title), '未登录']),
     ...flows.flatMap(reading),
     '',
-    '## 三、其余接口',
+    '## 三、记录里的字段：每一阶段由谁',
+    '',
+    '一条记录可读，不等于其中每一项都可读。下表是分状态字段规则（`src/veils.ts`），在答复处一处执行，不给的就没有这一项；`test/veils.test.ts` 放金丝雀逐阶段核对。“读者”是读得到这条记录的人；“—”是谁也不给；个人信息另见 `docs/personal-data.md`。',
+    '',
+    ...grid(['事项', '字段', '阶段', '谁可以读', '依据']),
+    ...veils.flatMap((v) =>
+      Object.values(v.fields).flatMap((f) =>
+        v.phases.map(
+          (phase) =>
+            `| ${v.flow.noun} | ${f.title} | ${phase} | ${f.to[phase]?.join('、') || '—'} | ${f.cites
+              .map((c) => `${c.law}${c.article}`)
+              .join('；')} |`,
+        ),
+      ),
+    ),
+    '',
+    '## 四、其余接口',
     '',
     ...grid(['接口', '名称', '谁可以问', '答到哪里为止']),
     ...rows

@@ -8,6 +8,17 @@ begin
   return exists (select from kernel.subject s where s.id = may_read.id);
 end $$;
 
+-- Whose is it, apart from its being open to all: mine, or of a region at or under mine and not closed.
+create or replace function kernel.is_near(id uuid) returns boolean language plpgsql stable as $$
+begin
+  return exists (select from kernel.subject s where s.id = is_near.id and (
+    s.parties @> nullif(current_setting('yiwang.me0', true), '')::jsonb
+    or s.parties @> nullif(current_setting('yiwang.me1', true), '')::jsonb
+    or s.parties @> nullif(current_setting('yiwang.me2', true), '')::jsonb
+    or s.region = any (nullif(current_setting('yiwang.regions', true), '')::bpchar[])
+      and s.noun = any (nullif(current_setting('yiwang.supervises', true), '')::text[]) and not s.closed));
+end $$;
+
 do $$
 declare
   t record;
@@ -44,7 +55,14 @@ begin
     'trade.qualification', 'trade.score', 'trade.conformity', 'trade.member', 'trade.plain_draw',
     'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote',
     'library.expert', 'library.expert_tie',
-    'trade.entry', 'trade.release', 'trade.recovery', 'trade.upload', 'trade.sweep'
+    'trade.entry', 'trade.release', 'trade.recovery', 'trade.upload', 'trade.sweep',
+    'trade.award', 'trade.draw_commit', 'trade.draw_call',
+    'library.person', 'library.position', 'library.fact', 'library.relation', 'library.share', 'library.training',
+    'identity.activation', 'identity.attempt', 'identity.event', 'identity.look', 'identity.takeout', 'identity.erasure',
+    'factor.totp', 'factor.recovery', 'factor.passkey', 'factor.certificate', 'factor.federated', 'factor.ticket',
+    'goods.offer', 'goods.price', 'goods.certificate', 'goods.fault',
+    'budget.entry', 'payment.instalment',
+    'kernel.upload', 'kernel.file', 'outside.handset', 'outside.call', 'outside.voucher'
   ] loop
     execute format('alter table %s enable row level security', own);
     execute format('create policy house on %s to yiwang_house using (true) with check (true)', own);
@@ -92,3 +110,56 @@ create policy reader on library.expert_tie for select to yiwang_app using (exist
 -- What is sealed is its owner's, under the same id as its bid or quote; how many lie in a box, and who let go of what, nobody reads.
 create policy reader on trade.entry for select to yiwang_app using (exists (select from kernel.subject s where s.id = trade.entry.id));
 create policy reader on trade.upload for select to yiwang_app using (owner = (select nullif(current_setting('yiwang.org', true), '')::uuid));
+
+-- People and positions: oneself, one's own unit, and the places one supervises or administers; an expert is seen with his registration.
+create policy reader on library.position for select to yiwang_app using (
+  person = (select nullif(current_setting('yiwang.person', true), '')::uuid)
+  or org = (select nullif(current_setting('yiwang.org', true), '')::uuid)
+  or region = any ((select nullif(current_setting('yiwang.regions', true), ''))::bpchar[])
+);
+create policy reader on library.person for select to yiwang_app using (
+  id = (select nullif(current_setting('yiwang.person', true), '')::uuid)
+  or exists (select from library.position o where o.person = person.id)
+  or exists (select from identity.appointment a where a.person = person.id)
+  or exists (select from library.expert e where e.person = person.id)
+);
+create policy reader on library.training for select to yiwang_app using (exists (select from library.expert e where e.person = expert));
+-- What a unit or an expert said of itself goes with its registration; a share is between its two units.
+create policy reader on library.fact for select to yiwang_app using (kernel.may_read(subject));
+create policy reader on library.relation for select to yiwang_app using (kernel.may_read(supplier));
+create policy reader on library.share for select to yiwang_app using (
+  supplier = (select nullif(current_setting('yiwang.org', true), '')::uuid)
+  or reader = (select nullif(current_setting('yiwang.org', true), '')::uuid)
+);
+-- How one signs in is one's own; codes, tries and tickets are nobody's. The log is its person's and the auditor's, and so are the traces.
+create policy reader on factor.totp for select to yiwang_app using (person = (select nullif(current_setting('yiwang.person', true), '')::uuid));
+create policy reader on factor.recovery for select to yiwang_app using (person = (select nullif(current_setting('yiwang.person', true), '')::uuid));
+create policy reader on factor.passkey for select to yiwang_app using (person = (select nullif(current_setting('yiwang.person', true), '')::uuid));
+create policy reader on factor.certificate for select to yiwang_app using (person = (select nullif(current_setting('yiwang.person', true), '')::uuid));
+create policy reader on factor.federated for select to yiwang_app using (person = (select nullif(current_setting('yiwang.person', true), '')::uuid));
+create policy reader on identity.event for select to yiwang_app using (
+  person = (select nullif(current_setting('yiwang.person', true), '')::uuid) or (select current_setting('yiwang.role', true)) = '审计管理员'
+);
+create policy reader on identity.look for select to yiwang_app using (
+  about = (select nullif(current_setting('yiwang.person', true), '')::uuid) or (select current_setting('yiwang.role', true)) = '审计管理员'
+);
+create policy reader on identity.takeout for select to yiwang_app using ((select current_setting('yiwang.role', true)) = '审计管理员');
+create policy reader on identity.erasure for select to yiwang_app using ((select current_setting('yiwang.role', true)) = '审计管理员');
+-- Goods on sale are everybody's; what is not in the library yet, its supplier's and its reviewers'.
+create policy reader on goods.offer for select to yiwang_app using (listing in (select l.id from goods.listing l));
+create policy reader on goods.price for select to yiwang_app using (exists (select from goods.offer o where o.id = offer));
+create policy reader on goods.certificate for select to yiwang_app using (exists (select from goods.offer o where o.id = offer));
+create policy reader on goods.fault for select to yiwang_app using (exists (select from goods.listing l where l.id = listing));
+-- A draw's calls and commitments go with the draw; the sandboxes of the operator and the treasury are on the other side of the wire.
+create policy reader on trade.draw_call for select to yiwang_app using (exists (select from trade.draw d where d.id = draw));
+create policy reader on trade.draw_commit for select to yiwang_app using (exists (select from trade.draw d where d.id = draw));
+-- Who won is the hosts' until the result is public: every lot is open to read, so openness does not decide it.
+create policy reader on trade.award for select to yiwang_app using (
+  kernel.is_near(lot)
+  or exists (select from trade.lot l join trade.tender t on t.id = l.tender where l.id = lot and t.announced is not null)
+);
+create policy reader on budget.entry for select to yiwang_app using (exists (select from budget.line l where l.id = line));
+create policy reader on payment.instalment for select to yiwang_app using (exists (select from payment.request r where r.id = request));
+-- A file is seen by whoever handed it in; records show what of it they show.
+create policy reader on kernel.upload for select to yiwang_app using (person = (select nullif(current_setting('yiwang.person', true), '')::uuid));
+create policy reader on kernel.file for select to yiwang_app using (exists (select from kernel.upload u where u.sha256 = file.sha256));

@@ -105,3 +105,100 @@ test('每个与事项同号的业务表都有墙，新表也不例外', async ()
   )
   expect(rows).toEqual([])
 })
+
+/** Rows of a table that a bare query answers to one person; `label` names a row. */
+const rowsOf = (who: Actor, query: string) =>
+  readAs(s.app.db, flows, who, async (tx: Tx) => {
+    const { rows } = await sql.raw<{ x: string }>(query).execute(tx)
+    return rows.map((r) => r.x).sort()
+  })
+const acting = (account: string, role: string, org: string | null, region = '150100'): Actor => ({
+  person: s.cast.people[account] ?? '',
+  name: account,
+  role,
+  org: org === null ? null : (s.cast.orgs[org] ?? ''),
+  orgName: '',
+  region,
+})
+test('人员：本人、本单位、所监督和管理的地区；别家的一个也没有', async () => {
+  const names = 'select name as x from library.person'
+  expect(await rowsOf(nobody, names)).toEqual([])
+  expect(await rowsOf(acting('expert1', '评审专家', null), names)).toEqual(['额尔德尼'])
+  const own = await rowsOf(acting('kangda', '供应商经办', 'kangda'), names)
+  expect(own).toContain('陈立')
+  expect(own).not.toContain('刘洋')
+  expect(own).not.toContain('额尔德尼')
+  const banner = await rowsOf(acting('tuoxian', '财政监管', 'fin150122', '150122'), names)
+  expect(banner).not.toContain('王晓东')
+  expect(
+    await rowsOf(
+      acting('kangda', '供应商经办', 'kangda'),
+      'select person::text as x from factor.totp',
+    ),
+  ).toEqual([])
+})
+test('资料、日志、痕迹、文件：裸查也只有自己的', async () => {
+  await s.app.pool.query(
+    `insert into identity.event (at, person, name, kind, said) values (now(), $1, '陈立', '登录', '甲'), (now(), $2, '刘洋', '登录', '乙')`,
+    [s.cast.people['kangda'], s.cast.people['huarui']],
+  )
+  await s.app.pool.query(
+    `insert into kernel.file (sha256, size, type, name, at) values (repeat('a', 64), 1, 'text/plain', '甲', now()), (repeat('b', 64), 1, 'text/plain', '乙', now())`,
+  )
+  await s.app.pool.query(
+    `insert into kernel.upload (id, person, sha256, name, at) values (gen_random_uuid(), $1, repeat('a', 64), '甲', now()), (gen_random_uuid(), $2, repeat('b', 64), '乙', now())`,
+    [s.cast.people['kangda'], s.cast.people['huarui']],
+  )
+  const kangda = acting('kangda', '供应商经办', 'kangda')
+  expect(await rowsOf(kangda, 'select said as x from identity.event')).toEqual(['甲'])
+  expect(await rowsOf(kangda, 'select name as x from kernel.file')).toEqual(['甲'])
+  const audit = await rowsOf(
+    acting('shenji', '审计管理员', null, '150000'),
+    `select said as x from identity.event where said in ('甲', '乙')`,
+  )
+  expect(audit).toEqual(['甲', '乙'].sort())
+  for (const table of [
+    'identity.takeout',
+    'identity.erasure',
+    'outside.call',
+    'identity.attempt',
+    'factor.ticket',
+  ])
+    expect(await rowsOf(kangda, `select 'x' as x from ${table}`), table).toEqual([])
+})
+/** Tables without a wall, and why nobody needs one. */
+const OPEN: Readonly<Record<string, string>> = {
+  'library.org': '名称、代码、地区依法公开，处处要用；电话和负责人只在登记的记录里',
+  'library.project': '项目名称与编号依法公开',
+  'library.item': '品目',
+  'library.unit': '预算单位树，依法公开',
+  'library.unit_link': '预算单位树，依法公开',
+  'library.unit_end': '撤并去向，依法公开',
+  'goods.product': '产品目录，不含谁卖、卖多少',
+  'trade.version': '采购文件各版本，随公告公开',
+  'trade.correction': '更正，随公告公开',
+  'trade.pause': '暂停与恢复，随公告公开',
+  'kernel.session': '会话：先凭它才知道是谁在问',
+  'kernel.job': '作业进度，不含内容',
+  'kernel.number': '编号流水',
+  'kernel.leaf': '公开的流水',
+  'kernel.node': '公开的流水',
+  'kernel.checkpoint': '公开的流水',
+  'kernel.cosignature': '公开的流水',
+  'disclosure.release': '开放数据',
+  'disclosure.projected': '开放数据的游标',
+}
+test('每张表都有墙，或者写明为什么不要：新表也不例外', async () => {
+  const { rows } = await s.app.pool.query<{ t: string }>(
+    `select n.nspname || '.' || c.relname as t from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' and not c.relrowsecurity and n.nspname !~ '^(pg_|information_schema$|public$)' order by 1`,
+  )
+  expect(
+    rows.map((r) => r.t).filter((t) => !(t in OPEN)),
+    '在 src/walls.sql 里立墙，或在这里写明理由',
+  ).toEqual([])
+  expect(
+    Object.keys(OPEN).filter((t) => !rows.some((r) => r.t === t)),
+    '已经有墙的不必再列',
+  ).toEqual([])
+})

@@ -1,6 +1,7 @@
 import { type App, build } from '#app'
 import { askAs, at, openPool, system } from '#kernel'
 import { PASSWORD, registerCast } from './cast.ts'
+import { duties } from './duties.ts'
 import { goods } from './goods.ts'
 import { hospital } from './hospital.ts'
 import { living } from './living.ts'
@@ -44,6 +45,7 @@ export async function seedDemo(o: {
     await living(player, clock, cast)
     await registering(player)
     await negotiating(player, clock, cast)
+    await duties(player, clock, cast)
     await running.settle()
   } finally {
     await running.stop()

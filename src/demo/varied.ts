@@ -134,6 +134,10 @@ export async function varied(p: Player, clock: SimClock, cast: Cast): Promise<vo
     ],
   })
   await single.head.approval.publicize({ id })
+  const objected = await p
+    .as('kangda')
+    .objection.file({ request: id, text: '我公司也能供应同类组件。' })
+  await single.head.objection.dismiss({ id: objected.id, answer: '其产品不兼容现有主机。' })
   await clock.to('2026-08-24', 9)
   await single.head.approval.submit({ id })
   await p.as('caizheng').approval.approve({ id, opinion: '同意采用单一来源方式。' })

@@ -22,10 +22,14 @@ const summaryOf = (ask: Ask, s: Subject) => {
   const flow = flows.find((f) => f.noun === s.noun)
   return flow ? [summary(ask.actor, flow, s)] : []
 }
-const zMatter = zSummary.extend({ actions: z.array(z.string()) })
+const zMatter = zSummary.extend({ actions: z.array(z.string()), natures: z.array(z.string()) })
 const matters = (ask: Ask, list: readonly Waiting[]) =>
   list.flatMap((w) =>
-    summaryOf(ask, w.subject).map((s) => ({ ...s, actions: [...new Set(w.actions)] })),
+    summaryOf(ask, w.subject).map((s) => ({
+      ...s,
+      actions: [...new Set(w.actions)],
+      natures: [...w.natures],
+    })),
   )
 
 /** What every desk needs, whatever its role: to-do, one project's whole story, look-ups. */

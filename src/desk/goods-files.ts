@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream'
 import { type Context, Hono } from 'hono'
 import { faultsOf, headings, listingFlow } from '#goods'
+import { takeOut } from '#identity/privacy'
 import {
   actorOf,
   answerError,
+  askAs,
   Malformed,
   NotFound,
   readable,
@@ -43,8 +45,18 @@ export function goodsFiles({ db, world, complain }: Server) {
       const id = c.req.query('id') ?? ''
       if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound('商品上架')
       const faults = await db.transaction().execute(async (tx) => {
-        readable(actor, listingFlow, await subjectOf(tx, listingFlow, id))
-        return faultsOf(tx, id, 20_000)
+        const s = await subjectOf(tx, listingFlow, id)
+        readable(actor, listingFlow, s)
+        const found = await faultsOf(tx, id, 20_000)
+        const { line } = await takeOut(askAs(world, tx, actor), {
+          what: '商品错误清单',
+          format: 'xlsx',
+          filter: { 批次: s.title },
+          rows: found.length,
+          personal: [],
+          purpose: '',
+        })
+        return { found, line }
       })
       const columns: Column[] = [
         { title: '行', kind: 'number' },
@@ -58,7 +70,8 @@ export function goodsFiles({ db, world, complain }: Server) {
         xlsxStream(
           '有误的行',
           columns,
-          faults.map((f) => [f.row, f.column || '整行', f.what, f.cure]),
+          faults.found.map((f) => [f.row, f.column || '整行', f.what, f.cure]),
+          faults.line,
         ),
       )
     } catch (e) {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { takeOut } from '#identity/privacy'
 import type { Sequencer } from '#journal'
 import { actorOf, answerError, askAs, Malformed, type Server, sessionToken, system } from '#kernel'
 import { bundleOf } from './make.ts'
@@ -17,6 +18,18 @@ export function evidenceRoutes({ db, world, complain }: Server, sequencer: Seque
         .transaction()
         .setIsolationLevel('repeatable read')
         .execute((tx) => bundleOf(askAs(world, tx, actor), { ocid }, sequencer.signers.std.vkey))
+      // The public part is everybody's; what somebody signed in takes is written down before it leaves.
+      if (actor.person !== null)
+        await db.transaction().execute((tx) =>
+          takeOut(askAs(world, tx, actor), {
+            what: '证据包',
+            format: 'json',
+            filter: { 项目: ocid },
+            rows: 1,
+            personal: [],
+            purpose: '',
+          }),
+        )
       return new Response(text, {
         headers: {
           'content-type': 'application/json; charset=utf-8',

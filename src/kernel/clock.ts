@@ -54,10 +54,15 @@ export async function tickOnce(
   } catch (e) {
     if (!about) throw e
     if (!(e instanceof Conflict)) complain(e, about)
-    // A thing that cannot go on now must not stop the others: look again in a minute.
-    await sql`update kernel.subject set due = ${ts(instant(world.now() + RETRY_MS))} where id = ${about} and due <= ${ts(world.now())}`.execute(
-      db,
-    )
+    // A thing that cannot go on now must not stop the others: look again in a minute. In a transaction, which is the house's:
+    // outside of one the connection is nobody and would change no row.
+    await db
+      .transaction()
+      .execute((tx) =>
+        sql`update kernel.subject set due = ${ts(instant(world.now() + RETRY_MS))} where id = ${about} and due <= ${ts(world.now())}`.execute(
+          tx,
+        ),
+      )
     return true
   }
 }

@@ -10,16 +10,28 @@ export interface Waiting {
   readonly subject: Subject
   readonly module: string
   readonly actions: readonly string[]
+  /** What kinds of act wait here: 审批, 核准, 备案, 审核; 办理 where a step has none of these natures. */
+  readonly natures: readonly string[]
+}
+interface Duty {
+  readonly names: string[]
+  readonly natures: string[]
 }
 /** state → what this role may do there, for the states where something waits for it. */
-function dutiesOf(flow: AnyFlow, role: string): Map<string, string[]> {
+function dutiesOf(flow: AnyFlow, role: string): Map<string, Duty> {
   const mine = Object.values(flow.steps).filter((s) => s.by.includes(role) && !s.inner)
   const states = new Set(mine.filter((s) => !s.may).flatMap((s) => s.from as string[]))
   return new Map(
-    [...states].map((state) => [
-      state,
-      mine.filter((s) => s.from.includes(state)).map((s) => s.name),
-    ]),
+    [...states].map((state) => {
+      const here = mine.filter((s) => s.from.includes(state))
+      return [
+        state,
+        {
+          names: here.map((s) => s.name),
+          natures: [...new Set(here.filter((s) => !s.may).map((s) => s.nature ?? '办理'))],
+        },
+      ]
+    }),
   )
 }
 /** 待办：everything this position reaches that stands in a state where its role has something to do. */
@@ -49,8 +61,9 @@ export async function inbox(ask: Ask, limit = 200): Promise<Waiting[]> {
     }
     for (const row of await q.execute()) {
       const subject = toSubject(row)
-      const actions = (states.get(subject.state) ?? []).map((a) => flow.say?.(a, subject) ?? a)
-      out.push({ subject, module: flow.module, actions })
+      const duty = states.get(subject.state)
+      const actions = (duty?.names ?? []).map((a) => flow.say?.(a, subject) ?? a)
+      out.push({ subject, module: flow.module, actions, natures: duty?.natures ?? [] })
     }
   }
   return out
@@ -95,6 +108,7 @@ export async function waitingForOthers(ask: Ask, limit = 50): Promise<Waiting[]>
           subject,
           module: flow.module,
           actions: [...new Set(others.get(subject.state))],
+          natures: [],
         })
     }
   }

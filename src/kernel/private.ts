@@ -100,9 +100,11 @@ export class Private {
     return this.toString()
   }
 }
+const same = (a: string | null | undefined, b: string | null | undefined) =>
+  typeof a === 'string' && a === b
+/** One's own, also for whoever acts in one's place (授权委托). */
 export const isOwn = (actor: Actor, of: Owner): boolean =>
-  (actor.person !== null && (of.person === actor.person || of.person === actor.behalf?.person)) ||
-  (actor.org !== null && of.org === actor.org)
+  same(of.person, actor.person) || same(of.person, actor.behalf?.person) || same(of.org, actor.org)
 /** Whole for its owner, for a role that works with it, and for whoever has just said what for (查看). */
 export const isWhole = (ask: Pick<Ask, 'actor' | 'looking'>, p: Private): boolean =>
   isOwn(ask.actor, p.of) || p.roles.includes(ask.actor.role) || ask.looking === p.column

@@ -115,6 +115,7 @@ export function standing(flows: readonly AnyFlow[], actor: Actor): string {
   const settings: Record<string, string> = {
     person: actor.person ?? '',
     org: actor.org ?? '',
+    role: actor.role,
     ...Object.fromEntries(
       Array.from({ length: ARMS }, (_, i) => [`me${i}`, [...parties][i] ?? '']),
     ),

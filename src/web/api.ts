@@ -30,8 +30,13 @@ export interface Summary {
 }
 export interface Section {
   title: string
-  fields?: { label: string; value: string | number | boolean | null; kind?: string }[]
-  columns?: { key: string; label: string; kind?: string }[]
+  fields?: {
+    label: string
+    value: string | number | boolean | null
+    kind?: string
+    look?: string
+  }[]
+  columns?: { key: string; label: string; kind?: string; look?: string }[]
   rows?: Record<string, string | number | boolean | null>[]
 }
 export interface TrailEntry {

@@ -77,6 +77,7 @@ export const moduleNames: Record<string, string> = {
   appointment: '任职',
   delegation: '授权委托',
   audit: '安全审计',
+  hold: '依法留存',
 }
 const registers = ['purchaser', 'agency', 'supplier']
 const buyer = [
@@ -135,7 +136,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'thresholds',
     ],
   },
-  { name: '人员', modules: ['people', 'appointment', 'delegation', 'audit'] },
+  { name: '人员', modules: ['people', 'appointment', 'delegation', 'hold', 'audit'] },
 ]
 /** The groups of one desk; what belongs to none stands last. */
 export function menuOf(role: string): { name: string; modules: string[] }[] {
@@ -211,8 +212,18 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
   },
   评审专家: { menu: ['invite', 'review', 'letter', 'expert', 'performance'], births: [] },
   财政监管: {
-    menu: [...buyer, 'question', 'box', 'expert', 'listing', 'claim', 'performance', 'thresholds'],
-    births: ['budget.receive', 'purchaser.enrol', 'agency.enrol'],
+    menu: [
+      ...buyer,
+      'question',
+      'box',
+      'expert',
+      'listing',
+      'claim',
+      'performance',
+      'thresholds',
+      'hold',
+    ],
+    births: ['budget.receive', 'purchaser.enrol', 'agency.enrol', 'hold.place'],
   },
   国库支付: { menu: ['payment'], births: [] },
   单位管理员: { menu: ['people', 'appointment', 'delegation'], births: [] },

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { logEvent } from '#identity/people'
 import {
   type Ask,
+  asHouse,
   askAs,
   at,
   begin,
@@ -133,7 +134,11 @@ export async function holdSections(ask: Ask, h: store.Hold): Promise<Draft[]> {
     {
       title: '留存',
       fields: [
-        { label: h.kind, value: (await store.titleOf(ask.tx, h.kind, h.about)) ?? '' },
+        // Whoever keeps it need not be able to read it: the name alone is said.
+        {
+          label: h.kind,
+          value: (await asHouse(ask, () => store.titleOf(ask.tx, h.kind, h.about))) ?? '',
+        },
         { label: '事由', value: h.ground },
         { label: '依据文书', value: h.document },
         { label: '说明', value: h.reason, kind: 'long' },

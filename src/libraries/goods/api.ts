@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   type Ask,
+  asHouse,
   done,
   listing,
   NotFound,
@@ -174,11 +175,12 @@ async function get(ask: Ask, id: string) {
 // biome-ignore format: a table reads as a table
 export const goodsApi = {
   find: op({ title: '查找在库商品', public: true, input: find, output: z.strictObject({ offers: z.array(zOffer), more: z.boolean(), note: z.string() }), run: async (ask, i) => {
-    const found = await store.findOffers(ask.tx, {
+    // What is in the library is everybody's; asked as the house, so that the word index may be used (docs/decisions/0024).
+    const found = await asHouse(ask, () => store.findOffers(ask.tx, {
       q: i.q, item: i.item, brand: i.brand, region: i.region, product: i.product, order: i.order,
       ...(i.least === '' ? {} : { least: i.least }), ...(i.most === '' ? {} : { most: i.most }),
       ...(i.attributes ? { attributes: i.attributes } : {}), limit: PER_PAGE + 1, offset: (i.page - 1) * PER_PAGE,
-    })
+    }))
     return { offers: (found ?? []).slice(0, PER_PAGE).map(show), more: (found?.length ?? 0) > PER_PAGE, note: found === null ? '没有可查的词，请换个说法' : '' }
   } }),
   get: op({ title: '一件商品：价格历史、证书、同款报价', public: true, input: z.strictObject({ id: z.uuid() }), output: z.strictObject({
@@ -198,7 +200,7 @@ export const goodsApi = {
     }
   } }),
   listPrices: op({ title: '同一品目各地的价格', public: true, input: z.strictObject({ item: z.string().regex(/^A\d{8}$/, '须是九位品目编码'), region: zRegion.default('150000') }), output: z.array(z.strictObject({ region: z.string(), offers: z.number(), least: zFen, median: zFen, most: zFen })), run: async (ask, { item, region }) =>
-    (await store.pricesByItem(ask.tx, item, region)).map((r) => ({ region: regionName(r.region), offers: r.offers, least: r.least as never, median: r.median as never, most: r.most as never })) }),
+    (await asHouse(ask, () => store.pricesByItem(ask.tx, item, region))).map((r) => ({ region: regionName(r.region), offers: r.offers, least: r.least as never, median: r.median as never, most: r.most as never })) }),
   getHeadings: op({ title: '一个品目的商品表表头', public: true, input: z.strictObject({ item: z.string().regex(/^A\d{8}$/, '须是九位品目编码') }), output: z.array(z.string()), run: async (_, { item }) => {
     if (!itemOf(item)) throw new NotFound('品目')
     return headings(item)

@@ -124,7 +124,10 @@ async function find(ask: Ask, i: z.output<typeof zWanted>) {
 async function profileSections(ask: Ask, id: string): Promise<Draft[]> {
   const org = await orgOf(ask.tx, id)
   const relations = await store.relationsOf(ask.tx, [id])
-  const others = (await store.relatedTo(ask.tx, org.uscc)).filter((r) => r.supplier !== id)
+  // What others said of this unit is theirs to register, and its to know.
+  const others = (await asHouse(ask, () => store.relatedTo(ask.tx, org.uscc))).filter(
+    (r) => r.supplier !== id,
+  )
   const names = await orgsOf(
     ask.tx,
     others.map((o) => o.supplier),
@@ -255,7 +258,7 @@ async function getClaim(ask: Ask, id: string) {
             value: new Private(
               'library.person.name',
               '姓名',
-              await personName(ask.tx, c.person),
+              await asHouse(ask, () => personName(ask.tx, c.person)),
               { person: c.person },
               ['财政监管'],
             ),

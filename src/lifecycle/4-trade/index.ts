@@ -12,6 +12,7 @@ export {
   type Bid,
   bidFlow,
   bidsOf,
+  bidVeil,
   ciphertextFor,
   type PlainBid,
   zPlainBid,
@@ -39,8 +40,8 @@ export {
   seedOf,
   specHash,
 } from '#trade/draw'
-export { hallApi, hallFlow, roomOf, tickOf } from '#trade/hall'
-export { letterApi, letterFlow } from '#trade/letter'
+export { hallApi, hallFlow, roomOf, roomVeil, tickOf } from '#trade/hall'
+export { letterApi, letterFlow, letterVeil } from '#trade/letter'
 export {
   type Award,
   awardOf,
@@ -48,10 +49,12 @@ export {
   contracted,
   dossierOf,
   evaluationInput,
+  lotVeil,
   qualifiedOf,
   resultDigest,
   reviewApi,
   reviewFlow,
+  reviewVeil,
 } from '#trade/review'
 export { quoteApi, quoteFlow } from '#trade/round'
 export {
@@ -69,6 +72,7 @@ export {
   pausesOf,
   questionApi,
   questionFlow,
+  questionVeil,
   type Result,
   type Shortlist,
   shortlistOf,

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Segmented } from 'antd'
 import { useState } from 'react'
 import { get } from '../api.ts'
+import { Trace, traces } from '../ui/Traces.tsx'
 import { showInstant } from '../words.ts'
 import { device } from './Security.tsx'
 
@@ -19,12 +20,13 @@ export const Audit = () => {
   const { data, error } = useQuery({
     queryKey: ['audit', kind],
     queryFn: () => get<{ events: Line[] }>('/api/audit/list', { kind }),
+    enabled: !(kind in traces),
   })
   return (
     <>
       <h1>安全审计</h1>
       <p className="meta">
-        系统管理员和安全管理员办了什么，谁在何处登录；只看，不能改。最近五百条。
+        系统管理员和安全管理员办了什么，谁在何处登录，谁查看、导出了个人信息；只看，不能改。最近几百条。
       </p>
       <Segmented
         aria-label="类别"
@@ -35,10 +37,16 @@ export const Audit = () => {
           { value: '办理', label: '办理' },
           { value: '登录', label: '登录' },
           { value: '异常', label: '失败与变更' },
+          ...Object.keys(traces).map((k) => ({ value: k, label: k })),
         ]}
       />
       {error ? <Alert type="error" showIcon title={error.message} role="alert" /> : null}
-      <section className="card" style={{ marginTop: 12 }}>
+      {kind in traces ? (
+        <section className="card" style={{ marginTop: 12 }}>
+          <Trace kind={kind} />
+        </section>
+      ) : null}
+      <section className="card" style={{ marginTop: 12 }} hidden={kind in traces}>
         {data?.events.length === 0 ? <p>还没有记录。</p> : null}
         <table className="t">
           <thead>

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Input, Pagination, Select } from 'antd'
+import { Alert, Input, Pagination, Select } from 'antd'
 import { useRef, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { get } from '../api.ts'
+import { Export } from '../ui/Export.tsx'
 import { moduleNames } from '../words.ts'
 
 interface Page {
@@ -86,9 +87,7 @@ export const Library = ({ module }: { module: string }) => {
           <span className="meta" style={{ alignSelf: 'center' }} aria-live="polite">
             {data ? `共 ${data.total} 条` : ''}
           </span>
-          <Button href={`/api/${module}/sheet.xlsx?${new URLSearchParams(search)}`}>
-            导出表格
-          </Button>
+          <Export module={module} search={search} />
         </div>
         {error ? <Alert type="error" title={error.message} /> : null}
         {isLoading ? <p className="meta">正在取……</p> : null}

@@ -3,6 +3,7 @@ import { Alert, Button, Input, Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { get, opOf, type Summary } from '../api.ts'
+import { Export } from '../ui/Export.tsx'
 import { DueChip } from '../ui/pieces.tsx'
 import { desks, moduleNames, showInstant } from '../words.ts'
 
@@ -43,7 +44,9 @@ interface Desk {
   waiting: Matter[]
   openings: Summary[]
 }
-type Matter = Summary & { actions: string[] }
+type Matter = Summary & { actions: string[]; natures: string[] }
+/** In the order of weight; what has no legal nature of its own is simply done. */
+const NATURES = ['审批', '核准', '备案', '审核', '办理']
 const DAY = 86_400_000
 /** By the time left: what is late or due today, what is due this week, what may wait. */
 const urgencies: readonly { name: string; has: (left: number) => boolean }[] = [
@@ -60,12 +63,20 @@ export const Inbox = ({ role }: { role: string }) => {
     refetchInterval: 60_000,
   })
   const [kind, setKind] = useState('')
+  const [nature, setNature] = useState('')
   const [word, setWord] = useState('')
   const list = useKeys()
   const items = (data?.items ?? []).filter(
-    (i) => (!kind || i.shown.noun === kind) && (!word || `${i.title}${i.no}`.includes(word)),
+    (i) =>
+      (!nature || i.natures.includes(nature)) &&
+      (!kind || i.shown.noun === kind) &&
+      (!word || `${i.title}${i.no}`.includes(word)),
   )
   const kinds = [...new Set((data?.items ?? []).map((i) => i.shown.noun))]
+  const natures = NATURES.map((n) => ({
+    n,
+    count: (data?.items ?? []).filter((i) => i.natures.includes(n)).length,
+  })).filter((x) => x.count > 0)
   return (
     <div ref={list}>
       <h1>待办</h1>
@@ -81,6 +92,24 @@ export const Inbox = ({ role }: { role: string }) => {
         </section>
       ) : null}
       <section className="card">
+        {natures.length > 1 ? (
+          <fieldset
+            className="bar"
+            aria-label="按性质"
+            style={{ margin: '0 0 8px', padding: 0, border: 0 }}
+          >
+            {[{ n: '', count: data?.items.length ?? 0 }, ...natures].map(({ n, count }) => (
+              <Button
+                key={n}
+                aria-pressed={nature === n}
+                type={nature === n ? 'primary' : 'default'}
+                onClick={() => setNature(n)}
+              >
+                {n || '全部'} {count}
+              </Button>
+            ))}
+          </fieldset>
+        ) : null}
         <div className="bar" style={{ marginBottom: 8 }}>
           <Input
             aria-label="查找"
@@ -108,7 +137,9 @@ export const Inbox = ({ role }: { role: string }) => {
         {isLoading ? (
           <p className="meta">正在取……</p>
         ) : items.length === 0 ? (
-          <p className="meta">{word || kind ? '没有符合条件的待办。' : '没有等您办的事。'}</p>
+          <p className="meta">
+            {word || kind || nature ? '没有符合条件的待办。' : '没有等您办的事。'}
+          </p>
         ) : null}
         {urgencies.map((u) => {
           const group = items.filter((i) => u.has(leftOf(i)))
@@ -120,7 +151,11 @@ export const Inbox = ({ role }: { role: string }) => {
               </h2>
               <ul className="todo">
                 {group.map((i) => (
-                  <Row key={i.id} s={i} note={`可办：${i.actions.join('、')}`} />
+                  <Row
+                    key={i.id}
+                    s={i}
+                    note={`${i.natures.filter((n) => n !== '办理').join('、') || '办理'}｜可办：${i.actions.join('、')}`}
+                  />
                 ))}
               </ul>
             </section>
@@ -229,9 +264,7 @@ export const List = () => {
           <span className="meta" style={{ alignSelf: 'center' }}>
             {hasNextPage ? `先列 ${items.length} 件` : `共 ${items.length} 件`}
           </span>
-          {items.length > 0 ? (
-            <Button onClick={() => exportCsv(moduleNames[module] ?? '一览', items)}>导出</Button>
-          ) : null}
+          {items.length > 0 ? <Export module={module} search={{ word, state }} /> : null}
         </div>
         {error ? <Alert type="error" title={error.message} /> : null}
         {isLoading ? (
@@ -254,25 +287,4 @@ export const List = () => {
       </div>
     </>
   )
-}
-/** What is listed, as a table for a spreadsheet; no cell may start a formula. */
-function exportCsv(name: string, items: readonly Summary[]) {
-  const cell = (s: string) => `"${(/^[=+\-@\t\r]/.test(s) ? `'${s}` : s).replaceAll('"', '""')}"`
-  const rows = [
-    ['种类', '名称', '编号', '状态', '自', '期限'],
-    ...items.map((i) => [
-      i.shown.noun,
-      i.title,
-      i.no ?? '',
-      i.shown.state,
-      showInstant(i.since),
-      i.due ? showInstant(i.due) : '',
-    ]),
-  ]
-  const text = `\ufeff${rows.map((r) => r.map(cell).join(',')).join('\r\n')}\r\n`
-  const a = document.createElement('a')
-  a.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
-  a.download = `${name}.csv`
-  a.click()
-  URL.revokeObjectURL(a.href)
 }

@@ -114,7 +114,7 @@ export const Record = ({ role }: { role: string }) => {
         <SectionIndex sections={r.sections} />
         <div>
           {module === 'listing' ? <ImportPanel record={r} /> : null}
-          <Sections sections={r.sections} />
+          <Sections sections={r.sections} of={{ module: r.module, id: r.id }} />
           <Trail trail={r.trail} />
         </div>
       </div>

@@ -6,6 +6,7 @@ import { get, Problem, post, type Refusal } from '../api.ts'
 import { Codes } from '../ui/Codes.tsx'
 import { Refusals } from '../ui/pieces.tsx'
 import { Qr } from '../ui/Qr.tsx'
+import { Lookers } from '../ui/Traces.tsx'
 import { showDay, showInstant } from '../words.ts'
 import { Field } from './SignIn.tsx'
 
@@ -176,6 +177,7 @@ export const Security = () => {
           </Button>
         ) : null}
       </section>
+      <Lookers />
       <Delegations data={data} act={act} />
     </>
   )

@@ -2,6 +2,7 @@ import { Button, Tooltip } from 'antd'
 import { Link } from 'react-router'
 import type { ProjectView, RecordView, Refusal, Section, TrailEntry } from '../api.ts'
 import { showDay, showInstant, showMoney } from '../words.ts'
+import { Look } from './Look.tsx'
 
 const MARKS: Record<string, string> = {
   '◐': '（据转载核对）',
@@ -64,10 +65,14 @@ export const ActionBar = ({
   const shown = record.offers.find((o) => o.action === why)
   // What moves the matter on comes first, and one button only looks like the answer.
   const lawful = record.offers.filter((o) => o.refusals.length === 0)
+  // A step whose time is past or has not come is no news: only what a rule stands against stays in sight.
+  const untimely = record.offers.filter(
+    (o) => o.refusals.length > 0 && o.refusals.some((r) => r.rule === '状态'),
+  )
   const offers = [
     ...lawful.filter((o) => !o.may),
     ...lawful.filter((o) => o.may),
-    ...record.offers.filter((o) => o.refusals.length > 0),
+    ...record.offers.filter((o) => o.refusals.length > 0 && !untimely.includes(o)),
   ]
   const main = lawful.find((o) => !o.may && !/^(退回|不|谢绝|拒)/.test(o.name))?.action
   return (
@@ -94,12 +99,29 @@ export const ActionBar = ({
             </Tooltip>
           ),
         )}
+        {offers.length === 0 ? <span className="meta">眼下没有等您办的。</span> : null}
         {shown ? (
           <div className="why">
             <Refusals refusals={shown.refusals} />
           </div>
         ) : null}
       </div>
+      {untimely.length > 0 ? (
+        <details style={{ marginTop: 8 }}>
+          <summary className="meta">其他步骤（{untimely.length}）</summary>
+          <ul className="plain">
+            {untimely.map((o) => (
+              <li key={o.action}>
+                {o.name}
+                <span className="meta">
+                  　{o.refusals.map((r) => r.because).join('；')}
+                  {o.refusals[0]?.cure ? `；${o.refusals[0].cure}` : ''}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
     </section>
   )
 }
@@ -174,7 +196,14 @@ const Value = ({
   if (kind === 'hash') return <code style={{ wordBreak: 'break-all' }}>{s}</code>
   return <>{s}</>
 }
-export const Sections = ({ sections }: { sections: Section[] }) => (
+export const Sections = ({
+  sections,
+  of,
+}: {
+  sections: Section[]
+  /** The record they belong to; without it nothing masked can be looked at. */
+  of?: { module: string; id: string }
+}) => (
   <>
     {sections.map((s, i) => (
       <section className="card" key={s.title} id={`s${i}`}>
@@ -186,6 +215,7 @@ export const Sections = ({ sections }: { sections: Section[] }) => (
                 <dt>{f.label}</dt>
                 <dd>
                   <Value value={f.value} kind={f.kind} />
+                  {f.look && of ? <Look {...of} column={f.look} label={f.label} /> : null}
                 </dd>
               </div>
             ))}
@@ -205,6 +235,7 @@ export const Sections = ({ sections }: { sections: Section[] }) => (
                       className={c.kind === 'money' || c.kind === 'number' ? 'num' : ''}
                     >
                       {c.label || '记录'}
+                      {c.look && of ? <Look {...of} column={c.look} label={c.label} /> : null}
                     </th>
                   ))}
                 </tr>

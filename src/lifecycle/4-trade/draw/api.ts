@@ -152,7 +152,7 @@ export const drawApi = {
       }),
     ),
     run: async (ask) =>
-      (await telephoneSandbox(ask).bill(under(ask.actor.region))).map((b) => ({
+      (await asHouse(ask, () => telephoneSandbox(ask).bill(under(ask.actor.region)))).map((b) => ({
         ...b,
         cost: yuanText(b.cost as Parameters<typeof yuanText>[0]),
       })),

@@ -13,6 +13,7 @@ export {
   lotFlow,
   type Negotiable,
   questionFlow,
+  questionVeil,
   type Reserve,
   tenderFlow,
 } from './model.ts'
