@@ -129,7 +129,7 @@ test('导出留痕：含个人信息须写用途，文件末行写明谁何时�
   expect(csv).not.toContain('娜仁托娅')
   expect(csv.trim().split('\r\n').at(-1)).toMatch(/导出：王晓东（财政监管.*用途：年度培训通知/)
   const list = await get('wang', 'plan/sheet.json')
-  expect((await list.json()).trace).toContain('王静')
+  expect(((await list.json()) as { trace: string }).trace).toContain('王静')
   expect((await get('wang', 'appointment/sheet.xlsx')).status).toBe(422)
   expect((await get('kangda', 'audit/sheet.csv')).status).toBe(404)
   for (let i = 0; i < 22; i++) await (await get('wang', 'plan/sheet.csv')).text()
@@ -148,8 +148,7 @@ test('导出留痕：含个人信息须写用途，文件末行写明谁何时�
 test('到期清理：不在库的专家五年后抹去，依法留存的不动；流水的证明不变', async () => {
   await ok('caizheng', 'expert/decline', { id: expert, opinion: '专业不符（演示）' })
   const held = await ok('caizheng', 'hold/place', {
-    kind: '人员',
-    about: expert,
+    expert,
     ground: '诉讼仲裁',
     document: '（2026）内01行初1号',
     reason: '申请人就不予入库提起诉讼',

@@ -53,8 +53,9 @@ export async function duties(p: Player, clock: SimClock, cast: Cast): Promise<vo
   const [request] = (await p.as('caizheng').approval.list()) as { process: string }[]
   const hold = (document: string, until: string | null) =>
     p.as('caizheng').hold.place({
-      kind: '采购项目',
-      about: request?.process ?? '',
+      project: request?.process ?? null,
+      expert: null,
+      supplier: null,
       ground: '监察调查',
       document,
       reason: '协助调查，有关资料停止清理（演示）。',

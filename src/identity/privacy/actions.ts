@@ -11,6 +11,7 @@ import {
   type Draft,
   demand,
   newId,
+  Private,
   refusal,
   rfc3339,
   type Subject,
@@ -26,12 +27,23 @@ import * as store from './store.ts'
 
 export const holds = story(holdFlow, async ({ now }) => ({ now }))
 
-export interface Placing extends Omit<store.Hold, 'id'> {
+export interface Placing extends Pick<store.Hold, 'ground' | 'document' | 'reason'> {
+  readonly project: string | null
+  readonly expert: string | null
+  readonly supplier: string | null
   readonly until: Day | null
 }
 export async function place(ask: Ask, i: Placing): Promise<Subject<HoldState>> {
   const id = newId<'hold'>(ask.now) as string
-  const title = await store.titleOf(ask.tx, i.kind, i.about)
+  const named = (
+    [
+      ['采购项目', i.project],
+      ['人员', i.expert],
+      ['单位', i.supplier],
+    ] as const
+  ).flatMap(([kind, about]) => (about === null ? [] : [{ kind, about }]))
+  const { kind, about } = named[0] ?? { kind: '采购项目' as const, about: id }
+  const title = await store.titleOf(ask.tx, kind, about)
   const until = i.until === null ? null : at(i.until, 24)
   const s = await begin(
     ask,
@@ -40,16 +52,18 @@ export async function place(ask: Ask, i: Placing): Promise<Subject<HoldState>> {
     {
       id,
       // Whose data it is stands on the record, not in lists.
-      title: i.kind === '人员' ? `依法留存个人信息（${i.document}）` : `依法留存：${title ?? ''}`,
-      process: i.kind === '采购项目' && title !== null ? i.about : id,
+      title: kind === '人员' ? `依法留存个人信息（${i.document}）` : `依法留存：${title ?? ''}`,
+      // Not of the purchase's own story: whoever is looked into does not read here that he is.
+      process: id,
       lawOn: ask.today,
       region: ask.actor.region,
       parties: {},
     },
-    { now: ask.now, input: { until, there: title !== null } },
-    { data: { about: i.about, ground: i.ground, document: i.document }, due: until },
+    { now: ask.now, input: { until, named: named.length, there: title !== null } },
+    { data: { about, ground: i.ground, document: i.document }, due: until },
   )
-  await store.addHold(ask.tx, { id, ...i })
+  const { ground, document, reason } = i
+  await store.addHold(ask.tx, { id, kind, about, ground, document, reason })
   return s
 }
 
@@ -129,15 +143,21 @@ export async function retain(
   return erased
 }
 
+async function heldOf(ask: Ask, h: store.Hold) {
+  const title = (await asHouse(ask, () => store.titleOf(ask.tx, h.kind, h.about))) ?? ''
+  return h.kind === '人员'
+    ? new Private('library.person.name', '姓名', title, { person: h.about })
+    : title
+}
 export async function holdSections(ask: Ask, h: store.Hold): Promise<Draft[]> {
   return [
     {
       title: '留存',
       fields: [
-        // Whoever keeps it need not be able to read it: the name alone is said.
+        // Whoever keeps it need not be able to read it: the name alone is said, and a person's as 张*.
         {
           label: h.kind,
-          value: (await asHouse(ask, () => store.titleOf(ask.tx, h.kind, h.about))) ?? '',
+          value: await heldOf(ask, h),
         },
         { label: '事由', value: h.ground },
         { label: '依据文书', value: h.document },

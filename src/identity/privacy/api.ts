@@ -21,8 +21,18 @@ import * as store from './store.ts'
 
 const which = z.strictObject({ id: zId<'hold'>() })
 const place = z.strictObject({
-  kind: z.enum(['人员', '采购项目']).meta({ title: '留存什么' }),
-  about: z.uuid({ message: '编号格式不对' }).meta({ title: '人员或项目的编号' }),
+  project: zId<'project'>()
+    .nullable()
+    .default(null)
+    .meta({ title: '采购项目（三者选一）', 'x-kind': 'project' }),
+  expert: zId<'person'>()
+    .nullable()
+    .default(null)
+    .meta({ title: '评审专家（三者选一）', 'x-kind': 'expert' }),
+  supplier: zId<'org'>()
+    .nullable()
+    .default(null)
+    .meta({ title: '供应商（三者选一）', 'x-kind': 'org', 'x-org': '供应商' }),
   ground: z.enum(grounds).meta({ title: '事由' }),
   document: zText(120).meta({ title: '依据文书及文号' }),
   reason: zText(500).meta({ title: '说明', 'x-kind': 'long' }),
@@ -40,7 +50,7 @@ async function get(ask: Ask, id: string) {
   readable(ask.actor, holdFlow, s)
   const h = await store.holdOf(ask.tx, id)
   return present(ask, actions.holds, s, {
-    data: { kind: h.kind, about: h.about, ground: h.ground, document: h.document },
+    data: { kind: h.kind, ground: h.ground, document: h.document },
     sections: await actions.holdSections(ask, h),
   })
 }

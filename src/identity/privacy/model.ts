@@ -14,19 +14,25 @@ export const grounds = ['质疑投诉', '诉讼仲裁', '监察调查', '审计�
 
 export interface HoldFacts {
   readonly now: Instant
-  readonly input?: { readonly until?: Instant | null; readonly there?: boolean }
+  readonly input?: {
+    readonly until?: Instant | null
+    /** How many things were named, and whether the one is there. */
+    readonly named?: number
+    readonly there?: boolean
+  }
 }
 const ended = citeMarked('个人信息保护法', '第四十七条', '◐')
 const known: Rule<HoldFacts> = {
   id: 'hold.known',
-  title: '留存须指明一个人或者一个项目',
+  title: '留存须指明一个项目、一名专家或者一家供应商',
   cites: [ended],
   from: '2021-11-01',
   check: ({ input }) =>
-    input?.there !== false || {
-      because: '没有这个人员或者项目',
-      cure: '核对编号：打开该登记或项目，网址里的就是',
-      field: 'about',
+    input === undefined ||
+    (input.named === 1 && input.there === true) || {
+      because: input.named === 1 ? '没有所指的项目、专家或者供应商' : `指明了${input.named}项`,
+      cure: '三者中选一个',
+      field: 'project',
     },
 }
 const bounded: Rule<HoldFacts> = {

@@ -3,7 +3,7 @@ import { type Ask, type Day, type Instant, NotFound, newId, type Tx, ts } from '
 
 export interface Hold {
   readonly id: string
-  readonly kind: '人员' | '采购项目'
+  readonly kind: '人员' | '单位' | '采购项目'
   readonly about: string
   readonly ground: string
   readonly document: string
@@ -17,16 +17,14 @@ export async function holdOf(tx: Tx, id: string): Promise<Hold> {
   if (!rows[0]) throw new NotFound('依法留存')
   return rows[0]
 }
-/** What is held, in words: the project's title, or whose data. Null when there is no such thing. */
+/** What is held, in words: the project's title, or whose data it is. Null when there is no such thing. */
 export async function titleOf(tx: Tx, kind: Hold['kind'], about: string): Promise<string | null> {
-  const { rows } =
-    kind === '采购项目'
-      ? await sql<{
-          t: string
-        }>`select title as t from library.project where id = ${about}`.execute(tx)
-      : await sql<{ t: string }>`select name as t from library.person where id = ${about}`.execute(
-          tx,
-        )
+  const from = {
+    采购项目: sql`select title as t from library.project`,
+    人员: sql`select name as t from library.person`,
+    单位: sql`select name as t from library.org`,
+  }[kind]
+  const { rows } = await sql<{ t: string }>`${from} where id = ${about}`.execute(tx)
   return rows[0]?.t ?? null
 }
 

@@ -1,8 +1,8 @@
 -- 个人信息：谁看过全值、谁导出过、哪天清理过，都只追加；依法须留存的，停止清理。
 create table identity.hold (
   id       uuid primary key references kernel.subject,
-  kind     text not null check (kind in ('人员', '采购项目')),
-  about    uuid not null,                 -- 人员编号，或项目编号
+  kind     text not null check (kind in ('人员', '单位', '采购项目')),
+  about    uuid not null,                 -- 人员、单位或项目的编号
   ground   text not null check (ground in ('质疑投诉', '诉讼仲裁', '监察调查', '审计检查')),
   document text not null,                 -- 依据的文书及文号
   reason   text not null
