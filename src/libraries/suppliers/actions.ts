@@ -229,7 +229,7 @@ export async function claim(
     'ask',
     {
       id,
-      title: `${org.name}（申请人${i.contact.name}）`,
+      title: org.name,
       process: id,
       lawOn: ask.today,
       region: org.region,

@@ -47,7 +47,8 @@ export const Look = ({
   if (seen !== null)
     return (
       <span aria-live="polite">
-        　<strong>{seen.join('、')}</strong>
+        {'　'}
+        <strong>{seen.join('、')}</strong>
         <span className="meta">（已留痕）</span>
       </span>
     )

@@ -156,12 +156,13 @@ export const bidFlow = flow<BidFacts>()(
   },
 )
 const sealedUntilOpening = cite('87号令', '第二十八条', '可能影响公平竞争的有关招标投标的其他情况')
+const JUDGES = ['供应商', '采购人', '代理机构', '评审专家', '财政部门']
 /** A bid is sealed until the opening; what the committee made of it is said when the result is. */
 export const bidVeil = veil(bidFlow, ['密封中', '已启封', '结果已公告'], {
   opened: {
     title: '投标内容与报价',
     cites: [sealedUntilOpening],
-    to: { 密封中: [], 已启封: ['读者'], 结果已公告: ['读者'] },
+    to: { 密封中: [], 已启封: JUDGES, 结果已公告: JUDGES },
   },
   mine: {
     title: '本单位的得分、排序与未通过的原因',
