@@ -82,9 +82,10 @@ export {
 export {
   bookingApi,
   bookingFlow,
-  freeSeats,
   remoteApi,
   remoteFlow,
+  type SeatTable,
+  seatTable,
   sittingApi,
   sittingFlow,
   venueApi,

@@ -286,8 +286,8 @@ const seat = z.strictObject({
     .strictObject({
       camera: z.boolean().meta({ title: '摄像头' }),
       microphone: z.boolean().meta({ title: '话筒' }),
-      latency: z.number().min(0).max(60_000).meta({ title: '时延（毫秒）' }),
-      bandwidth: z.number().min(0).max(100_000).meta({ title: '带宽（兆）' }),
+      latency: z.int().min(0).max(60_000).meta({ title: '时延（毫秒）' }),
+      bandwidth: z.int().min(0).max(100_000_000).meta({ title: '带宽（千比特每秒）' }),
     })
     .meta({ title: '自检' }),
 })
@@ -375,7 +375,7 @@ export const sittingApi = {
               { label: '摄像头', value: x.device.camera ? '正常' : '没有' },
               { label: '话筒', value: x.device.microphone ? '正常' : '没有' },
               { label: '时延', value: `${x.device.latency}毫秒` },
-              { label: '带宽', value: `${x.device.bandwidth}兆` },
+              { label: '带宽', value: `${x.device.bandwidth / 1000}兆` },
             ],
           },
         ],

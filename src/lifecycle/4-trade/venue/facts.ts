@@ -101,5 +101,5 @@ export const sittings = story(sittingFlow, async (ask, s): Promise<SittingFacts>
 })
 export const limits = (ask: Ask) => ({
   latencyMost: session('席位时延毫秒', ask.world.settings),
-  bandwidthLeast: session('席位带宽兆', ask.world.settings),
+  bandwidthLeast: session('席位带宽兆', ask.world.settings) * 1000,
 })

@@ -313,7 +313,7 @@ export interface Device {
   readonly microphone: boolean
   /** Median round trip, milliseconds. */
   readonly latency: number
-  /** Megabits a second. */
+  /** Kilobits a second, whole: the journal writes no fractions. */
   readonly bandwidth: number
 }
 export interface SittingFacts {
@@ -348,13 +348,13 @@ const green: Rule<SittingFacts> = {
         ? [`时延${device.latency}毫秒，上限${latencyMost}毫秒`]
         : []),
       ...(device.bandwidth < bandwidthLeast
-        ? [`带宽${device.bandwidth}兆，下限${bandwidthLeast}兆`]
+        ? [`带宽${device.bandwidth / 1000}兆，下限${bandwidthLeast / 1000}兆`]
         : []),
     ]
     return (
       bad.length === 0 || {
         because: bad.join('；'),
-        facts: { 时延毫秒: device.latency, 带宽兆: device.bandwidth },
+        facts: { 时延毫秒: device.latency, 带宽兆: device.bandwidth / 1000 },
         cure: '请会场换一个席位或修好后重新自检',
       }
     )

@@ -18,7 +18,7 @@ let remote = ''
 const venues: Record<string, string> = {}
 const faults: unknown[] = []
 const EXPERTS = ['daibiao', ...Array.from({ length: 10 }, (_, i) => `expert${i + 1}`)]
-const device = { camera: true, microphone: true, latency: 40, bandwidth: 50 }
+const device = { camera: true, microphone: true, latency: 40, bandwidth: 50_000 }
 const wait = (minutes: number) => s.clock.toInstant(instant(s.clock.now() + minutes * 60_000))
 const slot = (day: string, from = 9, to = 18) => ({
   starts: new Date(at(day as never, from)).toISOString(),

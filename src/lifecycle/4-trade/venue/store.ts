@@ -295,3 +295,29 @@ export const remotesFor = (tx: Tx, person: string): Promise<Remote[]> =>
     )
     .orderBy('r.starts')
     .execute()
+/** 公开的席位表：每处每日已订的席数，和历次异地评审里断过几次线。 */
+export async function calendar(
+  tx: Tx,
+  from: Instant,
+  to: Instant,
+): Promise<{ venue: string; day: string; held: number }[]> {
+  const { rows } = await sql<{ venue: string; day: string; held: number }>`
+    select b.venue, to_char(b.starts at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day,
+      count(distinct n.seat)::int as held
+    from trade.booking b join kernel.subject s on s.id = b.id, unnest(b.seats) as n(seat)
+    where s.state in ('待确认', '已确认', '已签记录') and b.starts < ${ts(to)} and b.ends > ${ts(from)}
+    group by 1, 2`.execute(tx)
+  return rows
+}
+export async function sessionsAt(
+  tx: Tx,
+): Promise<Map<string, { sessions: number; interrupted: number }>> {
+  const { rows } = await sql<{ venue: string; sessions: number; interrupted: number }>`
+    select b.venue, count(distinct b.remote)::int as sessions,
+      count(distinct i.id)::int as interrupted
+    from trade.booking b join kernel.subject s on s.id = b.id
+    left join trade.sitting x on x.booking = b.id
+    left join trade.interruption i on i.sitting = x.id
+    where s.state = '已签记录' group by 1`.execute(tx)
+  return new Map(rows.map((r) => [r.venue, r]))
+}

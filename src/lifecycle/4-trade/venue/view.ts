@@ -1,6 +1,9 @@
 import {
   type Ask,
+  addDays,
   asHouse,
+  at,
+  type Day,
   NotFound,
   regionName,
   regions,
@@ -46,7 +49,7 @@ export async function remoteView(ask: Ask, id: string) {
     state: x.state,
     link: !running ? '—' : quiet.has(x.id) ? '断线' : '已连线',
     latency: x.device.latency,
-    bandwidth: x.device.bandwidth,
+    bandwidth: x.device.bandwidth / 1000,
     heard: x.beat === null ? null : rfc3339(x.beat),
   }))
   const sections: Section[] = [
@@ -223,4 +226,43 @@ export async function heldBack(ask: Ask, tender: string, person: string): Promis
   const member = (await membersOf(ask.tx, tender)).some((m) => m.person === person)
   const own = (await store.sittingsOf(ask.tx, r.id)).find((x) => x.person === person)
   return !member || own?.state === '已到席' ? null : '您不在经核验的席位上'
+}
+export interface SeatTable {
+  readonly days: readonly Day[]
+  readonly venues: readonly {
+    readonly id: string
+    readonly name: string
+    readonly place: string
+    readonly address: string
+    readonly seats: number
+    /** Free on each of the days. */
+    readonly free: readonly number[]
+    readonly lent: number
+    readonly sessions: number
+    readonly interrupted: number
+  }[]
+}
+/** 公开的席位表：十四天里每处每日还有几席，借出几次，断过几次线。 */
+export async function seatTable(tx: Tx, today: Day): Promise<SeatTable> {
+  const days = Array.from({ length: 14 }, (_, n) => addDays(today, n))
+  const held = await store.calendar(tx, at(today, 0), at(addDays(today, 14), 0))
+  const lent = await store.lent(tx)
+  const past = await store.sessionsAt(tx)
+  const venues = (await store.venues(tx)).filter((v) => v.state === '可用')
+  return {
+    days,
+    venues: venues.map((v) => ({
+      id: v.id,
+      name: v.name,
+      place: regionName(v.region),
+      address: v.address,
+      seats: v.seats,
+      free: days.map(
+        (d) => v.seats - (held.find((h) => h.venue === v.id && h.day === d)?.held ?? 0),
+      ),
+      lent: lent.get(v.id)?.times ?? 0,
+      sessions: past.get(v.id)?.sessions ?? 0,
+      interrupted: past.get(v.id)?.interrupted ?? 0,
+    })),
+  }
 }
