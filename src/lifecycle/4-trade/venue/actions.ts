@@ -157,16 +157,14 @@ async function request(
       ...slot,
       seats: seats.get(v.id) ?? [],
     })
-    if (v.keeper === host) await step(ask, bookingFlow, 'confirm', b, await factsOf(ask, b))
+    if (v.keeper === host)
+      await step(ask, bookingFlow, 'confirm', b, {
+        keeper: true,
+        remoteState: s.state,
+      })
   }
   await settle(ask, s.id)
 }
-const factsOf = async (ask: Ask, b: Subject): Promise<BookingFacts> => ({
-  keeper: true,
-  remoteState: '待确认席位',
-  starts: (await store.bookingOf(ask.tx, b.id)).starts,
-  now: ask.now,
-})
 /** The last confirmation makes the plan whole. */
 async function settle(ask: Ask, remote: string): Promise<void> {
   const s = await subjectOf(ask.tx, remoteFlow, remote, 'update')

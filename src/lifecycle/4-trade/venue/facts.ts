@@ -76,7 +76,6 @@ export async function remoteFacts(ask: Ask, s: Subject): Promise<RemoteFacts> {
     silent: links.quiet.map((x) => x.seat),
     silentSince: links.since,
     waitMs: session('断线等待分钟', ask.world.settings) * 60_000,
-    unsignedSites: bookings.filter((b) => b.state !== '已签记录').length,
   }
 }
 export const venues = story(venueFlow, async (): Promise<VenueFacts> => ({}))
@@ -86,8 +85,6 @@ export const bookings = story(bookingFlow, async (ask, s): Promise<BookingFacts>
   return {
     keeper: (await store.venueOf(ask.tx, b.venue)).keeper === ask.actor.org,
     remoteState: (await subjectOf(ask.tx, remoteFlow, b.remote)).state,
-    starts: b.starts,
-    now: ask.now,
   }
 })
 export const sittings = story(sittingFlow, async (ask, s): Promise<SittingFacts> => {

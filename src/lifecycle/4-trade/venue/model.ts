@@ -1,9 +1,8 @@
-import { type Day, type Instant, type Rule, type StateOf, showDay, showInstant } from '#kernel'
+import { type Day, type Instant, type Rule, showDay, showInstant } from '#kernel'
 import { cite, citeMarked, flow } from '#law'
 
 /** 国家未见货物服务项目异地评标的程序规定：做法记在系统设置里，各有名字与默认值（rules.md §13）。 */
 const REMOTE = citeMarked('系统设置', '异地评标', '△')
-/** The national push of 2025 for shared workstations: seen in a secondary copy only. */
 const SHARED = citeMarked('发改办法规〔2025〕807号', '工位共享', '◐')
 
 export interface VenueFacts {
@@ -65,7 +64,6 @@ export interface RemoteFacts {
   readonly silent: readonly number[]
   readonly silentSince: Instant | null
   readonly waitMs: number
-  readonly unsignedSites: number
   readonly input?: {
     readonly slot?: { readonly starts: Instant; readonly day: Day }
     readonly sites?: readonly { readonly venue: string; readonly kind: string }[]
@@ -270,13 +268,10 @@ export const remoteFlow = flow<RemoteFacts>()(
     cancel:    { name: '取消异地评审', from: ['待确认席位', '待开场', '已改期'], to: '已取消', by: ['代理经办'], may: true },
   },
 )
-export type RemoteState = StateOf<typeof remoteFlow>
 
 export interface BookingFacts {
   readonly keeper: boolean
   readonly remoteState: string
-  readonly starts: Instant
-  readonly now: Instant
 }
 const keeperOnly: Rule<BookingFacts> = {
   id: 'booking.keeper',
@@ -378,7 +373,6 @@ export const sittingFlow = flow<SittingFacts>()(
     leave:  { name: '离席',     from: ['待核验', '已到席'], to: '已离席', by: ['代理经办', '系统'], inner: true, sealed: true },
   },
 )
-export type SittingState = StateOf<typeof sittingFlow>
 
 /** 异地评审记录: what each site signs. Times RFC 3339; seats without names. */
 export interface RemoteRecord {
