@@ -16,6 +16,7 @@ import {
   purchaserApi,
   supplierApi,
 } from '#libraries'
+import { orderApi, shelfApi, ticketApi } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import {
@@ -71,6 +72,9 @@ export const api = {
   draw: drawApi,
   letter: letterApi,
   review: reviewApi,
+  shelf: shelfApi,
+  order: orderApi,
+  ticket: ticketApi,
   contract,
   delivery: deliveryApi,
   acceptance: acceptanceApi,

@@ -5,7 +5,9 @@ import { serve as listen } from '@hono/node-server'
 import { Hono } from 'hono'
 import type pg from 'pg'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { acceptanceFollowers } from '#acceptance'
 import { expire } from '#approval'
+import { contractFollowers } from '#contract'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
 import { importJob } from '#goods'
@@ -29,8 +31,9 @@ import {
   wall,
 } from '#kernel'
 import { timers as libraryTimers } from '#libraries'
+import { timers as mallTimers, startPatrol } from '#mall'
 import { startProjector } from '#opendata'
-import { timers as paymentTimers } from '#payment'
+import { paymentFollowers, timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
 import { sweep, tradeFollowers, timers as tradeTimers } from '#tender'
@@ -47,6 +50,7 @@ export const timers: Timers = {
   ...delegationTimers,
   ...libraryTimers,
   ...tradeTimers,
+  ...mallTimers,
   ...paymentTimers,
   '报批事项.expire': async (ask, id) => {
     await expire(ask, id)
@@ -118,7 +122,13 @@ export async function build(o: Options): Promise<App> {
   const world: World = {
     now: o.now,
     flows,
-    followers: merged(followers, tradeFollowers),
+    followers: merged(
+      tradeFollowers,
+      contractFollowers,
+      acceptanceFollowers,
+      paymentFollowers,
+      followers,
+    ),
     settings: {},
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,
@@ -127,6 +137,7 @@ export async function build(o: Options): Promise<App> {
   const sequencer = startSequencer(db, world, o.dataDir, o.complain, o.everyMs ?? 200)
   const witnessing = startWitnessing(db, world, o.witnesses ?? [], o.complain, o.everyMs ?? 1000)
   const projector = startProjector(db, world, o.complain, o.everyMs ?? 500)
+  const patrol = startPatrol(db, world, o.complain, o.everyMs === 0 ? 0 : 10_000)
   const clock = startClock(
     db,
     world,
@@ -202,6 +213,7 @@ export async function build(o: Options): Promise<App> {
     async settle() {
       await jobs.settle()
       await clock.settle()
+      await patrol.settle()
       await sequencer.settle()
       await projector.settle()
     },
@@ -224,6 +236,7 @@ export async function build(o: Options): Promise<App> {
       await jobs.stop()
       clearInterval(sweeper)
       await clock.stop()
+      await patrol.stop()
       await sequencer.stop()
       await projector.stop()
       await witnessing.stop()

@@ -16,6 +16,7 @@ import {
   purchaserFlow,
   supplierFlow,
 } from '#libraries'
+import { orderFlow, ticketFlow } from '#mall'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import {
@@ -51,6 +52,7 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
       letterFlow,
       quoteFlow,
       reviewFlow,
+      orderFlow,
     ],
   },
   { name: '合同', flows: [contractFlow] },
@@ -73,5 +75,6 @@ export const registers: readonly AnyFlow[] = [
 export const besides: typeof stages = [
   { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow] },
   { name: '基础库', flows: registers },
+  { name: '卖场监督', flows: [ticketFlow] },
 ]
 export const flows: readonly AnyFlow[] = [...stages, ...besides].flatMap((s) => s.flows)

@@ -42,6 +42,10 @@ const modules = [
   'lifecycle/4-trade/letter',
   'lifecycle/4-trade/box',
   'lifecycle/4-trade/bid/tables-0001-box.sql',
+  'mall/shelf',
+  'mall/order',
+  'mall/ticket',
+  'lifecycle/5-contract/tables-0001-order.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -139,6 +139,8 @@ export async function submit(ask: Ask, i: { id: string; onlyGood: boolean }): Pr
     { input: { onlyGood: i.onlyGood } },
     {
       open: { goods: l.rows },
+      // The machine looks first (the mall's screening); a person only where it flags something.
+      due: ask.now,
     },
   )
 }

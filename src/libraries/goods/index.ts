@@ -1,7 +1,9 @@
-export { importJob } from './actions.ts'
+export { delist, importJob, listings as listingStory } from './actions.ts'
 export { goodsApi, listingApi } from './api.ts'
+export { type Evidence, evidenceOf, offersById, serves, shelves } from './evidence.ts'
 export { type Certificate, listingFlow } from './model.ts'
 export {
+  addFaults,
   certificatesOf,
   faultsOf,
   findOffers,

@@ -7,6 +7,7 @@ import { Act } from '../ui/Act.tsx'
 import { DrawNonce, DrawStart } from '../ui/DrawActs.tsx'
 import { ImportPanel } from '../ui/ImportPanel.tsx'
 import { LetterStart } from '../ui/LetterStart.tsx'
+import { isOrderAct, OrderAct, OrderPapers } from '../ui/OrderActs.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
 import { Rehearsal } from '../ui/Rehearsal.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
@@ -79,6 +80,8 @@ export const Record = ({ role }: { role: string }) => {
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
+      ) : module === 'order' && isOrderAct(acting) ? (
+        <OrderAct record={r} action={acting} onDone={refresh} onCancel={() => setActing(null)} />
       ) : acting ? (
         <Act
           name={r.offers.find((o) => o.action === acting)?.name}
@@ -97,6 +100,7 @@ export const Record = ({ role }: { role: string }) => {
           onSaved={() => client.invalidateQueries({ queryKey: ['record'] })}
         />
       ) : null}
+      {module === 'order' ? <OrderPapers record={r} /> : null}
       {module === 'tender' && ['招标中', '已截标'].includes(r.state) ? (
         <p>
           <Link to={`/hall-room/${r.id}`}>进入开标大厅</Link>
