@@ -135,6 +135,14 @@ test('不选最低价要写理由，价格变了不照旧价下单，别人的�
   const [cheap, dear] = await find('便携式计算机 14英寸')
   const order = (lines: object[]) => reasons(p.as('wang').order.place({ lines, ...to }))
   expect(await order([one(dear as Shown)])).toMatch(/不选最低价的，须说明理由.*5,899.*5,799/)
+  const steep = (await find('便携式计算机 14英寸')).at(-1) as Shown
+  expect(await order([one(steep, { reason: '用惯了' })])).toMatch(/警戒线.*7,399.*5,899.*7,078\.80/)
+  const { id } = await p.as('wang').order.place({
+    lines: [one(steep, { justification: '急用，仅此家有现货' })],
+    ...to,
+  })
+  expect(await reasons(p.as('wuyun').order.approve({ id }))).toContain('审核人须签署意见')
+  await p.as('wuyun').order.decline({ id, opinion: '改买低价的一家' })
   expect(await order([one(cheap as Shown, { price: '5700.00' })])).toContain('按所见的价格下单')
   expect(
     await reasons(p.as('zhao').order.place({ lines: [one(cheap as Shown)], ...to })),
@@ -260,6 +268,13 @@ test('一百人抢最后一件的预算：钱够几单就成几单', async () =>
 
 test('机器核查：重复上架转人工并写明；涨到中位数警戒线以上的，巡查自己开工单，结果公布在商品上', async () => {
   const finance = p.as('caizheng')
+  const slipped = (await finance.listing.list({ state: '待审核' }))[0]
+  expect(JSON.stringify((await finance.listing.get({ id: slipped.id })).sections)).toContain(
+    '像是错了位数',
+  )
+  expect((await finance.ticket.list()).map((t: { title: string }) => t.title)).toEqual([
+    '便携式计算机 14英寸：价格虚高',
+  ])
   const again = await p.as('tumd').listing.register({ title: '重复的一批' })
   const csv =
     '货号,品目编码,名称,品牌,型号,计量单位,单价（元）,供货地区,材质\r\nX-1,A05010301,办公椅 网布升降,土默特,TM-01,把,368.00,全区,网布\r\n'

@@ -137,7 +137,6 @@ export const Mall = ({ role }: { role: string }) => {
               value={word}
               onChange={(e) => setWord(e.target.value)}
               placeholder="如：笔记本电脑 16英寸"
-              allowClear
               size="large"
             />
           </div>

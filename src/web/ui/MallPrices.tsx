@@ -12,20 +12,23 @@ export const Bars = ({
     <ul className="plain">
       {rows.map((r, n) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same name may stand twice
-        <li key={n} style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
-          <span style={{ flex: '0 0 14em', fontWeight: r.here ? 600 : 400 }}>
-            {r.to && !r.here ? <Link to={r.to}>{r.name}</Link> : r.name}
-          </span>
-          <span
-            aria-hidden="true"
-            style={{
-              background: r.here ? 'var(--accent)' : 'var(--line)',
-              height: 12,
-              borderRadius: 3,
-              width: `${Math.max(2, (Number(r.value) / most) * 40)}%`,
-            }}
-          />
-          <span className="fig">{showMoney(r.value)} 元</span>
+        <li key={n} style={{ padding: '6px 0' }}>
+          <div style={{ display: 'flex', gap: 12, justifyContent: 'space-between', maxWidth: 640 }}>
+            <span style={{ fontWeight: r.here ? 600 : 400 }}>
+              {r.to && !r.here ? <Link to={r.to}>{r.name}</Link> : r.name}
+            </span>
+            <span className="fig">{showMoney(r.value)} 元</span>
+          </div>
+          <div aria-hidden="true" style={{ maxWidth: 640 }}>
+            <div
+              style={{
+                background: r.here ? 'var(--accent)' : 'var(--line)',
+                height: 8,
+                borderRadius: 3,
+                width: `${Math.max(2, (Number(r.value) / most) * 100)}%`,
+              }}
+            />
+          </div>
         </li>
       ))}
     </ul>
