@@ -208,4 +208,9 @@ export const startProjector = (
   world: World,
   complain: (e: unknown, about: string) => void,
   everyMs: number,
-) => startLoop(async () => (await project(db, world)) > 0, (e) => complain(e, '开放数据'), everyMs)
+) =>
+  startLoop(
+    async () => (await project(db, world)) > 0,
+    (e) => complain(e, '开放数据'),
+    everyMs,
+  )
