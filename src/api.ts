@@ -16,7 +16,7 @@ import {
   purchaserApi,
   supplierApi,
 } from '#libraries'
-import { orderApi, shelfApi, ticketApi } from '#mall'
+import { auctionApi, orderApi, priceApi, shelfApi, ticketApi } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import {
@@ -73,6 +73,8 @@ export const api = {
   letter: letterApi,
   review: reviewApi,
   shelf: shelfApi,
+  auction: auctionApi,
+  price: priceApi,
   order: orderApi,
   ticket: ticketApi,
   contract,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
 import { Hono } from 'hono'
 import type pg from 'pg'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { acceptanceFollowers } from '#acceptance'
 import { expire } from '#approval'
 import { contractFollowers } from '#contract'
@@ -15,6 +15,7 @@ import { timers as delegationTimers } from '#identity/delegation'
 import {
   type AnyFlow,
   APP_ROLE,
+  actorOf,
   type Db,
   type Follower,
   type Instant,
@@ -30,6 +31,7 @@ import {
   type World,
   wall,
 } from '#kernel'
+import { mall } from '#law'
 import { timers as libraryTimers } from '#libraries'
 import { timers as mallTimers, startPatrol } from '#mall'
 import { startProjector } from '#opendata'
@@ -38,7 +40,9 @@ import { phoneRoutes, portal } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
 import { sweep, tradeFollowers, timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
+import { auctionLive } from './desk/auction-live.ts'
 import { goodsFiles } from './desk/goods-files.ts'
+import { priceBudget } from './desk/price-budget.ts'
 import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
@@ -168,6 +172,11 @@ export async function build(o: Options): Promise<App> {
     labelNames: ['method', 'module', 'status'],
     registers: [registry],
   })
+  const scraping = new Counter({
+    name: 'yiwang_price_budget_exceeded_total',
+    help: '查价超出额度的账号和地址数',
+    registers: [registry],
+  })
   http.use('*', async (c, next) => {
     const end = seconds.startTimer({ method: c.req.method })
     await next()
@@ -204,8 +213,21 @@ export async function build(o: Options): Promise<App> {
   http.route('/', publicRoutes({ ...server, sequencer }))
   http.route('/', uploadRoutes(server))
   http.route('/', sheetRoutes(server))
+  const budget = priceBudget({
+    account: mall('查价额度账号', world.settings),
+    address: mall('查价额度地址', world.settings),
+    windowMs: 3_600_000,
+    now: o.now,
+    whose: async (token) => (await actorOf(db, token, o.now()))?.person ?? null,
+    alarm: (who, asked) => {
+      scraping.inc()
+      o.complain(new Error(`${who}一小时内查价${asked}次，超出额度`), '查价报警')
+    },
+  })
+  for (const path of ['/api/goods/*', '/api/shelf/*']) http.use(path, budget)
   http.route('/', goodsFiles(server))
   http.route('/', sealedRoutes(server))
+  http.route('/', auctionLive(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
   http.mount('/', portal({ ...server, flows, sequencer }).fetch)

@@ -16,7 +16,7 @@ import {
   purchaserFlow,
   supplierFlow,
 } from '#libraries'
-import { orderFlow, ticketFlow } from '#mall'
+import { auctionFlow, orderFlow, priceFlow, ticketFlow } from '#mall'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import {
@@ -52,6 +52,8 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
       letterFlow,
       quoteFlow,
       reviewFlow,
+      auctionFlow,
+      priceFlow,
       orderFlow,
     ],
   },

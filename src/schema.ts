@@ -45,6 +45,7 @@ const modules = [
   'mall/shelf',
   'mall/order',
   'mall/ticket',
+  'mall/auction',
   'lifecycle/5-contract/tables-0001-order.sql',
 ]
 export const migrations = (): Migration[] =>

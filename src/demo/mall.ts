@@ -1,3 +1,4 @@
+import { instant } from '#kernel'
 import type { Cast } from './cast.ts'
 import type { Player, SimClock } from './player.ts'
 
@@ -66,6 +67,48 @@ export async function mall(p: Player, clock: SimClock, cast: Cast): Promise<void
     kind: '以次充好',
     said: '到货的椅子与页面所写材质不同。（演示）',
   })
+  const auction = async (title: string, more: object) => {
+    const { id } = await p.as('wang').auction.draft({
+      title,
+      line: hospital,
+      kind: '网上竞价',
+      manner: '降价',
+      item: 'A02010108',
+      needs: '门诊移动查房使用，含安装和三年上门服务。',
+      attributes: [{ name: '内存', is: '>=', value: '16' }],
+      quantity: 10,
+      unit: '台',
+      ceiling: '6000.00',
+      minutes: 60,
+      place: '青城医院信息科',
+      contact: '王静',
+      phone: '0471-6500000',
+      days: 7,
+      reason: '在售品牌不足三个，参数为通用配置。',
+      ...more,
+    })
+    return id as string
+  }
+  const shops = ['huarui', 'mengyi', 'kangda'] as const
+  const own = async (shop: string) =>
+    (await p.as(shop).shelf.listMine({ item: 'A02010108' })).offers[0].id as string
+  const closed = await auction('护士站笔记本电脑', { manner: '密封' })
+  await p.as('wuyun').auction.approve({ id: closed })
+  for (const [n, shop] of shops.entries())
+    await p.as(shop).price.seal({
+      auction: closed,
+      offer: await own(shop),
+      price: `5${7 + n}88.00`,
+    })
+  await clock.toInstant(instant(clock.now() + 61 * 60_000))
+  const live = await auction('门诊笔记本电脑', { minutes: 7 * 24 * 60 })
+  await p.as('wuyun').auction.approve({ id: live })
+  for (const [shop, price] of [
+    ['huarui', '5880.00'],
+    ['mengyi', '5820.00'],
+  ] as const)
+    await p.as(shop).price.offer({ auction: live, offer: await own(shop), price })
+  await auction('会议室笔记本电脑', { kind: '电子反拍', quantity: 4 })
   await p.as('wang').shelf.put({ offer: notebook?.id, quantity: 2, line: hospital })
 }
 const today = (clock: SimClock) => new Date(clock.now() + 8 * 3_600_000).toISOString().slice(0, 10)

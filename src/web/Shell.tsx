@@ -2,6 +2,7 @@ import { Button, Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
+import { AuctionRoom } from './pages/Auction.tsx'
 import { Audit } from './pages/Audit.tsx'
 import { Cart } from './pages/Cart.tsx'
 import { Custody } from './pages/Custody.tsx'
@@ -117,6 +118,7 @@ export const Shell = ({
             <Route path="/mall" element={<Mall role={actor.role} />} />
             <Route path="/mall/compare" element={<Compare role={actor.role} />} />
             <Route path="/mall/:id" element={<MallGood role={actor.role} />} />
+            <Route path="/auction-room/:id" element={<AuctionRoom role={actor.role} />} />
             <Route path="/cart" element={<Cart />} />
             <Route path="/security" element={<Security />} />
             <Route path="/people" element={<People role={actor.role} />} />

@@ -114,3 +114,13 @@ export const shelves = async (tx: Tx) =>
         and o.listing in (select s.id from kernel.subject s where s.noun = '商品上架' and s.state = '在库')
       group by o.item order by o.item`.execute(tx)
   ).rows
+/** What one supplier has for sale under an item. */
+export const ownOffers = async (tx: Tx, supplier: string, item: string) =>
+  (
+    await sql<{ id: string; name: string; model: string }>`
+      select o.id, o.name, p.model from goods.offer o join goods.product p on p.id = o.product
+        join kernel.subject s on s.id = o.listing
+      where o.supplier = ${supplier} and o.item = ${item} and o.withdrawn is null and s.state = '在库' order by o.name limit 200`.execute(
+      tx,
+    )
+  ).rows

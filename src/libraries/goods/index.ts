@@ -1,6 +1,6 @@
 export { delist, importJob, listings as listingStory } from './actions.ts'
 export { goodsApi, listingApi } from './api.ts'
-export { type Evidence, evidenceOf, offersById, serves, shelves } from './evidence.ts'
+export { type Evidence, evidenceOf, offersById, ownOffers, serves, shelves } from './evidence.ts'
 export { type Certificate, listingFlow } from './model.ts'
 export {
   addFaults,

@@ -72,6 +72,5 @@ function bare(i: Item, percent: number): Wanted {
     suppliers: i.seen?.suppliers ?? 0,
     reason: i.reason,
     justification: i.justification,
-    framework: null,
   }
 }

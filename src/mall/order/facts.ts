@@ -18,8 +18,6 @@ export interface Wanted {
   readonly suppliers: number
   readonly reason: string
   readonly justification: string
-  /** A framework agreement in force that covers it for this buyer. */
-  readonly framework: { readonly title: string; readonly shortlisted: boolean } | null
 }
 export interface Sent {
   readonly name: string

@@ -5,16 +5,7 @@ import type { Facts } from './facts.ts'
 import * as r from './perform-rules.ts'
 import { awardRules, guardSeen, placeRules, supplierGood } from './place-rules.ts'
 
-export const ways = [
-  '直购',
-  '网上竞价',
-  '网上询价',
-  '电子反拍',
-  '框架协议直接选定',
-  '框架协议二次竞价',
-  '框架协议顺序轮候',
-  '定点服务',
-] as const
+export const ways = ['直购', '网上竞价', '网上询价', '电子反拍'] as const
 export type Way = (typeof ways)[number]
 export const refusalGrounds = ['断货', '停产', '其他'] as const
 export const troubleKinds = ['换货', '退货', '补发'] as const

@@ -188,26 +188,6 @@ const notSplit: R = {
     )
   },
 }
-const inFramework: R = {
-  id: 'order.inFramework',
-  title: '框架协议约定的货物服务，授予入围供应商',
-  cites: [
-    cite('110号令', '第十七条', '应当将第二阶段的采购合同授予入围供应商'),
-    cite('110号令', '第三十七条', '可以将合同授予非入围供应商'),
-  ],
-  from: '2022-03-01',
-  check: ({ items, direct }) => {
-    const outside = direct ? items.filter((i) => i.framework && !i.framework.shortlisted) : []
-    const [one] = outside
-    return (
-      !one?.framework || {
-        because: `${one.name}属于框架协议“${one.framework.title}”的范围，这一家没有入围`,
-        cure: '在框架协议里向入围供应商下单',
-        field: 'lines',
-      }
-    )
-  },
-}
 export const supplierGood: R = {
   id: 'order.supplierGood',
   title: '供应商须在库，且没有因断货暂停',
@@ -248,7 +228,6 @@ export const placeRules = [
   priceGuard,
   singleLimit,
   notSplit,
-  inFramework,
   supplierGood,
   acceptFirst,
 ]

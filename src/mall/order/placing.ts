@@ -17,7 +17,7 @@ import {
   sum,
 } from '#kernel'
 import { CalendarUnknown, citeMarked, type MallSetting, mall, period } from '#law'
-import { bear, categoryOf, orgOf } from '#libraries'
+import { bear, categoryOf, orgOf, type Project } from '#libraries'
 import { evidence, guardPrice, splitOrders, takeOut } from '#mall/shelf'
 import type { Facts, Wanted } from './facts.ts'
 import { factsOf } from './facts-of.ts'
@@ -59,7 +59,8 @@ export async function place(
   ask: Ask,
   i: Delivery & { lines: readonly Line[] },
 ): Promise<Subject[]> {
-  const buyer = await orgOf(ask.tx, ask.actor.org ?? '')
+  if (ask.actor.org === null) throw new NotFound('预算指标')
+  const buyer = await orgOf(ask.tx, ask.actor.org)
   const ids = i.lines.map((l) => l.offer)
   const offers = await offersById(ask.tx, ids)
   const found = await evidence(ask, ids)
@@ -111,7 +112,6 @@ export async function place(
           suppliers: e?.suppliers ?? 0,
           reason: l.reason,
           justification: l.justification,
-          framework: null,
         },
       }
     })
@@ -142,6 +142,8 @@ export interface Birth {
   readonly delivery: Delivery
   readonly facts: Partial<Facts>
   readonly buyer?: string
+  /** The purchase that an auction began; an order from the shelf begins its own. */
+  readonly project?: Project
 }
 const titleOf = (items: readonly Item[]) => {
   const [one] = items
@@ -158,13 +160,15 @@ export async function bornAs(ask: Ask, how: 'place' | 'award', b: Birth): Promis
         cites: [citeMarked('系统设置', '卖场品目', '△')],
       }),
     ])
-  const project = await bear(ask, {
-    title: titleOf(b.items),
-    buyer: buyer.id,
-    region: buyer.region,
-    category: kind,
-    again: null,
-  })
+  const project =
+    b.project ??
+    (await bear(ask, {
+      title: titleOf(b.items),
+      buyer: buyer.id,
+      region: buyer.region,
+      category: kind,
+      again: null,
+    }))
   const o: Order = {
     id: newId<'order'>(ask.now),
     project: project.id,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Evidence, offersById, shelves } from '#goods'
+import { type Evidence, offersById, ownOffers, shelves } from '#goods'
 import { type Ask, NotFound, op, regionName, yuanText, zFen } from '#kernel'
 import { mall } from '#law'
 import { itemOf } from '#libraries'
@@ -122,6 +122,16 @@ export const shelfApi = {
         }),
       }
     },
+  }),
+  listMine: op({
+    title: '本单位在售的一个品目',
+    by: ['供应商经办'],
+    limits: '只答本单位在售的商品',
+    input: z.strictObject({ item: z.string().regex(/^[AC]\d{8}$/, '须是九位品目编码') }),
+    output: z.strictObject({
+      offers: z.array(z.strictObject({ id: z.string(), name: z.string(), model: z.string() })),
+    }),
+    run: async (ask, { item }) => ({ offers: await ownOffers(ask.tx, ask.actor.org ?? '', item) }),
   }),
   listShelves: op({
     title: '有货的品目',

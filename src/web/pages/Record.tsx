@@ -101,6 +101,16 @@ export const Record = ({ role }: { role: string }) => {
         />
       ) : null}
       {module === 'order' ? <OrderPapers record={r} /> : null}
+      {module === 'auction' && !['待审批', '已撤销'].includes(r.state) ? (
+        <p>
+          <Link to={`/auction-room/${r.id}`}>进入竞价现场</Link>
+        </p>
+      ) : null}
+      {module === 'price' ? (
+        <p>
+          <Link to={`/auction-room/${String(r.data['auction'])}`}>回到竞价现场</Link>
+        </p>
+      ) : null}
       {module === 'tender' && ['招标中', '已截标'].includes(r.state) ? (
         <p>
           <Link to={`/hall-room/${r.id}`}>进入开标大厅</Link>

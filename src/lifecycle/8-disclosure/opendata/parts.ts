@@ -25,10 +25,6 @@ const METHOD: Readonly<Record<string, string>> = {
   网上竞价: 'open',
   网上询价: 'open',
   电子反拍: 'open',
-  框架协议直接选定: 'limited',
-  框架协议二次竞价: 'limited',
-  框架协议顺序轮候: 'limited',
-  定点服务: 'limited',
 }
 /** △ No scheme for 统一社会信用代码 is registered with org-id.guide that we could check; ours is named plainly. */
 export const SCHEME = 'CN-USCC'
