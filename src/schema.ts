@@ -46,6 +46,7 @@ const modules = [
   'mall/order',
   'mall/ticket',
   'mall/auction',
+  'libraries/goods/tables-0001-price-at.sql',
   'lifecycle/5-contract/tables-0001-order.sql',
 ]
 export const migrations = (): Migration[] =>

@@ -47,6 +47,7 @@ test('一单在手机上从搜索走到确认验收', async () => {
   await buyer.goto(`${s.url}/desk/mall?q=笔记本电脑 14英寸&order=价低`)
   await buyer.getByRole('link', { name: /便携式计算机 14英寸.*华瑞/ }).click()
   await buyer.getByText('同款在售报价3家').waitFor()
+  await buyer.getByLabel('数量', { exact: true }).fill('3')
   await button(buyer, '放进购物车').click()
   await buyer.getByRole('link', { name: '去购物车' }).click()
   await buyer.getByLabel('收货地址').fill('信息科')

@@ -75,6 +75,9 @@ export async function evidenceOf(
   }
   return out
 }
+/** Is this price so far from the one beside it that a digit or the unit has probably slipped? ¥318 against ¥318万. */
+export const slipped = (price: number, beside: number) => price * 5 < beside || price > beside * 5
+
 /** Many offers at once, in no order; the caller says who may see them. `live`: listed and not withdrawn. */
 export async function offersById(tx: Tx, ids: readonly string[]) {
   const { rows } = await sql<{

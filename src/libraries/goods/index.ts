@@ -1,6 +1,14 @@
 export { delist, importJob, listings as listingStory } from './actions.ts'
 export { goodsApi, listingApi } from './api.ts'
-export { type Evidence, evidenceOf, offersById, ownOffers, serves, shelves } from './evidence.ts'
+export {
+  type Evidence,
+  evidenceOf,
+  offersById,
+  ownOffers,
+  serves,
+  shelves,
+  slipped,
+} from './evidence.ts'
 export { type Certificate, listingFlow } from './model.ts'
 export {
   addFaults,

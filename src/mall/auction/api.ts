@@ -21,7 +21,7 @@ import {
 } from '#kernel'
 import { itemOf } from '#libraries'
 import * as actions from './actions.ts'
-import { auctionFlow, kinds, lacks, priceFlow, type Replay } from './model.ts'
+import { auctionFlow, kinds, priceFlow, type Replay } from './model.ts'
 import * as store from './store.ts'
 
 const id = zId<'auction'>()
@@ -221,10 +221,6 @@ export const auctionApi = {
   cancel:  op({ title: '取消采购任务', input: why, output: zDone, run: async (ask, i) => done(await actions.cancel(ask, i)) }),
   confirm: op({ title: '确认成交', input: which, output: zDone, run: async (ask, i) => done(await actions.confirm(ask, i)) }),
   refuse:  op({ title: '不予成交', input: why, output: zDone, run: async (ask, i) => done(await actions.refuse(ask, i)) }),
-  countBrands: op({ title: '在售商品里有几个品牌满足', by: ['采购人经办', '采购人审核'], limits: '只答在售商品的品牌数', input: z.strictObject({ item, attributes: z.string().max(2000).default('[]').transform((t, c) => { try { return needs.parse(JSON.parse(t)) } catch { c.addIssue({ code: 'custom', message: '参数写法不对' }); return z.NEVER } }) }), output: z.strictObject({ brands: z.number(), products: z.number() }), run: async (ask, i) => {
-    const sold = (await store.productsUnder(ask.tx, i.item)).filter((p) => lacks(i.attributes, p.attributes).length === 0)
-    return { brands: new Set(sold.map((p) => p.brand)).size, products: sold.length }
-  } }),
   getBoard:  op({ title: '竞价现场', input: which, output: zBoard, reads: auctionFlow, run: (ask, i) => boardFor(ask, i.id) }),
   getReplay: op({ title: '竞价回放', public: true, input: which, output: zReplay, run: (ask, i) => replayOf(ask, i.id) }),
   list:    listing('竞价一览', auctionFlow),

@@ -1,3 +1,4 @@
+import { slipped } from '#goods'
 import { type Day, type Fen, type Rule, showYuan } from '#kernel'
 import { cite, citeMarked } from '#law'
 
@@ -181,8 +182,6 @@ const stepDown: Rule<BidFacts> = {
       field: 'price',
     },
 }
-/** ¥318 against ¥318万 cannot happen silently. */
-const SLIPPED = 5
 const noSlip: Rule<BidFacts> = {
   id: 'price.noSlip',
   title: '像是错了位数的报价，须再确认一次',
@@ -192,7 +191,7 @@ const noSlip: Rule<BidFacts> = {
     const beside = lowest ?? ceiling
     return (
       sure ||
-      price * SLIPPED >= beside || {
+      !slipped(price, beside) || {
         because: `报价${showYuan(price)}元，只有${lowest === null ? '最高限价' : '现最低价'}${showYuan(beside)}元的${Math.floor((price * 1000) / beside) / 10}%`,
         facts: { 报价: showYuan(price), 相比: showYuan(beside) },
         cure: '核对位数和单位（填的是总价、元）；确实如此的，勾选“我已核对金额”',

@@ -97,9 +97,8 @@ export const unacceptedOf = async (tx: Tx, buyer: string): Promise<string[]> =>
     await sql<{ no: string }>`
       select s.no from mall.purchase_order o join kernel.subject s on s.id = o.id
       where o.buyer = ${buyer} and s.state = '已发货'
-        and exists (select from mall.lapse l where l.order_id = o.id and l.kind = '逾期未验收') order by s.no limit 20`.execute(
-      tx,
-    )
+        and exists (select from mall.lapse l where l.order_id = o.id and l.kind = '逾期未验收'
+          and l.day >= (o.shipment->>'day')::date) order by s.no limit 20`.execute(tx)
   ).rows.map((r) => r.no)
 
 export type LapseKind =

@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
-import { addFaults, listingStory } from '#goods'
+import { addFaults, listingStory, slipped } from '#goods'
 import { type Ask, showYuan, system, type Tx } from '#kernel'
 import { mall } from '#law'
 
-/** How many times a price may be off its product's median before somebody looks whether a digit slipped. */
-const SLIPPED = 5
 interface Flag {
   readonly sku: string
   readonly what: string
@@ -32,7 +30,7 @@ async function flagsOf(tx: Tx, listing: string, percent: number, least: number):
       where a.address = b.address or a.phone = b.phone or a.in_charge = b.in_charge
     union all
     select m.sku, '价格', '', m.price, d.median from mine m join medians d on d.product = m.product and d.unit = m.unit
-      where m.price * 100 > d.median * ${100 + percent} or m.price * ${SLIPPED} < d.median
+      where m.price * 100 > d.median * ${100 + percent} or m.price * 5 < d.median
     order by sku limit 200`.execute(tx)
   return rows.map((r) => ({ sku: r.sku, ...said[r.kind](r) }))
 }
@@ -52,7 +50,7 @@ const said: Readonly<Record<'重复' | '同址' | '价格', (f: Found) => Omit<F
     cure: '由财政部门核实两家的关系后决定',
   }),
   价格: ({ sku, price, median }) => ({
-    what: `货号${sku}单价${showYuan(price)}元，同款在售中位数${showYuan(median)}元${price > median * SLIPPED || price * SLIPPED < median ? '，像是错了位数' : ''}`,
+    what: `货号${sku}单价${showYuan(price)}元，同款在售中位数${showYuan(median)}元${slipped(price, median) ? '，像是错了位数' : ''}`,
     cure: '核对单价；确需此价的，由财政部门审核',
   }),
 }

@@ -125,11 +125,12 @@ export const patrolOnce = (db: Db, world: World): Promise<boolean> =>
     const since = await store.takeMark(tx)
     if (since === null) return false
     // A little behind the clock: a transaction that is still under way has an earlier moment than the mark would have.
-    const upto = instant(ask.now - LAG_MS)
-    if (upto <= since) return false
+    const until = instant(ask.now - LAG_MS)
+    if (until <= since) return false
+    const upto = await store.lookUpTo(tx, since, until, PRICES)
     const products = await store.movedProducts(tx, since, upto)
     await store.setMark(tx, upto)
-    if (products.length === 0) return false
+    if (products.length === 0) return upto < until
     const percent = mall('价格警戒比例', world.settings)
     const found = await store.dearOffers(
       tx,
@@ -156,6 +157,7 @@ export const patrolOnce = (db: Db, world: World): Promise<boolean> =>
     return true
   })
 const LAG_MS = 2_000
+const PRICES = 5_000
 export const startPatrol = (
   db: Db,
   world: World,

@@ -52,6 +52,19 @@ export async function takeMark(tx: Tx): Promise<Instant | null> {
 }
 export const setMark = (tx: Tx, upto: Instant) =>
   sql`update mall.patrol set upto = ${ts(upto)}`.execute(tx)
+/** How far one look goes: not past so many prices, however long nobody looked. */
+export async function lookUpTo(
+  tx: Tx,
+  since: Instant,
+  upto: Instant,
+  prices: number,
+): Promise<Instant> {
+  const { rows } = await sql<{ n: number; last: Instant | null }>`
+    select count(*)::int as n, max(at) as last from (select at from goods.price
+      where at > ${ts(since)} and at <= ${ts(upto)} order by at limit ${prices}) x`.execute(tx)
+  const [found] = rows
+  return found && found.n === prices && found.last !== null ? found.last : upto
+}
 /** Products with a price that moved, or a listing that came into the library, since a moment and up to another. */
 export const movedProducts = async (tx: Tx, since: Instant, upto: Instant) =>
   (

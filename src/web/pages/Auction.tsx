@@ -103,7 +103,7 @@ export const AuctionRoom = ({ role }: { role: string }) => {
           <p aria-live="polite">
             {b.bidders} 家报价
             {b.standing[0]
-              ? `，现最低 ${showMoney(b.standing[0].price)} 元（${b.standing[0].who}）`
+              ? `，${over ? '最低' : '现最低'} ${showMoney(b.standing[0].price)} 元（${b.standing[0].who}）`
               : '，还没有报价'}
           </p>
         )}
@@ -150,10 +150,13 @@ export const AuctionRoom = ({ role }: { role: string }) => {
           <ul className="plain">
             {b.bids.map((x) => (
               <li key={x.id}>
-                <span className="meta">
+                <span className="meta fig" style={{ marginRight: 12 }}>
                   {new Date(Date.parse(x.at) + 8 * 3_600_000).toISOString().slice(11, 19)}
                 </span>
-                　{x.who}　<span className="fig">{showMoney(x.price)} 元</span>
+                {x.who}
+                <span className="fig" style={{ marginLeft: 12 }}>
+                  {showMoney(x.price)} 元
+                </span>
               </li>
             ))}
           </ul>
