@@ -16,6 +16,7 @@ import {
   purchaserApi,
   supplierApi,
 } from '#libraries'
+import { auctionApi, orderApi, priceApi, shelfApi, ticketApi } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import {
@@ -79,6 +80,11 @@ export const api = {
   booking: bookingApi,
   sitting: sittingApi,
   review: reviewApi,
+  shelf: shelfApi,
+  auction: auctionApi,
+  price: priceApi,
+  order: orderApi,
+  ticket: ticketApi,
   contract,
   delivery: deliveryApi,
   acceptance: acceptanceApi,

@@ -16,6 +16,7 @@ import {
   purchaserFlow,
   supplierFlow,
 } from '#libraries'
+import { auctionFlow, orderFlow, priceFlow, ticketFlow } from '#mall'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import {
@@ -59,6 +60,9 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
       bookingFlow,
       sittingFlow,
       reviewFlow,
+      auctionFlow,
+      priceFlow,
+      orderFlow,
     ],
   },
   { name: '合同', flows: [contractFlow] },
@@ -81,5 +85,6 @@ export const registers: readonly AnyFlow[] = [
 export const besides: typeof stages = [
   { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow] },
   { name: '基础库', flows: registers },
+  { name: '卖场监督', flows: [ticketFlow] },
 ]
 export const flows: readonly AnyFlow[] = [...stages, ...besides].flatMap((s) => s.flows)
