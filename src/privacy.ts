@@ -26,6 +26,11 @@ import * as acceptance from './lifecycle/6-acceptance/personal.ts'
 import * as payment from './lifecycle/7-payment/personal.ts'
 import * as opendata from './lifecycle/8-disclosure/opendata/personal.ts'
 import * as disclosure from './lifecycle/8-disclosure/personal.ts'
+import * as shelf from './mall/shelf/personal.ts'
+import * as order from './mall/order/personal.ts'
+import * as ticket from './mall/ticket/personal.ts'
+import * as auction from './mall/auction/personal.ts'
+import * as venue from './lifecycle/4-trade/venue/personal.ts'
 import * as outside from './outside/personal.ts'
 
 /** 个人信息登记: what every table holds of persons, said beside the table; docs/personal-data.md and /privacy are read from here. */
@@ -57,6 +62,11 @@ const rooms = [
   payment,
   disclosure,
   opendata,
+  shelf,
+  order,
+  ticket,
+  auction,
+  venue,
   outside,
 ]
 export const register: Register = Object.assign({}, ...rooms.map((r) => r.personal))

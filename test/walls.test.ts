@@ -178,6 +178,8 @@ const OPEN: Readonly<Record<string, string>> = {
   'trade.version': '采购文件各版本，随公告公开',
   'trade.correction': '更正，随公告公开',
   'trade.pause': '暂停与恢复，随公告公开',
+  'mall.deal': '成交价公开',
+  'mall.patrol': '巡查进度',
   'kernel.session': '会话：先凭它才知道是谁在问',
   'kernel.job': '作业进度，不含内容',
   'kernel.number': '编号流水',

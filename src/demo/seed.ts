@@ -5,6 +5,7 @@ import { duties } from './duties.ts'
 import { goods } from './goods.ts'
 import { hospital } from './hospital.ts'
 import { living } from './living.ts'
+import { mall } from './mall.ts'
 import { Player, simClock } from './player.ts'
 import { registering } from './registering.ts'
 import { shortfall } from './shortfall.ts'
@@ -46,6 +47,7 @@ export async function seedDemo(o: {
     await registering(player)
     await negotiating(player, clock, cast)
     await duties(player, clock, cast)
+    await mall(player, clock, cast)
     await running.settle()
   } finally {
     await running.stop()

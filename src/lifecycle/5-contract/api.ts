@@ -30,6 +30,7 @@ import {
   supplementedOf,
   totalOf,
 } from './model.ts'
+import { digestOf } from './source.ts'
 
 const id = zId<'contract'>()
 const which = z.strictObject({ id })
@@ -127,13 +128,14 @@ async function get(ask: Ask, contractId: string) {
     veil: { of: contractVeil, phase: s.state },
     data: {
       award: c.award,
+      order: c.order,
       amount: yuanText(c.amount),
       total: yuanText(totalOf(c)),
       schedule: c.schedule.map((x) => ({ ...x, amount: yuanText(x.amount) })),
       payee,
       ...(c.payee.asked ? { asked: hidden(c.payee.asked) } : {}),
       sha256: c.sha256,
-      text: actions.digestOf(c),
+      text: digestOf(c),
       due: dueDays(c, s.lawOn),
     },
     sections: [
@@ -185,7 +187,7 @@ function sections(
         day('公告日期', c.published),
         day(`备案期限：政府采购法第四十七条${late('fileBy', c.filed)}`, due.fileBy),
         day('备案日期', c.filed),
-        { label: '合同摘要 SHA-256', value: c.sha256 ?? actions.digestOf(c), kind: 'hash' },
+        { label: '合同摘要 SHA-256', value: c.sha256 ?? digestOf(c), kind: 'hash' },
       ],
     },
     {

@@ -1,4 +1,4 @@
-export { contractOf, digestOf, finish, rescind, statesOfPlan } from './actions.ts'
+export { contractOf, finish, rescind, statesOfPlan } from './actions.ts'
 export { api, api as contractApi } from './api.ts'
 export {
   type Account,
@@ -6,8 +6,10 @@ export {
   type Contract,
   contractFlow,
   contractVeil,
+  type Deal,
   dueDays,
   goodsOf,
   type Instalment,
   totalOf,
 } from './model.ts'
+export { contractOfOrder, digestOf, followers as contractFollowers, undoOfOrder } from './source.ts'
