@@ -16,13 +16,13 @@ import { expired } from './model.ts'
 import { scales } from './orgs.ts'
 import type { Kept, Listed } from './store.ts'
 
-/** A person's own telephone and birth stand among the facts as they stand in the register. */
-const privateFact = (f: Kept, of: Owner) =>
-  f.key === '联系电话' || f.key === '手机号'
+/** A supplier's or an expert's telephone is somebody's; that of a purchaser or an agency is its office's, published in every notice. */
+const privateFact = (f: Kept, of: Owner | null) =>
+  of !== null && (f.key === '联系电话' || f.key === '手机号')
     ? new Private('library.fact.value', '电话', f.value, of)
     : f.value
 /** 资料与来源，以及更早的说法: every fact with who said it and since when. */
-export function factSections(facts: readonly Kept[], today: Day, of: Owner = {}): Draft[] {
+export function factSections(facts: readonly Kept[], today: Day, of: Owner | null = null): Draft[] {
   const now = facts.filter((f) => f.until === null)
   const before = facts.filter((f) => f.until !== null)
   const columns: NonNullable<Draft['columns']> = [
