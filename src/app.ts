@@ -10,15 +10,18 @@ import { followers } from '#disclosure'
 import { flows } from '#flows'
 import { importJob } from '#goods'
 import { timers as delegationTimers } from '#identity/delegation'
+import type { Provider } from '#identity/entry'
 import {
   type AnyFlow,
   APP_ROLE,
   type Db,
   type Follower,
+  frontDoor,
   type Instant,
   openapi,
   openDb,
   openPool,
+  proxiesOf,
   serve,
   startClock,
   startJobs,
@@ -34,6 +37,7 @@ import { timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
 import { sweep, tradeFollowers, timers as tradeTimers } from '#tender'
+import { accessByRole } from './access.ts'
 import { api } from './api.ts'
 import { goodsFiles } from './desk/goods-files.ts'
 import { sealedRoutes } from './desk/sealed.ts'
@@ -63,6 +67,10 @@ export interface Options {
   readonly everyMs?: number
   /** Who countersigns the journal's checkpoints. */
   readonly witnesses?: readonly Witness[]
+  /** The unified identity, where the operator named one. */
+  readonly unified?: Provider | null
+  /** Whose forwarded headers are believed: addresses and networks, separated by commas. */
+  readonly proxies?: string
 }
 export interface App {
   readonly db: Db
@@ -157,6 +165,7 @@ export async function build(o: Options): Promise<App> {
     labelNames: ['method', 'module', 'status'],
     registers: [registry],
   })
+  http.use('*', frontDoor(proxiesOf(o.proxies ?? '')))
   http.use('*', async (c, next) => {
     const end = seconds.startTimer({ method: c.req.method })
     await next()
@@ -183,7 +192,7 @@ export async function build(o: Options): Promise<App> {
   http.get('/metrics', async (c) =>
     c.text(await registry.metrics(), 200, { 'content-type': registry.contentType }),
   )
-  http.route('/', sessionRoutes(server, o.demo))
+  http.route('/', sessionRoutes(server, o.demo, o.unified ?? null))
   http.route('/', phoneRoutes(server, o.demo))
   http.get('/openapi.json', (c) => c.json(openapi(api, publicPaths)))
   http.route('/', publicRoutes({ ...server, sequencer }))
@@ -193,7 +202,7 @@ export async function build(o: Options): Promise<App> {
   http.route('/', sealedRoutes(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
-  http.mount('/', portal({ ...server, flows, sequencer }).fetch)
+  http.mount('/', portal({ ...server, flows, sequencer, access: accessByRole() }).fetch)
   return {
     db,
     pool,

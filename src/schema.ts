@@ -42,6 +42,9 @@ const modules = [
   'lifecycle/4-trade/letter',
   'lifecycle/4-trade/box',
   'lifecycle/4-trade/bid/tables-0001-box.sql',
+  'identity/certificate',
+  'kernel/tables-0004-setting.sql',
+  'identity/people/tables-0002-knock.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -74,6 +74,7 @@ export interface Halfway {
   methods: string[]
   ticket: string
   passkey?: Record<string, unknown>
+  certificate?: { challenge: string; fingerprints: string[] }
   totp?: { uri: string; secret: string }
 }
 export interface ProjectView {

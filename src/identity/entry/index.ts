@@ -1,4 +1,7 @@
 export * from './actions.ts'
 export { auditApi, securityApi } from './api.ts'
+export { type From, type Halfway, type SignedIn, standingFor, type Where } from './enter.ts'
 export * from './prove.ts'
+export { entranceApi } from './settings.ts'
 export * from './setup.ts'
+export * from './unified.ts'
