@@ -144,7 +144,8 @@ export function sessionRoutes(
       await body(c, z.strictObject({}))
       const token = sessionToken(c)
       if (token) await db.transaction().execute((tx) => closeSession(tx, token))
-      const next = unified && cookieOf(c, VIA) ? await unified.leave() : null
+      // Out of here whatever happens over there.
+      const next = unified && cookieOf(c, VIA) ? await unified.leave().catch(() => null) : null
       giveCookie(c, VIA, '', 0)
       // What this browser kept for the person goes with the person.
       return withCookie(c, '', json({ ok: true, next }, { 'clear-site-data': '"storage"' }))
@@ -152,8 +153,11 @@ export function sessionRoutes(
   )
   app.get('/api/session/get', (c) =>
     guard(async () => {
-      const { actor } = (await held(c)).held
-      return json(await db.transaction().execute((tx) => standingFor(tx, actor, world.now())))
+      const { actor, proved, stepUpMs } = (await held(c)).held
+      const standing = await db.transaction().execute((tx) => standingFor(tx, actor, world.now()))
+      // Seconds for which acts of weight will not ask: a page with a long act before a deadline asks ahead.
+      const provedFor = Math.max(0, Math.floor((proved + stepUpMs - world.now()) / 1000))
+      return json({ ...standing, provedFor })
     }),
   )
   app.get('/api/session/getWays', (c) => {

@@ -96,7 +96,7 @@ test('供应商登记数字证书，用它登录；私钥没有离开这一页',
   await choose()
   await page.getByRole('button', { name: '登记这张证书' }).click()
   await page.getByRole('button', { name: '已经记好' }).click()
-  await page.getByText('演示证书颁发机构颁发').waitFor()
+  await page.getByText('政府采购一张网演示区）颁发').waitFor()
   await clean(page, '我的安全')
   await signOut(page)
   await page.goto(home())

@@ -37,7 +37,7 @@ async function get(ask: Ask, which: string) {
         title: '颁发机构',
         fields: [
           { label: '名称', value: i.subject },
-          { label: '证书指纹（国密 SM3）', value: i.fingerprint },
+          { label: '证书指纹（国密杂凑）', value: i.fingerprint, kind: 'hash' },
           { label: '证书有效至', value: rfc3339(i.ends), kind: 'instant' },
           { label: '已登记的个人证书', value: bound ?? 0 },
         ],

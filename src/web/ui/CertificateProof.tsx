@@ -1,6 +1,6 @@
 import { Alert, Button, Input } from 'antd'
 import { useState } from 'react'
-import { openKeyFile, proofText, type Signer } from '../../kernel/x509/holder.ts'
+import type { Signer } from '../../kernel/x509/holder.ts'
 
 /**
  * The person's certificate, from a key file chosen here: opened and signed with in this page, and sent nowhere. Where a UKey is
@@ -29,6 +29,8 @@ export const CertificateProof = ({
     setBusy(true)
     setFailure('')
     try {
+      // The national algorithms are loaded by whoever has a certificate.
+      const { openKeyFile, proofText } = await import('../../kernel/x509/holder.ts')
       const signer = await openKeyFile(text, passphrase)
       if (known && !known.includes(signer.certificate.fingerprint))
         throw new Error('这张证书没有登记在您的账号上，请选登记过的那一张')
