@@ -37,6 +37,7 @@ import {
   zText,
 } from '#kernel'
 import { standingOf } from '#law'
+import { type Line, line, zLine } from './audit.ts'
 import { hasFactor } from './enter.ts'
 import { linksOf, unlink } from './unified.ts'
 
@@ -46,31 +47,6 @@ const none = z.strictObject({})
 const zOk = z.strictObject({ ok: z.literal(true) })
 const ok = { ok: true } as const
 const instantOf = (t: Instant | null) => (t === null ? null : rfc3339(t))
-const zLine = z.strictObject({
-  at: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  said: z.string(),
-  agent: z.string(),
-  address: z.string(),
-})
-interface Line {
-  seq: number
-  at: Instant
-  name: string
-  kind: string
-  said: string
-  agent: string
-  address: string
-}
-const line = ({ at, name, kind, said, agent, address }: Line) => ({
-  at: rfc3339(at),
-  name,
-  kind,
-  said,
-  agent,
-  address,
-})
 const me = async (ask: Ask): Promise<Person> => {
   if (ask.actor.person === null) throw new Malformed(401, '请先登录，或登录已过期')
   return personOf(ask.tx, ask.actor.person, 'update')
@@ -354,47 +330,4 @@ export const securityApi = {
   endSession:     op({ title: '退出一个会话', limits, input: z.strictObject({ id: z.uuid() }), output: zOk, run: (ask, i) => endSession(ask, i.id) }),
   endOthers:      op({ title: '退出其他会话', limits, input: none, output: zOk, run: async (ask) => { await closeSessionsOf(ask.tx, (await me(ask)).id, ask.session?.id); return ok } }),
   read:           op({ title: '通知已读', limits, input: none, output: zOk, run: async (ask) => { const p = await me(ask); const { rows } = await sql<{ top: number | null }>`select max(seq) as top from identity.event where person = ${p.id}`.execute(ask.tx); await setPerson(ask.tx, p.id, { noticed: rows[0]?.top ?? 0 }); return ok } }),
-}
-
-/** 审计：what the system and the security administrators did, and who came and went; nothing can be changed here. */
-export const auditApi = {
-  list: op({
-    title: '安全审计',
-    by: ['审计管理员'],
-    limits: '全部登录与账号日志，以及任职、账号、授权委托的办理',
-    input: z.strictObject({ kind: z.enum(['', '办理', '登录', '异常']).default('') }),
-    output: z.strictObject({ events: z.array(zLine) }),
-    run: async (ask, { kind }) => {
-      const acts =
-        await sql<Line>`select j.seq, j.at, j.person_name || '（' || j.role || '）' as name, '办理' as kind,
-          j.noun || '：' || j.action || '　' || s.title as said, '' as agent, '' as address
-        from kernel.journal j join kernel.subject s on s.id = j.subject
-        where j.noun in ('任职', '账号', '授权委托', '颁发机构') order by j.seq desc limit 300`.execute(
-          ask.tx,
-        )
-      const events =
-        await sql<Line>`select * from identity.event order by seq desc limit 500`.execute(ask.tx)
-      const name = (l: Line) => {
-        const [noun, rest = ''] = l.said.split('：')
-        const [action, title] = rest.split('　')
-        const flow = ask.world.flows.find((f) => f.noun === noun)
-        return { ...l, said: `${flow?.steps[action ?? '']?.name ?? action}：${title}` }
-      }
-      const calm = ['登录', '代办', '启用']
-      return {
-        events: [
-          ...(kind === '' || kind === '办理' ? acts.rows.map(name) : []),
-          ...events.rows.filter(
-            (e) =>
-              kind === '' ||
-              (kind === '登录' && calm.includes(e.kind)) ||
-              (kind === '异常' && !calm.includes(e.kind)),
-          ),
-        ]
-          .sort((a, b) => b.at - a.at)
-          .slice(0, 500)
-          .map(line),
-      }
-    },
-  }),
 }

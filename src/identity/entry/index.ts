@@ -1,5 +1,6 @@
 export * from './actions.ts'
-export { auditApi, securityApi } from './api.ts'
+export { securityApi } from './api.ts'
+export { auditApi } from './audit.ts'
 export { type From, type Halfway, type SignedIn, standingFor, type Where } from './enter.ts'
 export * from './prove.ts'
 export { entranceApi } from './settings.ts'

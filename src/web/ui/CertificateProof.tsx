@@ -1,5 +1,5 @@
 import { Alert, Button, Input } from 'antd'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { Signer } from '../../kernel/x509/holder.ts'
 
 /**
@@ -21,6 +21,8 @@ export const CertificateProof = ({
   known?: readonly string[]
   onSigned: (signature: string, certificate: Signer['certificate']) => Promise<unknown>
 }) => {
+  // Two may stand on one page: one to register, one to prove before registering.
+  const id = useId()
   const [text, setText] = useState('')
   const [passphrase, setPassphrase] = useState('')
   const [failure, setFailure] = useState('')
@@ -54,9 +56,9 @@ export const CertificateProof = ({
     >
       {failure ? <Alert type="error" showIcon title={failure} role="alert" /> : null}
       <div className="field">
-        <label htmlFor="certificate-file">证书文件</label>
+        <label htmlFor={`${id}file`}>证书文件</label>
         <input
-          id="certificate-file"
+          id={`${id}file`}
           type="file"
           accept=".pem,.key,.txt"
           onChange={(e) => {
@@ -66,9 +68,9 @@ export const CertificateProof = ({
         <div className="hint">含证书和私钥的文件，在本机打开和签名，不会传出去</div>
       </div>
       <div className="field">
-        <label htmlFor="certificate-passphrase">证书口令</label>
+        <label htmlFor={`${id}word`}>证书口令</label>
         <Input
-          id="certificate-passphrase"
+          id={`${id}word`}
           type="password"
           autoComplete="off"
           value={passphrase}
