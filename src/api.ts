@@ -31,6 +31,7 @@ import {
   reviewApi,
   tenderApi,
 } from '#tender'
+import { trainingApi } from '#training'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 import { jobApi } from './desk/jobs.ts'
 
@@ -54,6 +55,7 @@ export const api = {
   delegation: delegationApi,
   security: securityApi,
   audit: auditApi,
+  training: trainingApi,
   budget,
   requirement: requirementApi,
   approval: approvalApi,

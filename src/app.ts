@@ -61,6 +61,10 @@ export interface Options {
   readonly complain: (e: unknown, about?: string) => void
   /** How often the clock and the sequencer look; 0 leaves both to the caller. */
   readonly everyMs?: number
+  /** The first filling: nobody is answered yet, so no commit waits for the disk until `stop`, which does. */
+  readonly filling?: true
+  /** A training region: what it says of itself; `now` is its clock. */
+  readonly training?: World['training']
   /** Who countersigns the journal's checkpoints. */
   readonly witnesses?: readonly Witness[]
 }
@@ -102,10 +106,10 @@ const merged = (...all: World['followers'][]): World['followers'] => {
 /** Compose the floors. */
 export async function build(o: Options): Promise<App> {
   // The owner migrates; whatever answers a request or runs on the clock is another role, which the policies bind.
-  const pool = openPool(o.databaseUrl)
+  const pool = openPool(o.databaseUrl, 10, undefined, o.filling)
   await migrate(pool, migrations())
   const walled = await raiseWalls(pool, walls(), statesOf(flows))
-  const served = walled ? openPool(o.databaseUrl, 10, APP_ROLE) : pool
+  const served = walled ? openPool(o.databaseUrl, 10, APP_ROLE, o.filling) : pool
   if (walled) wall(served)
   else
     o.complain(
@@ -122,6 +126,7 @@ export async function build(o: Options): Promise<App> {
     settings: {},
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,
+    ...(o.training ? { training: o.training } : {}),
   }
   const server = { db, world, complain: (e: unknown) => o.complain(e) }
   const sequencer = startSequencer(db, world, o.dataDir, o.complain, o.everyMs ?? 200)

@@ -1,5 +1,6 @@
 import { type App, build } from '#app'
 import { askAs, at, openPool, system } from '#kernel'
+import { addInstance, clearBroken, markLoaded } from '#training'
 import { PASSWORD, registerCast } from './cast.ts'
 import { goods } from './goods.ts'
 import { hospital } from './hospital.ts'
@@ -21,15 +22,22 @@ export async function seedDemo(o: {
   complain: (e: unknown, about?: string) => void
   say: (s: string) => void
 }): Promise<void> {
-  if (await seeded(o.databaseUrl)) return
+  if (await seeded(o)) return
   o.say('首次启动：正在装入演示区……')
   let app: App | undefined
   const clock = simClock(at('2026-03-01', 8), async () => {
     await app?.settle()
   })
-  app = await build({ ...o, now: () => clock.now(), demo: { password: PASSWORD }, everyMs: 0 })
+  app = await build({
+    ...o,
+    now: () => clock.now(),
+    demo: { password: PASSWORD },
+    everyMs: 0,
+    filling: true,
+  })
   const running = app
   try {
+    await addInstance(app.pool, { kind: '演示', seed: '', pace: 1, ends: null, at: clock.now() })
     const cast = await running.db
       .transaction()
       .execute((tx) => registerCast(askAs(running.world, tx, system)))
@@ -45,13 +53,21 @@ export async function seedDemo(o: {
     await registering(player)
     await negotiating(player, clock, cast)
     await running.settle()
+    await markLoaded(app.pool, '')
   } finally {
     await running.stop()
   }
 }
-async function seeded(url: string): Promise<boolean> {
-  const pool = openPool(url, 1)
+async function seeded({
+  databaseUrl,
+  say,
+}: {
+  databaseUrl: string
+  say: (s: string) => void
+}): Promise<boolean> {
+  const pool = openPool(databaseUrl, 1)
   try {
+    if (await clearBroken(pool)) say('上次没有装完，已清掉重来')
     const { rows } = await pool.query<{ there: boolean }>(
       `select to_regclass('library.org') is not null as there`,
     )

@@ -73,7 +73,7 @@ export function sessionRoutes({ db, world, complain }: Server, demo: { password:
   }
   async function held(c: Context): Promise<{ token: string; held: Held }> {
     const token = sessionToken(c)
-    const found = token ? await sessionOf(db, token, world.now()) : null
+    const found = token ? await sessionOf(db, token, world) : null
     if (!found?.actor.person || !token) throw new Malformed(401, '请先登录，或登录已过期')
     return { token, held: found }
   }

@@ -7,7 +7,16 @@ import { askAs } from './clock.ts'
 import { type Db, ts } from './db.ts'
 import { Conflict, NotFound, Refused } from './flow.ts'
 import { parseJson } from './json.ts'
-import { type Actor, type AnyOp, type Ask, entrusted, isQuery, type Ops, type World } from './op.ts'
+import {
+  type Actor,
+  type AnyOp,
+  type Ask,
+  entrusted,
+  isQuery,
+  type Ops,
+  paceOf,
+  type World,
+} from './op.ts'
 import { type Held, STEP_UP_MS, sessionOf } from './session.ts'
 import { readAs } from './wall.ts'
 
@@ -173,7 +182,7 @@ export function serve(api: Ops, { db, world, complain }: Server) {
   ): Promise<(Held & { origin: string }) | null> {
     const token = sessionToken(c)
     const now = world.now()
-    const held = token === null ? null : await sessionOf(db, token, now)
+    const held = token === null ? null : await sessionOf(db, token, world)
     if (held === null && !o.public) throw new Malformed(401, '请先登录，或登录已过期')
     const actor = held?.actor
     if (o.by && actor && !o.by.includes(actor.role))
@@ -183,7 +192,7 @@ export function serve(api: Ops, { db, world, complain }: Server) {
       if ((nouns.length > 0 || o.by || o.stepUp) && !nouns.some((n) => entrusted(actor, n)))
         throw new Malformed(403, `${actor.behalf.name}的授权不含这类事项，请切回本人岗位`)
     }
-    if (o.stepUp && held && now - held.proved > STEP_UP_MS) throw new ProveAgain()
+    if (o.stepUp && held && now - held.proved > STEP_UP_MS * paceOf(world)) throw new ProveAgain()
     return held && { ...held, origin: c.req.header('origin') ?? '' }
   }
   function parse(o: AnyOp, raw: unknown) {

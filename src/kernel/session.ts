@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Instant, instant } from './day.ts'
 import { type Db, type Tx, ts } from './db.ts'
 import { newId } from './id.ts'
-import type { Actor } from './op.ts'
+import { type Actor, paceOf, type World } from './op.ts'
 
 /** Idle for this long, and the session is over (△, GB/T 22239 asks for a limit and names none). */
 export const IDLE_MS = 2 * 3_600_000
@@ -60,23 +60,36 @@ export async function closeSession(tx: Tx, token: string): Promise<void> {
 export async function closeSessionsOf(tx: Tx, person: string, but = ''): Promise<void> {
   await sql`delete from kernel.session where person = ${person} and id::text <> ${but}`.execute(tx)
 }
-/** Who holds this token now; null when nobody does. `seen` is written at most once a minute. */
-export async function sessionOf(db: Db, token: string, now: Instant): Promise<Held | null> {
+/**
+ * Who holds this token now; null when nobody does. `seen` is written at most once a minute. Where the clock runs faster than
+ * people do, they have as much longer.
+ */
+export async function sessionOf(
+  db: Db,
+  token: string,
+  world: Pick<World, 'now' | 'training'>,
+): Promise<Held | null> {
+  const now = world.now()
+  const pace = paceOf(world)
   const { rows } = await sql<Held & { seen: Instant }>`
     select id, actor, position, delegation, proved, factor, ends, seen from kernel.session
-    where token = ${digest(token)} and ends > ${ts(now)} and seen > ${ts(instant(now - IDLE_MS))}`.execute(
+    where token = ${digest(token)} and began + (ends - began) * ${pace}::int > ${ts(now)} and seen > ${ts(instant(now - IDLE_MS * pace))}`.execute(
     db,
   )
   const found = rows[0]
   if (!found) return null
-  if (now - found.seen > 60_000)
+  if (now - found.seen > 60_000 * pace)
     await sql`update kernel.session set seen = ${ts(now)} where token = ${digest(token)}`.execute(
       db,
     )
   return found
 }
-export async function actorOf(db: Db, token: string, now: Instant): Promise<Actor | null> {
-  return (await sessionOf(db, token, now))?.actor ?? null
+export async function actorOf(
+  db: Db,
+  token: string,
+  world: Pick<World, 'now' | 'training'>,
+): Promise<Actor | null> {
+  return (await sessionOf(db, token, world))?.actor ?? null
 }
 /** A factor was shown again: the high acts are open for some minutes. */
 export async function proveSession(tx: Tx, id: string, now: Instant, factor: string | null) {

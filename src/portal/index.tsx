@@ -69,6 +69,7 @@ export function portal({
   const readerOf = (c: Context): Reader => ({
     elder: getCookie(c, 'elder') === '1',
     here: c.req.path + new URL(c.req.url).search,
+    ...(world.training ? { training: true } : {}),
   })
   const read = <T,>(run: (tx: Tx) => Promise<T>) =>
     db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(run)

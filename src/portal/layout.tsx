@@ -6,6 +6,8 @@ export interface Reader {
   readonly elder: boolean
   /** Path and query of this page. */
   readonly here: string
+  /** A training region says so on every page: what stands here is an exercise. */
+  readonly training?: boolean
 }
 const links = [
   ['/', '首页'],
@@ -31,7 +33,7 @@ export const Page = ({
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} - 政府采购一张网`}</title>
+        <title>{`${reader.training ? '【培训区】' : ''}${title} - 政府采购一张网`}</title>
         <link rel="stylesheet" href={cssName} />
         <link rel="icon" href={icon} />
         <link rel="alternate" type="application/atom+xml" href="/feed.atom" title="最新公告" />
@@ -40,6 +42,12 @@ export const Page = ({
         <a class="skip" href="#main">
           跳到正文
         </a>
+        {reader.training && (
+          <p class="training" role="note">
+            <strong>培训区</strong>
+            　这里的单位、人员和公告都是练习用的，不是真的采购，不产生任何效力。
+          </p>
+        )}
         <header class="top">
           <div class="wrap">
             <a class="brand" href="/">

@@ -1,4 +1,4 @@
-export { importJob } from './actions.ts'
+export { importJob, putUp } from './actions.ts'
 export { goodsApi, listingApi } from './api.ts'
 export { type Certificate, listingFlow } from './model.ts'
 export {

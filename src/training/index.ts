@@ -1,0 +1,3 @@
+export { trainingApi } from './api.ts'
+export { startTrainingClock, type TrainingClock } from './clock.ts'
+export { addInstance, clearBroken, type Instance, instanceOf, markLoaded } from './store.ts'
