@@ -16,6 +16,7 @@ import {
   purchaserApi,
   supplierApi,
 } from '#libraries'
+import { pilotApi, rolloutApi, runningApi } from '#libraries/rollout'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import {
@@ -56,6 +57,9 @@ export const api = {
   security: securityApi,
   audit: auditApi,
   training: trainingApi,
+  pilot: pilotApi,
+  rollout: rolloutApi,
+  running: runningApi,
   budget,
   requirement: requirementApi,
   approval: approvalApi,

@@ -14,6 +14,9 @@ const HELP = `yiwang — 政府采购一张网
   flags [--settings 文件]  标准输入：OCDS 合并发布，每行一条；标准输出：红旗指标（与 Cardinal 同式）
   seed [--seed 词] [--pace 倍数] [--from 日期] [--json]
                            在空库上建培训区：十二盟市、一百零三个旗县、二万供应商、五千专家；时钟快几倍；同一个词，同一个区
+  backup 新文件夹          备份：数据（一个时点，服务不停）、文件、密钥，用口令加密（YIWANG_BACKUP_PASSPHRASE）
+  restore 备份 [--checkpoint 文件] [--allow-rollback]
+                           恢复到空库和空目录：逐份核对摘要，重算流水；比别处见证过的检查点旧的不恢复
   migrate                  应用数据库结构
   setup                    无人能登录时，在服务器上重新签发三员初始码
   doctor                   检查运行环境
@@ -121,6 +124,20 @@ switch (command) {
         e instanceof Error && e.name !== 'StartError'
           ? (e.stack ?? e.message)
           : (e as Error).message,
+      ),
+    )
+    process.exit()
+    break
+  }
+  case 'backup':
+  case 'restore': {
+    const main = await import('./main.ts')
+    await main[command](args).catch((e: unknown) =>
+      fail(
+        e instanceof Error && ['StartError', 'BackupBroken'].includes(e.name)
+          ? e.message
+          : `没有办成：${e instanceof Error ? (e.stack ?? e.message) : String(e)}`,
+        e instanceof Error && e.name === 'BackupBroken' ? 1 : 2,
       ),
     )
     process.exit()

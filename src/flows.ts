@@ -16,6 +16,7 @@ import {
   purchaserFlow,
   supplierFlow,
 } from '#libraries'
+import { pilotFlow, rollFlow, runningFlow } from '#libraries/rollout'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import {
@@ -73,5 +74,6 @@ export const registers: readonly AnyFlow[] = [
 export const besides: typeof stages = [
   { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow] },
   { name: '基础库', flows: registers },
+  { name: '推广', flows: [pilotFlow, rollFlow, runningFlow] },
 ]
 export const flows: readonly AnyFlow[] = [...stages, ...besides].flatMap((s) => s.flows)

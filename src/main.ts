@@ -15,7 +15,7 @@ import {
   showInstant,
   type World,
 } from '#kernel'
-import { migrate, type Postgres, StartError, startPostgres } from '#postgres'
+import { migrate, type Postgres, runningPostgres, StartError, startPostgres } from '#postgres'
 import { instanceOf, startTrainingClock } from '#training'
 import { migrations } from './schema.ts'
 
@@ -235,6 +235,44 @@ export async function setup(): Promise<void> {
     )
   } finally {
     await db.destroy()
+    await postgres?.stop()
+  }
+}
+/** Beside a running service, or on its own. */
+export async function backup(args: string[]): Promise<void> {
+  const { backupArguments, makeBackup } = await import('./backup/index.ts')
+  const asked = backupArguments(args)
+  const c = configOf(process.env)
+  const running = c.databaseUrl ? null : runningPostgres(c.dataDir)
+  const { url, postgres } = running ? { url: running, postgres: null } : await database(c)
+  try {
+    const m = await makeBackup({
+      ...asked,
+      databaseUrl: url,
+      dataDir: c.dataDir,
+      now: () => rfc3339(instant(Date.now())),
+      say: (s) => process.stderr.write(`${s}\n`),
+    })
+    process.stdout.write(`备份好了：${asked.to}，流水${m.journal.size}条，树根 ${m.journal.root}\n`)
+  } finally {
+    await postgres?.stop()
+  }
+}
+export async function restore(args: string[]): Promise<void> {
+  const { restoreArguments, restoreBackup } = await import('./backup/index.ts')
+  const asked = restoreArguments(args)
+  const c = configOf(process.env)
+  const { url, postgres } = await database(c)
+  try {
+    const m = await restoreBackup({
+      ...asked,
+      databaseUrl: url,
+      dataDir: c.dataDir,
+      migrations: migrations(),
+      say: (s) => process.stderr.write(`${s}\n`),
+    })
+    process.stdout.write(`恢复好了：${m.at} 的备份，流水${m.journal.size}条，树根 ${m.journal.root}\n`)
+  } finally {
     await postgres?.stop()
   }
 }

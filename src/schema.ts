@@ -43,6 +43,7 @@ const modules = [
   'lifecycle/4-trade/box',
   'lifecycle/4-trade/bid/tables-0001-box.sql',
   'training',
+  'libraries/rollout',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -26,6 +26,7 @@ import {
 } from '#kernel'
 import { articlesOf, catalogue, citingOf, lawTexts, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
+import { mapOf } from '#libraries/rollout'
 import { openDataSummary } from '#opendata'
 import { feed } from './feed.ts'
 import { Home, Notices } from './home.tsx'
@@ -37,6 +38,7 @@ import { NoticePage } from './notice.tsx'
 import { OpenDataPage } from './opendata.tsx'
 import { ProjectPage } from './project.tsx'
 import { comingOf, latest, openedOn, spineOf } from './read.ts'
+import { RolloutPage } from './rollout.tsx'
 import { css, cssHash, cssName } from './style.ts'
 import { script, scriptName, VerifyPage } from './verify.tsx'
 
@@ -305,6 +307,11 @@ export function portal({
         />
       )
     }),
+  )
+  app.get('/rollout', (c) =>
+    page(c, async (tx, reader) => (
+      <RolloutPage reader={reader} places={(await mapOf({ tx })).rows} />
+    )),
   )
   app.get('/ocds', (c) =>
     page(c, async (tx, reader) => (

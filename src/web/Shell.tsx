@@ -10,6 +10,7 @@ import { Invitations } from './pages/Invitations.tsx'
 import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
 import { People } from './pages/People.tsx'
+import { Progress } from './pages/Progress.tsx'
 import { Birth, Record } from './pages/Record.tsx'
 import { Security } from './pages/Security.tsx'
 import { Shared } from './pages/Shared.tsx'
@@ -109,6 +110,7 @@ export const Shell = ({
               .map((m) => (
                 <Route key={m} path={`/${m}`} element={<Library key={m} module={m} />} />
               ))}
+            <Route path="/progress" element={<Progress />} />
             <Route path="/thresholds" element={<Thresholds />} />
             <Route path="/goods" element={<Goods />} />
             <Route path="/goods/:id" element={<Good />} />

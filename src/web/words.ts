@@ -77,6 +77,10 @@ export const moduleNames: Record<string, string> = {
   appointment: '任职',
   delegation: '授权委托',
   audit: '安全审计',
+  progress: '推广进度',
+  pilot: '试点申请',
+  rollout: '上线实施',
+  running: '在途项目',
 }
 const registers = ['purchaser', 'agency', 'supplier']
 const buyer = [
@@ -97,6 +101,7 @@ const buyer = [
   'settlement',
   ...registers,
   'goods',
+  'running',
 ]
 /** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
 export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
@@ -135,6 +140,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'thresholds',
     ],
   },
+  { name: '推广', modules: ['progress', 'pilot', 'rollout', 'running'] },
   { name: '人员', modules: ['people', 'appointment', 'delegation', 'audit'] },
 ]
 /** The groups of one desk; what belongs to none stands last. */
@@ -163,6 +169,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'acceptance.begin',
       'payment.apply',
       'settlement.settle',
+      'running.register',
     ],
   },
   采购人审核: { menu: [...buyer, 'box'], births: ['purchaser.propose'] },
@@ -211,8 +218,20 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
   },
   评审专家: { menu: ['invite', 'review', 'letter', 'expert', 'performance'], births: [] },
   财政监管: {
-    menu: [...buyer, 'question', 'box', 'expert', 'listing', 'claim', 'performance', 'thresholds'],
-    births: ['budget.receive', 'purchaser.enrol', 'agency.enrol'],
+    menu: [
+      ...buyer,
+      'question',
+      'box',
+      'expert',
+      'listing',
+      'claim',
+      'performance',
+      'thresholds',
+      'progress',
+      'pilot',
+      'rollout',
+    ],
+    births: ['budget.receive', 'purchaser.enrol', 'agency.enrol', 'pilot.apply', 'rollout.start'],
   },
   国库支付: { menu: ['payment'], births: [] },
   单位管理员: { menu: ['people', 'appointment', 'delegation'], births: [] },
