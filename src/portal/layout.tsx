@@ -43,10 +43,10 @@ export const Page = ({
           跳到正文
         </a>
         {reader.training && (
-          <p class="training" role="note">
+          <aside class="training" aria-label="培训区">
             <strong>培训区</strong>
-            　这里的单位、人员和公告都是练习用的，不是真的采购，不产生任何效力。
-          </p>
+            {'　'}这里的单位、人员和公告都是练习用的，不是真的采购，不产生任何效力。
+          </aside>
         )}
         <header class="top">
           <div class="wrap">

@@ -64,8 +64,9 @@ export async function decide(
   return s
 }
 
+/** Whose second factor a place must see to: its own desks; experts are the whole region's, and nobody's duty there. */
 const guardedRoles = Object.entries(standings).flatMap(([role, s]) =>
-  s.secondFactor ? [role] : [],
+  s.secondFactor && s.grant !== '专家库' ? [role] : [],
 )
 /** The place and all above it. */
 function chain(region: string): string[] {

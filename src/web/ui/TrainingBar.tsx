@@ -32,7 +32,7 @@ export const TrainingBar = ({ role }: { role: string | null }) => {
       (e: unknown) => setSaid(e instanceof Problem ? e.message : '没有推进，请再试'),
     )
   return (
-    <div className="training" role="note">
+    <aside className="training" aria-label="培训区">
       <strong>培训区</strong>
       <span>练习用，不是真的采购</span>
       <span>
@@ -46,6 +46,6 @@ export const TrainingBar = ({ role }: { role: string | null }) => {
           </Button>
         ))}
       <span role="status">{said}</span>
-    </div>
+    </aside>
   )
 }
