@@ -271,7 +271,9 @@ export async function restore(args: string[]): Promise<void> {
       migrations: migrations(),
       say: (s) => process.stderr.write(`${s}\n`),
     })
-    process.stdout.write(`恢复好了：${m.at} 的备份，流水${m.journal.size}条，树根 ${m.journal.root}\n`)
+    process.stdout.write(
+      `恢复好了：${m.at} 的备份，流水${m.journal.size}条，树根 ${m.journal.root}\n`,
+    )
   } finally {
     await postgres?.stop()
   }

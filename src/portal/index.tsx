@@ -28,6 +28,7 @@ import { articlesOf, catalogue, citingOf, lawTexts, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { mapOf } from '#libraries/rollout'
 import { openDataSummary } from '#opendata'
+import { seatTable } from '#tender'
 import { feed } from './feed.ts'
 import { Home, Notices } from './home.tsx'
 import { JournalPage } from './journal.tsx'
@@ -40,6 +41,7 @@ import { ProjectPage } from './project.tsx'
 import { comingOf, latest, openedOn, spineOf } from './read.ts'
 import { RolloutPage } from './rollout.tsx'
 import { css, cssHash, cssName } from './style.ts'
+import { VenuesPage } from './venues.tsx'
 import { script, scriptName, VerifyPage } from './verify.tsx'
 
 export { phoneRoutes } from './phones.tsx'
@@ -311,6 +313,11 @@ export function portal({
   app.get('/rollout', (c) =>
     page(c, async (tx, reader) => (
       <RolloutPage reader={reader} places={(await mapOf({ tx })).rows} />
+    )),
+  )
+  app.get('/venues', (c) =>
+    page(c, async (tx, reader) => (
+      <VenuesPage reader={reader} table={await seatTable(tx, dayOf(world.now()))} />
     )),
   )
   app.get('/ocds', (c) =>
