@@ -17,6 +17,7 @@ import {
   supplierApi,
 } from '#libraries'
 import { pilotApi, rolloutApi, runningApi } from '#libraries/rollout'
+import { auctionApi, orderApi, priceApi, shelfApi, ticketApi } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import {
@@ -85,6 +86,11 @@ export const api = {
   booking: bookingApi,
   sitting: sittingApi,
   review: reviewApi,
+  shelf: shelfApi,
+  auction: auctionApi,
+  price: priceApi,
+  order: orderApi,
+  ticket: ticketApi,
   contract,
   delivery: deliveryApi,
   acceptance: acceptanceApi,

@@ -17,6 +17,7 @@ import {
   supplierFlow,
 } from '#libraries'
 import { pilotFlow, rollFlow, runningFlow } from '#libraries/rollout'
+import { auctionFlow, orderFlow, priceFlow, ticketFlow } from '#mall'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import {
@@ -60,6 +61,9 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
       bookingFlow,
       sittingFlow,
       reviewFlow,
+      auctionFlow,
+      priceFlow,
+      orderFlow,
     ],
   },
   { name: '合同', flows: [contractFlow] },
@@ -83,5 +87,6 @@ export const besides: typeof stages = [
   { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow] },
   { name: '基础库', flows: registers },
   { name: '推广', flows: [pilotFlow, rollFlow, runningFlow] },
+  { name: '卖场监督', flows: [ticketFlow] },
 ]
 export const flows: readonly AnyFlow[] = [...stages, ...besides].flatMap((s) => s.flows)

@@ -3,7 +3,7 @@ import { Button, Input, Select, Switch } from 'antd'
 import { useId, useState } from 'react'
 import { useParams } from 'react-router'
 import { get, type Schema, type Summary } from '../api.ts'
-import { capital } from '../words.ts'
+import { capital, tidyMoney } from '../words.ts'
 import { UploadField } from './Upload.tsx'
 
 type Data = Record<string, unknown>
@@ -199,7 +199,8 @@ const Widget = ({
           id={id}
           inputMode="decimal"
           value={text}
-          onChange={(e) => onChange(e.target.value)}
+          onChange={(e) => onChange(tidyMoney(e.target.value))}
+          onBlur={() => text && onChange(tidyMoney(text, true))}
           className="money"
           styles={{ input: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' } }}
           suffix="元"
