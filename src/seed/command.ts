@@ -1,8 +1,18 @@
 import { build } from '#app'
-import { askAs, at, type Day, dayOf, instant, openPool, showDay, system } from '#kernel'
+import {
+  askAs,
+  at,
+  type Day,
+  dayOf,
+  type Instant,
+  instant,
+  openPool,
+  showDay,
+  system,
+} from '#kernel'
 import { calendarEnds } from '#law'
 import { StartError } from '#postgres'
-import { addInstance, clearBroken, instanceOf, markLoaded } from '#training'
+import { addInstance, clearBroken, holdFilling, instanceOf, markLoaded } from '#training'
 import { PASSWORD } from '../demo/cast.ts'
 import { digestOf, generate, linesOf, type Size } from './generate.ts'
 import { load, standing } from './load.ts'
@@ -33,7 +43,15 @@ export const usualStart = `${calendarEnds.slice(0, 4)}-03-02` as Day
 export async function seed(o: SeedOptions): Promise<Seeded> {
   const began = performance.now()
   const clock = at(o.from, 8, 30)
-  await prepare(o)
+  const release = await holdFilling(o.databaseUrl)
+  try {
+    await prepare(o)
+    return await fill(o, clock, began)
+  } finally {
+    await release()
+  }
+}
+async function fill(o: SeedOptions, clock: Instant, began: number): Promise<Seeded> {
   const app = await build({
     ...o,
     now: () => clock,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { type Instant, type Tx, ts } from '#kernel'
+import { type Instant, openPool, type Tx, ts } from '#kernel'
 
 export interface Instance {
   readonly kind: '演示' | '培训'
@@ -40,6 +40,24 @@ export async function markLoaded(pool: pg.Pool, digest: string): Promise<void> {
     await client.query('reset synchronous_commit')
   } finally {
     client.release()
+  }
+}
+const FILLING = 7_201_944_029
+/** One process fills a database at a time; the others wait for it, then find it filled. Held until released, or until the process is gone. */
+export async function holdFilling(url: string): Promise<() => Promise<void>> {
+  const pool = openPool(url, 1)
+  const client = await pool.connect()
+  const release = async () => {
+    client.release(true)
+    await pool.end()
+  }
+  try {
+    await client.query("set lock_timeout = 0; set statement_timeout = '10min'")
+    await client.query('select pg_advisory_lock($1)', [FILLING])
+    return release
+  } catch (e) {
+    await release()
+    throw e
   }
 }
 /** A filling that was broken off: nobody was ever answered from it, so everything goes. Does nothing to any other database. */
