@@ -17,6 +17,7 @@ import {
   purchaserApi,
   supplierApi,
 } from '#libraries'
+import { pilotApi, rolloutApi, runningApi } from '#libraries/rollout'
 import { auctionApi, orderApi, priceApi, shelfApi, ticketApi } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
@@ -37,6 +38,7 @@ import {
   tenderApi,
   venueApi,
 } from '#tender'
+import { trainingApi } from '#training'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 import { jobApi } from './desk/jobs.ts'
 
@@ -62,6 +64,10 @@ export const api = {
   security: securityApi,
   audit: auditApi,
   entrance: entranceApi,
+  training: trainingApi,
+  pilot: pilotApi,
+  rollout: rolloutApi,
+  running: runningApi,
   budget,
   requirement: requirementApi,
   approval: approvalApi,

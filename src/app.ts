@@ -73,6 +73,10 @@ export interface Options {
   readonly complain: (e: unknown, about?: string) => void
   /** How often the clock and the sequencer look; 0 leaves both to the caller. */
   readonly everyMs?: number
+  /** The first filling: nobody is answered yet, so no commit waits for the disk until `stop`, which does. */
+  readonly filling?: true
+  /** A training region: what it says of itself; `now` is its clock. */
+  readonly training?: World['training']
   /** Who countersigns the journal's checkpoints. */
   readonly witnesses?: readonly Witness[]
   /** The unified identity, where the operator named one. */
@@ -118,10 +122,10 @@ const merged = (...all: World['followers'][]): World['followers'] => {
 /** Compose the floors. */
 export async function build(o: Options): Promise<App> {
   // The owner migrates; whatever answers a request or runs on the clock is another role, which the policies bind.
-  const pool = openPool(o.databaseUrl)
+  const pool = openPool(o.databaseUrl, 10, undefined, o.filling)
   await migrate(pool, migrations())
   const walled = await raiseWalls(pool, walls(), statesOf(flows))
-  const served = walled ? openPool(o.databaseUrl, 10, APP_ROLE) : pool
+  const served = walled ? openPool(o.databaseUrl, 10, APP_ROLE, o.filling) : pool
   if (walled) wall(served)
   else
     o.complain(
@@ -144,6 +148,7 @@ export async function build(o: Options): Promise<App> {
     settings: {},
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,
+    ...(o.training ? { training: o.training } : {}),
   }
   const server = { db, world, complain: (e: unknown) => o.complain(e) }
   const sequencer = startSequencer(db, world, o.dataDir, o.complain, o.everyMs ?? 200)
@@ -227,7 +232,7 @@ export async function build(o: Options): Promise<App> {
     address: mall('查价额度地址', world.settings),
     windowMs: 3_600_000,
     now: o.now,
-    whose: async (token) => (await actorOf(db, token, o.now()))?.person ?? null,
+    whose: async (token) => (await actorOf(db, token, world))?.person ?? null,
     alarm: (who, asked) => {
       scraping.inc()
       o.complain(new Error(`${who}一小时内查价${asked}次，超出额度`), '查价报警')

@@ -17,6 +17,7 @@ import {
   purchaserFlow,
   supplierFlow,
 } from '#libraries'
+import { pilotFlow, rollFlow, runningFlow } from '#libraries/rollout'
 import { auctionFlow, orderFlow, priceFlow, ticketFlow } from '#mall'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
@@ -86,6 +87,7 @@ export const registers: readonly AnyFlow[] = [
 export const besides: typeof stages = [
   { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow, issuerFlow] },
   { name: '基础库', flows: registers },
+  { name: '推广', flows: [pilotFlow, rollFlow, runningFlow] },
   { name: '卖场监督', flows: [ticketFlow] },
 ]
 export const flows: readonly AnyFlow[] = [...stages, ...besides].flatMap((s) => s.flows)

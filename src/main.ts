@@ -5,8 +5,19 @@ import { build } from '#app'
 import { flows } from '#flows'
 import { initialCodes, type Provider } from '#identity/entry'
 import { type Witness, witnessesOf } from '#journal'
-import { type Db, dayOf, instant, openDb, openPool, proxiesOf, rfc3339, type World } from '#kernel'
-import { migrate, type Postgres, StartError, startPostgres } from '#postgres'
+import {
+  type Db,
+  dayOf,
+  instant,
+  openDb,
+  openPool,
+  proxiesOf,
+  rfc3339,
+  showInstant,
+  type World,
+} from '#kernel'
+import { migrate, type Postgres, runningPostgres, StartError, startPostgres } from '#postgres'
+import { instanceOf, startTrainingClock } from '#training'
 import { migrations } from './schema.ts'
 
 interface Config {
@@ -117,7 +128,8 @@ export async function start(): Promise<void> {
   const { url, postgres } = await database(c)
   const complain = (e: unknown, about?: string) => log.error({ err: e, about }, '系统故障')
   const { PASSWORD, seedDemo } = await import('./demo/seed.ts')
-  if (c.demo)
+  const training = await trainingAt(url, complain)
+  if (c.demo && !training)
     await seedDemo({
       databaseUrl: url,
       dataDir: c.dataDir,
@@ -127,8 +139,9 @@ export async function start(): Promise<void> {
   const app = await build({
     databaseUrl: url,
     dataDir: c.dataDir,
-    now: () => instant(Date.now()),
-    demo: c.demo ? { password: PASSWORD } : null,
+    now: training?.clock.now ?? (() => instant(Date.now())),
+    demo: c.demo || training ? { password: PASSWORD } : null,
+    ...(training ? { training } : {}),
     complain,
     witnesses: c.witnesses,
     unified: c.unified,
@@ -136,6 +149,7 @@ export async function start(): Promise<void> {
   })
   const served = await app.listen(c.port, c.host).catch(async (e: NodeJS.ErrnoException) => {
     await app.stop()
+    await training?.stop()
     await postgres?.stop()
     throw new StartError(
       e.code === 'EADDRINUSE'
@@ -154,14 +168,22 @@ export async function start(): Promise<void> {
     const drained = served.close()
     await Promise.race([drained, new Promise((r) => setTimeout(r, 10_000).unref())])
     await app.stop()
+    await training?.stop()
     await postgres?.stop()
     process.exit(0)
   }
   process.on('SIGTERM', () => void stop('SIGTERM'))
   process.on('SIGINT', () => void stop('SIGINT'))
   process.stdout.write(`Yiwang is ready: ${served.url}\n`)
-  if (!c.demo) await tellCodes(app.db, app.world, false, served.url)
-  if (c.demo) {
+  if (training) {
+    process.stdout.write(
+      `培训区：时钟快${training.pace}倍，现在是${showInstant(training.clock.now())}。账号由岗位加区划组成，口令都是 ${PASSWORD}：\n`,
+    )
+    process.stdout.write(
+      '  cz150122 财政监管　gk 国库支付　jb 采购人经办　sh 采购人审核　dw 单位管理员　gys 供应商经办　dl150100 代理经办\n  zj00001… 评审专家（每地三名可登录）　xitong 系统管理员（推进时钟）　anquan　shenji\n',
+    )
+  } else if (!c.demo) await tellCodes(app.db, app.world, false, served.url)
+  else {
     const { accounts } = await import('./demo/cast.ts')
     process.stdout.write(`演示账号（口令都是 ${PASSWORD}），工作台 ${served.url}/desk/\n`)
     for (const a of accounts.slice(0, 23))
@@ -175,6 +197,52 @@ export async function start(): Promise<void> {
     },
     '已就绪',
   )
+}
+/** The clock of a training region, when this database is one: nothing that is typed at the start makes it one, or unmakes it. */
+async function trainingAt(url: string, complain: (e: unknown, about?: string) => void) {
+  const pool = openPool(url, 2)
+  const found = await instanceOf(pool)
+  if (found === null || found.kind === '演示') {
+    await pool.end()
+    return null
+  }
+  if (!found.loaded) throw new StartError('培训区没有装完；请再运行 yiwang seed')
+  const { pace, ends } = found
+  const clock = await startTrainingClock(pool, { pace, ends }, complain)
+  return {
+    pace,
+    ends,
+    clock,
+    async stop() {
+      await clock.stop()
+      await pool.end()
+    },
+  }
+}
+/** A training region on an empty database. */
+export async function seedRegion(args: readonly string[]): Promise<void> {
+  const { seed, seedArguments } = await import('./seed/command.ts')
+  const asked = seedArguments(args)
+  const c = configOf(process.env)
+  const { url, postgres } = await database(c)
+  try {
+    const done = await seed({
+      ...asked,
+      databaseUrl: url,
+      dataDir: c.dataDir,
+      complain: (e) => process.stderr.write(`${e instanceof Error ? e.stack : String(e)}\n`),
+      say: (s) => process.stderr.write(`${s}\n`),
+    })
+    process.stdout.write(
+      args.includes('--json')
+        ? `${JSON.stringify(done, null, 2)}\n`
+        : `培训区建好了，用时${done.seconds}秒：${Object.entries(done.counts)
+            .map(([k, n]) => `${k}${n}`)
+            .join('，')}；流水${done.journal}条。\n种子“${done.seed}”，摘要 ${done.digest}\n`,
+    )
+  } finally {
+    await postgres?.stop()
+  }
 }
 /** One code for each administrator nobody is yet: whoever holds a code makes that account one's own. */
 async function tellCodes(db: Db, world: World, again: boolean, url: string) {
@@ -202,6 +270,46 @@ export async function setup(): Promise<void> {
     )
   } finally {
     await db.destroy()
+    await postgres?.stop()
+  }
+}
+/** Beside a running service, or on its own. */
+export async function backup(args: string[]): Promise<void> {
+  const { backupArguments, makeBackup } = await import('./backup/index.ts')
+  const asked = backupArguments(args)
+  const c = configOf(process.env)
+  const running = c.databaseUrl ? null : runningPostgres(c.dataDir)
+  const { url, postgres } = running ? { url: running, postgres: null } : await database(c)
+  try {
+    const m = await makeBackup({
+      ...asked,
+      databaseUrl: url,
+      dataDir: c.dataDir,
+      now: () => rfc3339(instant(Date.now())),
+      say: (s) => process.stderr.write(`${s}\n`),
+    })
+    process.stdout.write(`备份好了：${asked.to}，流水${m.journal.size}条，树根 ${m.journal.root}\n`)
+  } finally {
+    await postgres?.stop()
+  }
+}
+export async function restore(args: string[]): Promise<void> {
+  const { restoreArguments, restoreBackup } = await import('./backup/index.ts')
+  const asked = restoreArguments(args)
+  const c = configOf(process.env)
+  const { url, postgres } = await database(c)
+  try {
+    const m = await restoreBackup({
+      ...asked,
+      databaseUrl: url,
+      dataDir: c.dataDir,
+      migrations: migrations(),
+      say: (s) => process.stderr.write(`${s}\n`),
+    })
+    process.stdout.write(
+      `恢复好了：${m.at} 的备份，流水${m.journal.size}条，树根 ${m.journal.root}\n`,
+    )
+  } finally {
     await postgres?.stop()
   }
 }

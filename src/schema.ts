@@ -52,6 +52,8 @@ const modules = [
   'identity/certificate',
   'kernel/tables-0004-setting.sql',
   'identity/people/tables-0002-knock.sql',
+  'training',
+  'libraries/rollout',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -1,6 +1,7 @@
 import { idCheck, makeUscc } from '#libraries'
 import { PASSWORD } from './cast.ts'
 import type { Player } from './player.ts'
+import { rolling } from './rolling.ts'
 
 const promised = { commitment: true }
 /** Registrations of every kind and state, through the same public doors as tomorrow's: accepted, waiting, given back, suspended. */
@@ -88,4 +89,5 @@ export async function registering(p: Player): Promise<void> {
   await expert('19830125', '白梅', 'baimei', '150122')
   const given = await expert('19760930', '崔岩', 'cuiyan', '150100')
   await p.as('caizheng').expert.giveBack({ id: given.id, opinion: '请补充现工作单位全称。' })
+  await rolling(p)
 }

@@ -38,7 +38,7 @@ export function goodsFiles({ db, world, complain }: Server) {
   app.get('/api/listing/faults.xlsx', async (c) => {
     try {
       const token = sessionToken(c)
-      const actor = token === null ? null : await actorOf(db, token, world.now())
+      const actor = token === null ? null : await actorOf(db, token, world)
       if (!actor) throw new Malformed(401, '请先登录，或登录已过期')
       const id = c.req.query('id') ?? ''
       if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound('商品上架')

@@ -20,7 +20,7 @@ export function sealedRoutes({ db, world, complain }: Server) {
   const guard = (c: Context, run: (actor: Actor) => Promise<Response>) =>
     (async () => {
       const token = sessionToken(c)
-      const actor = token ? await actorOf(db, token, world.now()) : null
+      const actor = token ? await actorOf(db, token, world) : null
       if (!actor) throw new Malformed(401, '请先登录，或登录已过期')
       return run(actor)
     })().catch((e) => answerError(e, complain))

@@ -86,7 +86,7 @@ export function sessionRoutes(
   }
   async function held(c: Context): Promise<{ token: string; held: Held }> {
     const token = sessionToken(c)
-    const found = token ? await sessionOf(db, token, world.now()) : null
+    const found = token ? await sessionOf(db, token, world) : null
     if (!found?.actor.person || !token) throw new Malformed(401, '请先登录，或登录已过期')
     return { token, held: found }
   }
@@ -179,7 +179,12 @@ export function sessionRoutes(
     guard(async () => {
       await body(c, z.strictObject({}))
       const now = (await held(c)).held
-      demandProof({ actor: now.actor, now: world.now(), session: { ...now, origin: '' } })
+      demandProof({
+        actor: now.actor,
+        now: world.now(),
+        world,
+        session: { ...now, origin: '' },
+      })
       const { url, token } = await demandUnified().away('link', now)
       giveCookie(c, AWAY, token, 600)
       return withCookies(c, json({ url }))
@@ -188,7 +193,7 @@ export function sessionRoutes(
   app.get(UNIFIED_PATH, (c) =>
     guard(async () => {
       const token = sessionToken(c)
-      const now = token ? await sessionOf(db, token, world.now()) : null
+      const now = token ? await sessionOf(db, token, world) : null
       const back = await demandUnified().back(
         cookieOf(c, AWAY) ?? '',
         new URL(c.req.url).search,

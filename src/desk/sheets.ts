@@ -29,7 +29,7 @@ export function sheetRoutes({ db, world, complain }: Server) {
       if (!isBook(module)) throw new Malformed(404, '没有这张表')
       const { name, op } = books[module]
       const token = sessionToken(c)
-      const actor = token === null ? null : await actorOf(db, token, world.now())
+      const actor = token === null ? null : await actorOf(db, token, world)
       if (op.by && !actor) throw new Malformed(401, '请先登录，或登录已过期')
       if (op.by && actor && !op.by.includes(actor.role))
         throw new Malformed(403, `须由${op.by.join('或')}办理，您的岗位是${actor.role}`)

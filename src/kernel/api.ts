@@ -174,7 +174,7 @@ export function serve(api: Ops, { db, world, complain }: Server) {
   ): Promise<(Held & { origin: string }) | null> {
     const token = sessionToken(c)
     const now = world.now()
-    const held = token === null ? null : await sessionOf(db, token, now)
+    const held = token === null ? null : await sessionOf(db, token, world)
     if (held === null && !o.public) throw new Malformed(401, '请先登录，或登录已过期')
     const actor = held?.actor
     if (o.by && actor && !o.by.includes(actor.role))
@@ -185,7 +185,7 @@ export function serve(api: Ops, { db, world, complain }: Server) {
         throw new Malformed(403, `${actor.behalf.name}的授权不含这类事项，请切回本人岗位`)
     }
     if (o.stepUp && held && !dry)
-      demandProof({ actor: held.actor, now, session: { ...held, origin: '' } })
+      demandProof({ actor: held.actor, now, world, session: { ...held, origin: '' } })
     // What is only tried asks for nothing: rules are judged live while somebody still types.
     return (
       held && { ...held, ...(dry ? { proved: now } : {}), origin: c.req.header('origin') ?? '' }

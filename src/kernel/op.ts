@@ -63,7 +63,11 @@ export interface World {
   /** The house's own secrets, never in the database: 32 bytes. */
   readonly masterKey: Uint8Array
   readonly dataDir: string
+  /** A training region: the clock runs `pace` times as fast and stops at `ends`, nobody in it exists, and nothing leaves it. Absent everywhere else. */
+  readonly training?: { readonly pace: number; readonly ends: Instant | null }
 }
+/** How much longer a span for people must be where the clock runs faster than they do. */
+export const paceOf = (world: Pick<World, 'training'>) => world.training?.pace ?? 1
 export interface Ask {
   readonly tx: Tx
   readonly actor: Actor

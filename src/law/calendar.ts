@@ -18,6 +18,8 @@ export class CalendarUnknown extends RangeError {
 }
 const years = data.years as Record<string, { offDays: string[]; makeUpWorkDays: string[] }>
 const firstYear = Math.min(...Object.keys(years).map(Number))
+/** The last day of which it is known whether it is a working day. */
+export const calendarEnds = `${Math.max(...Object.keys(years).map(Number))}-12-31` as Day
 const off = new Set(Object.values(years).flatMap((y) => y.offDays))
 const worked = new Set(Object.values(years).flatMap((y) => y.makeUpWorkDays))
 

@@ -1,5 +1,12 @@
 export { type Advice, advise } from './advise.ts'
-export { CalendarUnknown, type Counted, isWorkday, type Period, period } from './calendar.ts'
+export {
+  CalendarUnknown,
+  type Counted,
+  calendarEnds,
+  isWorkday,
+  type Period,
+  period,
+} from './calendar.ts'
 export { catalogue, type LawText } from './catalogue.ts'
 export { cite, citeMarked } from './cite.ts'
 export { correctedDeadline, earliestDeadline, ends } from './deadlines.ts'

@@ -11,6 +11,7 @@ export * from './projects.ts'
 export * from './purchasers/index.ts'
 export {
   addOffice,
+  addOffices,
   codeRefusals,
   findOrgs,
   idCheck,

@@ -26,6 +26,7 @@ import {
 } from '#kernel'
 import { articlesOf, catalogue, citingOf, lawTexts, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
+import { mapOf } from '#libraries/rollout'
 import { openDataSummary } from '#opendata'
 import { seatTable } from '#tender'
 import { AccessPage, type RoleView } from './access.tsx'
@@ -39,6 +40,7 @@ import { NoticePage } from './notice.tsx'
 import { OpenDataPage } from './opendata.tsx'
 import { ProjectPage } from './project.tsx'
 import { comingOf, latest, openedOn, spineOf } from './read.ts'
+import { RolloutPage } from './rollout.tsx'
 import { css, cssHash, cssName } from './style.ts'
 import { VenuesPage } from './venues.tsx'
 import { script, scriptName, VerifyPage } from './verify.tsx'
@@ -78,6 +80,7 @@ export function portal({
   const readerOf = (c: Context): Reader => ({
     elder: getCookie(c, 'elder') === '1',
     here: c.req.path + new URL(c.req.url).search,
+    ...(world.training ? { training: true } : {}),
   })
   const read = <T,>(run: (tx: Tx) => Promise<T>) =>
     db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(run)
@@ -320,6 +323,11 @@ export function portal({
         />
       )
     }),
+  )
+  app.get('/rollout', (c) =>
+    page(c, async (tx, reader) => (
+      <RolloutPage reader={reader} places={(await mapOf({ tx })).rows} />
+    )),
   )
   app.get('/venues', (c) =>
     page(c, async (tx, reader) => (

@@ -6,6 +6,8 @@ export interface Reader {
   readonly elder: boolean
   /** Path and query of this page. */
   readonly here: string
+  /** A training region says so on every page: what stands here is an exercise. */
+  readonly training?: boolean
 }
 const links = [
   ['/', '首页'],
@@ -31,7 +33,7 @@ export const Page = ({
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} - 政府采购一张网`}</title>
+        <title>{`${reader.training ? '【培训区】' : ''}${title} - 政府采购一张网`}</title>
         <link rel="stylesheet" href={cssName} />
         <link rel="icon" href={icon} />
         <link rel="alternate" type="application/atom+xml" href="/feed.atom" title="最新公告" />
@@ -40,6 +42,12 @@ export const Page = ({
         <a class="skip" href="#main">
           跳到正文
         </a>
+        {reader.training && (
+          <aside class="training" aria-label="培训区">
+            <strong>培训区</strong>
+            {'　'}这里的单位、人员和公告都是练习用的，不是真的采购，不产生任何效力。
+          </aside>
+        )}
         <header class="top">
           <div class="wrap">
             <a class="brand" href="/">
@@ -81,7 +89,8 @@ export const Page = ({
               发布和查阅都不收费。每一份公告都记在只能追加的流水里，任何人可以
               <a href="/journal">自己验证</a>；数据都在
               <a href="/ocds">开放数据</a>里，谁能办什么在
-              <a href="/access">权限表</a>里，也可<a href="/feed.atom">订阅</a>。
+              <a href="/access">权限表</a>里，也可<a href="/feed.atom">订阅</a>。 各地何时上线，见
+              <a href="/rollout">推广进度</a>。
             </p>
           </div>
         </footer>

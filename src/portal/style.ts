@@ -11,6 +11,7 @@ a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:2px}
 .skip{position:absolute;left:-999rem}.skip:focus{left:8px;top:8px;background:var(--paper);padding:8px 12px;z-index:2}
 .wrap{max-width:67.5rem;margin:0 auto;padding:0 16px}
+.training{background:#5b2a86;color:#fff;margin:0;padding:6px 16px}
 .top{background:var(--paper);border-bottom:1px solid var(--line)}
 .top .wrap{display:flex;flex-wrap:wrap;gap:0 24px;align-items:center;padding-top:8px;padding-bottom:8px}
 .brand{font-weight:600;font-size:1.125rem;color:var(--ink);text-decoration:none;padding:8px 0;line-height:1.5}

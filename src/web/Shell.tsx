@@ -14,6 +14,7 @@ import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
 import { Compare, Mall, MallGood } from './pages/Mall.tsx'
 import { People } from './pages/People.tsx'
+import { Progress } from './pages/Progress.tsx'
 import { Birth, Record } from './pages/Record.tsx'
 import { RemotePlan } from './pages/RemotePlan.tsx'
 import { Seat, SeatBeat } from './pages/Seat.tsx'
@@ -117,6 +118,7 @@ export const Shell = ({
               .map((m) => (
                 <Route key={m} path={`/${m}`} element={<Library key={m} module={m} />} />
               ))}
+            <Route path="/progress" element={<Progress />} />
             <Route path="/thresholds" element={<Thresholds />} />
             <Route path="/goods" element={<Goods />} />
             <Route path="/goods/:id" element={<Good />} />

@@ -103,6 +103,10 @@ export const moduleNames: Record<string, string> = {
   audit: '安全审计',
   issuer: '证书颁发机构',
   entrance: '登录设定',
+  progress: '推广进度',
+  pilot: '试点申请',
+  rollout: '上线实施',
+  running: '在途项目',
 }
 const registers = ['purchaser', 'agency', 'supplier']
 const buyer = [
@@ -127,6 +131,7 @@ const buyer = [
   'settlement',
   ...registers,
   'goods',
+  'running',
 ]
 /** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
 export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
@@ -171,6 +176,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'thresholds',
     ],
   },
+  { name: '推广', modules: ['progress', 'pilot', 'rollout', 'running'] },
   { name: '人员', modules: ['people', 'appointment', 'delegation', 'issuer', 'entrance', 'audit'] },
 ]
 /** The groups of one desk; what belongs to none stands last. */
@@ -200,6 +206,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'acceptance.begin',
       'payment.apply',
       'settlement.settle',
+      'running.register',
     ],
   },
   采购人审核: { menu: [...buyer, 'cart', 'box'], births: ['purchaser.propose'] },
@@ -268,8 +275,18 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'claim',
       'performance',
       'thresholds',
+      'progress',
+      'pilot',
+      'rollout',
     ],
-    births: ['budget.receive', 'purchaser.enrol', 'agency.enrol', 'venue.register'],
+    births: [
+      'budget.receive',
+      'purchaser.enrol',
+      'agency.enrol',
+      'venue.register',
+      'pilot.apply',
+      'rollout.start',
+    ],
   },
   国库支付: { menu: ['payment'], births: [] },
   单位管理员: { menu: ['people', 'appointment', 'delegation'], births: [] },

@@ -1,11 +1,13 @@
 import {
   type Ask,
   begin,
+  beginMany,
   type Day,
   demand,
   refusals,
   type Subject,
   story,
+  subjectOf,
   type Timers,
 } from '#kernel'
 import {
@@ -15,7 +17,9 @@ import {
   type Fact,
   firstFacts,
   firstPerson,
+  keepMany,
   keepOrg,
+  knownCodes,
   newbornOrg,
   newOrgId,
   type Profile,
@@ -78,24 +82,42 @@ export async function register(
   return s
 }
 /** 集中采购机构 are set up by governments, so their finance department writes them in; the machine brings older libraries. */
-export async function enrol(
+export async function enrolMany(
+  ask: Ask,
+  units: readonly (Profile & { centralised: boolean })[],
+): Promise<string[]> {
+  const known = await knownCodes(
+    ask.tx,
+    kind,
+    units.map((u) => u.uscc),
+  )
+  const all = units.map((u) => ({ ...u, id: newOrgId() }))
+  await beginMany(
+    ask,
+    agencyFlow,
+    'enrol',
+    all.map((u) => ({
+      newborn: newbornOrg(ask, u.id, u, kind),
+      facts: {
+        ...looking(ask),
+        input: {
+          uscc: u.uscc,
+          duplicate: known.get(u.uscc) ?? null,
+          ...(ask.actor.person === null ? {} : { region: u.region }),
+        },
+      },
+      extra: numbered(u),
+    })),
+  )
+  await keepMany(ask, kind, all, ask.actor.person === null ? '交换数据' : '财政部门登记')
+  return all.map((u) => u.id)
+}
+export const enrol = async (
   ask: Ask,
   i: Profile & { centralised: boolean },
-): Promise<Subject & { org: string }> {
-  const id = newOrgId()
-  const facts = {
-    ...looking(ask),
-    input: {
-      uscc: i.uscc,
-      duplicate: await duplicateOf(ask, kind, i.uscc),
-      ...(ask.actor.person === null ? {} : { region: i.region }),
-    },
-  }
-  const born = newbornOrg(ask, id, i, kind)
-  const s = await begin(ask, agencyFlow, 'enrol', born, facts, numbered(i))
-  await keepOrg(ask, id, i, kind, i.centralised)
-  await firstFacts(ask, id, i, ask.actor.person === null ? '交换数据' : '财政部门登记')
-  return { ...s, org: id }
+): Promise<Subject & { org: string }> => {
+  const org = (await enrolMany(ask, [i]))[0] as string
+  return { ...(await subjectOf(ask.tx, agencyFlow, org)), org }
 }
 export async function amend(
   ask: Ask,

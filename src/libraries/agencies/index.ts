@@ -1,3 +1,7 @@
-export { enrol as enrolAgency, timers as agencyTimers } from './actions.ts'
+export {
+  enrol as enrolAgency,
+  enrolMany as enrolAgencies,
+  timers as agencyTimers,
+} from './actions.ts'
 export { api as agencyApi } from './api.ts'
 export { agencyFlow } from './model.ts'

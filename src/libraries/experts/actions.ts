@@ -4,6 +4,7 @@ import {
   type Ask,
   at,
   begin,
+  beginMany,
   Conflict,
   type Day,
   dayOf,
@@ -178,34 +179,46 @@ async function tell(ask: Ask, person: string, r: Resume, promise?: string) {
     ...(promise === undefined ? [] : [{ ...say('承诺', promise), source: '承诺' as const }]),
   ])
 }
-/** From an older library, by the machine: the person has an account and a position already. */
-export async function enrol(
-  ask: Ask,
-  e: Omit<Expert, 'name' | 'state'> & { name: string; phone?: string },
-): Promise<void> {
-  const facts = await judged(ask, { ...e, titleYears: e.title_years }, null)
-  await begin(
+type Brought = Omit<Expert, 'state'> & { phone?: string; identity?: Buffer }
+/** From an older library, by the machine: each person has an account and a position already. */
+export async function enrolMany(ask: Ask, all: readonly Brought[]): Promise<void> {
+  const offices = await store.officesAmong(ask.tx, [...new Set(all.map((e) => e.employer))])
+  await beginMany(
     ask,
     expertFlow,
     'enrol',
-    {
-      id: e.person,
-      title: e.name,
-      process: e.person,
-      lawOn: ask.today,
-      region: e.region,
-      parties: { 评审专家: [e.person] },
-    },
-    facts,
+    all.map((e) => ({
+      newborn: {
+        id: e.person,
+        title: e.name,
+        process: e.person,
+        lawOn: ask.today,
+        region: e.region,
+        parties: { 评审专家: [e.person] },
+      },
+      facts: {
+        today: ask.today,
+        born: e.born,
+        grade: e.grade,
+        titleYears: e.title_years,
+        specialities: e.specialities.length,
+        strange: e.specialities.filter((c) => !isHeading(c)),
+        supervisor: offices.has(e.employer),
+        lastBad: null,
+      },
+    })),
   )
-  const { name: _, ...row } = e
-  await store.addExpert(ask.tx, {
-    ...row,
-    specialities: row.specialities.map(headingOf),
-    phone: e.phone ?? '',
-    identity: null,
-  })
+  await store.addExperts(
+    ask.tx,
+    all.map(({ name: _, ...e }) => ({
+      ...e,
+      specialities: e.specialities.map(headingOf),
+      phone: e.phone ?? '',
+      identity: e.identity ?? null,
+    })),
+  )
 }
+export const enrol = (ask: Ask, e: Brought) => enrolMany(ask, [e])
 const columns = (r: Resume) => ({
   grade: r.grade,
   title: r.title,

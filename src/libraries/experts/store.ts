@@ -49,6 +49,19 @@ export const identityKnown = async (tx: Tx, identity: Buffer) =>
     .executeTakeFirst()) !== undefined
 
 export const addExpert = (tx: Tx, e: Row) => t(tx).insertInto('library.expert').values(e).execute()
+export const addExperts = (tx: Tx, all: readonly Row[]) =>
+  t(tx)
+    .insertInto('library.expert')
+    .values([...all])
+    .execute()
+/** Which of these names are those of finance departments. */
+export const officesAmong = async (tx: Tx, names: readonly string[]): Promise<Set<string>> =>
+  new Set(
+    (
+      await sql<{ name: string }>`select name from library.org
+        where kind = '财政部门' and name = any(${[...names]}::text[])`.execute(tx)
+    ).rows.map((r) => r.name),
+  )
 export const setExpert = (tx: Tx, person: string, change: Partial<Omit<Row, 'person'>>) =>
   t(tx).updateTable('library.expert').set(change).where('person', '=', person).execute()
 
@@ -58,14 +71,15 @@ export interface Declared {
   readonly until: Day | null
   readonly note: string
 }
-export const addTie = (
+export const addTies = (
   tx: Tx,
-  tie: { expert: string; org: string; kind: TieKind; until: Day | null },
+  ties: readonly { expert: string; org: string; kind: TieKind; until: Day | null }[],
 ) =>
   t(tx)
     .insertInto('library.expert_tie')
-    .values({ id: newId(), org_name: '', note: '', ...tie })
+    .values(ties.map((x) => ({ id: newId(), org_name: '', note: '', ...x })))
     .execute()
+export const addTie = (tx: Tx, tie: Parameters<typeof addTies>[1][number]) => addTies(tx, [tie])
 /** What this expert declares now. Ties that ended stay: the law looks three years back. */
 export async function declareTies(tx: Tx, expert: string, ties: readonly Declared[], today: Day) {
   const before = await t(tx)

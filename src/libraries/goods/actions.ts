@@ -132,6 +132,30 @@ async function summary(c: JobContext, id: string): Promise<string> {
   const l = await c.db.transaction().execute((tx) => store.listingOf(tx, id))
   return `读入${l.rows}项，有误${l.faults}处`
 }
+/**
+ * A whole table from an older shelf in one transaction: read and judged row by row as an upload is, submitted by its supplier and
+ * looked at by the finance department. Throws when a row is wrong: what comes this way was right where it came from.
+ */
+export async function putUp(
+  seller: Ask,
+  checker: Ask,
+  i: { title: string; rows: readonly Row[] },
+): Promise<void> {
+  const { id } = await register(seller, i)
+  const [first, ...rest] = i.rows
+  const { head } = headOf(first ?? { no: 1, cells: [], faults: [] })
+  const read = rest.map((r) => goodOf(r, head))
+  const listing = await store.listingOf(seller.tx, id)
+  const goods = read.flatMap((r) => (r.good ? [r.good] : []))
+  const faults = [
+    ...read.flatMap((r) => r.faults),
+    ...(await store.addGoods(seller.tx, listing, goods, seller.now)),
+  ]
+  if (faults.length > 0) throw new Error(`“${i.title}”有误：${JSON.stringify(faults[0])}`)
+  await store.countUp(seller.tx, id, goods.length, 0)
+  await submit(seller, { id, onlyGood: false })
+  await listings.take(checker, 'approve', id)
+}
 export async function submit(ask: Ask, i: { id: string; onlyGood: boolean }): Promise<Subject> {
   const l = await store.listingOf(ask.tx, i.id)
   return listings.take(

@@ -1,4 +1,4 @@
-export { delist, importJob, listings as listingStory } from './actions.ts'
+export { delist, importJob, listings as listingStory, putUp } from './actions.ts'
 export { goodsApi, listingApi } from './api.ts'
 export {
   type Evidence,

@@ -1,12 +1,16 @@
-import { type Ask, begin, type Day, type Subject, story } from '#kernel'
+import { type Ask, begin, beginMany, type Day, NotFound, type Subject, story } from '#kernel'
 import {
   changeProfile,
   duplicateOf,
   firstFacts,
+  keepMany,
   keepOrg,
+  knownCodes,
   newbornOrg,
   newOrgId,
+  type Org,
   orgOf,
+  orgsOf,
   type Profile,
   stateFacts,
 } from '#libraries/register'
@@ -29,13 +33,14 @@ export type Unit = Profile & {
   parentAdmin: string | null
 }
 const kind = '采购人'
+const standsAs = (o: Org) => (o.kind === kind ? o.state : '不是采购人')
 async function parentFacts(ask: Ask, tree: LinkKind, parent: string | null, unit?: string) {
   if (parent === null) return null
   const p = await orgOf(ask.tx, parent)
   return {
     name: p.name,
     region: p.region,
-    state: p.kind === kind ? p.state : '不是采购人',
+    state: standsAs(p),
     under: unit !== undefined && (await store.isUnder(ask.tx, tree, parent, unit)),
   }
 }
@@ -83,6 +88,52 @@ export async function enter(
     { key: '财政区划代码', value: i.division, source, asOf: ask.today, expires: null },
   ])
   return { ...s, org: id }
+}
+/** An older library of units, by the machine: each belongs to nobody or to units that were entered before. Ids in the order given. */
+export async function enterMany(ask: Ask, units: readonly Unit[]): Promise<string[]> {
+  const known = await knownCodes(
+    ask.tx,
+    kind,
+    units.map((u) => u.uscc),
+  )
+  const parents = await orgsOf(ask.tx, [
+    ...new Set(units.flatMap((u) => (u.parentBudget === null ? [] : [u.parentBudget]))),
+  ])
+  const all = units.map((u) => ({ ...u, id: newOrgId() }))
+  await beginMany(
+    ask,
+    purchaserFlow,
+    'enrol',
+    all.map((u) => {
+      const p = u.parentBudget === null ? undefined : parents.get(u.parentBudget)
+      if (u.parentBudget !== null && !p) throw new NotFound('上级单位')
+      return {
+        newborn: newbornOrg(ask, u.id, u, kind),
+        facts: {
+          ...looking(ask),
+          input: {
+            uscc: u.uscc,
+            duplicate: known.get(u.uscc) ?? null,
+            region: u.region,
+            division: u.division,
+            parent: p ? { name: p.name, region: p.region, state: standsAs(p), under: false } : null,
+          },
+        },
+        extra: { no: `CGR-${u.uscc}`, open: { uscc: u.uscc, division: u.division } },
+      }
+    }),
+  )
+  await keepMany(ask, kind, all, '交换数据', (u, asOf) => [
+    {
+      key: '财政区划代码',
+      value: all.find((x) => x.id === u.id)?.division ?? '',
+      source: '交换数据',
+      asOf,
+      expires: null,
+    },
+  ])
+  await store.addUnits(ask.tx, all, ask.today)
+  return all.map((u) => u.id)
 }
 export const admit = (ask: Ask, i: { id: string; opinion: string }) =>
   purchasers.take(ask, 'admit', i.id, undefined, {

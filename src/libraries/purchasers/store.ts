@@ -18,6 +18,30 @@ const t = (tx: Tx) => tx.withTables<Tables>()
 
 export const addUnit = (tx: Tx, u: { org: string; division: string }) =>
   t(tx).insertInto('library.unit').values(u).execute()
+/** Units of an older library with their places in both trees. */
+export async function addUnits(
+  tx: Tx,
+  units: readonly {
+    id: string
+    division: string
+    parentBudget: string | null
+    parentAdmin: string | null
+  }[],
+  since: Day,
+) {
+  await t(tx)
+    .insertInto('library.unit')
+    .values(units.map((u) => ({ org: u.id, division: u.division })))
+    .execute()
+  const links = units.flatMap((u) => [
+    { unit: u.id, kind: '预算' as const, parent: u.parentBudget },
+    { unit: u.id, kind: '行政' as const, parent: u.parentAdmin },
+  ])
+  await t(tx)
+    .insertInto('library.unit_link')
+    .values(links.map((l) => ({ id: newId(), since, until: null, ...l })))
+    .execute()
+}
 export async function divisionOf(tx: Tx, org: string): Promise<string> {
   const row = await t(tx)
     .selectFrom('library.unit')

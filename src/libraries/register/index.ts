@@ -1,4 +1,5 @@
 export * from './idno.ts'
+export * from './many.ts'
 export * from './model.ts'
 export * from './orgs.ts'
 export * from './profile.ts'

@@ -92,28 +92,24 @@ export const orgsByCode = (tx: Tx, uscc: string): Promise<Org[]> =>
 export const holdCode = (tx: Tx, code: string) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`登记 ${code}`}, 0))`.execute(tx)
 
-/** A finance department or a treasury: no library of the seven, no registration. Returns its id. */
-export async function addOffice(
+/** Finance departments and treasuries: no library of the seven, no registration. Ids in the order given. */
+export async function addOffices(
   tx: Tx,
-  o: Pick<OrgTable, 'kind' | 'name' | 'uscc' | 'region' | 'address' | 'phone'> & {
+  offices: readonly (Pick<OrgTable, 'kind' | 'name' | 'uscc' | 'region' | 'address' | 'phone'> & {
     inCharge: string
-  },
-): Promise<string> {
-  const id = newOrgId()
-  await addOrg(tx, {
-    id,
-    kind: o.kind,
-    name: o.name,
-    uscc: o.uscc,
-    region: o.region,
-    address: o.address,
-    phone: o.phone,
-    centralised: false,
-    scale: null,
-    in_charge: o.inCharge,
-  })
-  return id
+  })[],
+): Promise<string[]> {
+  const ids: string[] = []
+  for (const { inCharge, kind, name, uscc, region, address, phone } of offices) {
+    const id = newOrgId()
+    const rest = { centralised: false, scale: null, in_charge: inCharge }
+    await addOrg(tx, { id, kind, name, uscc, region, address, phone, ...rest })
+    ids.push(id)
+  }
+  return ids
 }
+export const addOffice = async (tx: Tx, o: Parameters<typeof addOffices>[1][number]) =>
+  (await addOffices(tx, [o]))[0] as string
 export const newOrgId = () => newId<'org'>() as string
 export const orgsNamed = (tx: Tx, name: string): Promise<Org[]> =>
   orgs(tx).where('o.name', '=', name).execute()

@@ -80,19 +80,18 @@ export const keepOrg = (ask: Ask, id: string, p: Profile, kind: Org['kind'], cen
     in_charge: p.inCharge,
   })
 /** The facts of a new registration: the code was checked by the machine, the rest is said by whoever registers. */
+export const openingFacts = (p: Profile, source: Fact['source'], asOf: Day): Fact[] => [
+  { key: '统一社会信用代码', value: p.uscc, source: '系统核验', asOf, expires: null },
+  { key: '登记地', value: regionName(p.region), source, asOf, expires: null },
+  ...profileFacts(p, source, asOf),
+]
 export const firstFacts = (
   ask: Ask,
   id: string,
   p: Profile,
   source: Fact['source'],
   more: readonly Fact[] = [],
-) =>
-  stateFacts(ask, id, [
-    { key: '统一社会信用代码', value: p.uscc, source: '系统核验', asOf: ask.today, expires: null },
-    { key: '登记地', value: regionName(p.region), source, asOf: ask.today, expires: null },
-    ...profileFacts(p, source, ask.today),
-    ...more,
-  ])
+) => stateFacts(ask, id, [...openingFacts(p, source, ask.today), ...more])
 export async function changeProfile(
   ask: Ask,
   id: string,

@@ -5,6 +5,7 @@ import {
   type Ask,
   at,
   begin,
+  beginMany,
   type Day,
   demand,
   instant,
@@ -23,7 +24,9 @@ import {
   firstFacts,
   firstPerson,
   holdCode,
+  keepMany,
   keepOrg,
+  knownCodes,
   newbornOrg,
   newOrgId,
   type Org,
@@ -81,19 +84,29 @@ export async function register(
 }
 const numbered = ({ uscc }: Profile) => ({ no: `GYS-${uscc}`, open: { uscc } })
 
-/** From an older library, by the machine: the same rules about codes and duplicates. */
-export async function enrol(ask: Ask, i: Profile): Promise<string> {
-  const id = newOrgId()
-  const facts = {
-    today: ask.today,
-    input: { uscc: i.uscc, duplicate: await duplicateOf(ask, '供应商', i.uscc) },
-  }
-  const born = newbornOrg(ask, id, i, '供应商')
-  await begin(ask, supplierFlow, 'enrol', born, facts, numbered(i))
-  await keepOrg(ask, id, i, '供应商')
-  await firstFacts(ask, id, i, '交换数据')
-  return id
+/** From an older library, by the machine: the same rules about codes and duplicates. Ids in the order given. */
+export async function enrolMany(ask: Ask, units: readonly Profile[]): Promise<string[]> {
+  const known = await knownCodes(
+    ask.tx,
+    '供应商',
+    units.map((u) => u.uscc),
+  )
+  const all = units.map((u) => ({ ...u, id: newOrgId() }))
+  await beginMany(
+    ask,
+    supplierFlow,
+    'enrol',
+    all.map((u) => ({
+      newborn: newbornOrg(ask, u.id, u, '供应商'),
+      facts: { today: ask.today, input: { uscc: u.uscc, duplicate: known.get(u.uscc) ?? null } },
+      extra: numbered(u),
+    })),
+  )
+  await keepMany(ask, '供应商', all, '交换数据')
+  return all.map((u) => u.id)
 }
+export const enrol = async (ask: Ask, i: Profile): Promise<string> =>
+  (await enrolMany(ask, [i]))[0] as string
 export async function amend(
   ask: Ask,
   i: Omit<Profile, 'uscc' | 'region'> & { id: string },

@@ -1,5 +1,6 @@
 export {
   enrol as enrolSupplier,
+  enrolMany as enrolSuppliers,
   relatedIn,
   suppliers as supplierStory,
   timers as supplierTimers,
