@@ -28,7 +28,7 @@ import {
   type World,
   wall,
 } from '#kernel'
-import { timers as libraryTimers } from '#libraries'
+import { adopt, timers as libraryTimers } from '#libraries'
 import { startProjector } from '#opendata'
 import { timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
@@ -123,6 +123,7 @@ export async function build(o: Options): Promise<App> {
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,
   }
+  await adopt(db, world)
   const server = { db, world, complain: (e: unknown) => o.complain(e) }
   const sequencer = startSequencer(db, world, o.dataDir, o.complain, o.everyMs ?? 200)
   const witnessing = startWitnessing(db, world, o.witnesses ?? [], o.complain, o.everyMs ?? 1000)

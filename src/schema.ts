@@ -23,6 +23,8 @@ const modules = [
   'identity/factors',
   'identity/people',
   'identity/people/tables-0001-registration-ends.sql',
+  // Before the two that drop the columns it keeps; a database that has run those has nothing left to keep.
+  'libraries/tables-0000-kept.sql',
   'libraries/register',
   'libraries/purchasers',
   'libraries/suppliers',
@@ -42,6 +44,7 @@ const modules = [
   'lifecycle/4-trade/letter',
   'lifecycle/4-trade/box',
   'lifecycle/4-trade/bid/tables-0001-box.sql',
+  'libraries/register/tables-0001-withdrawn.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -1,7 +1,9 @@
-import type { Timers } from '#kernel'
-import { agencyTimers } from './agencies/index.ts'
-import { expertTimers } from './experts/index.ts'
-import { supplierTimers } from './suppliers/index.ts'
+import { sql } from 'kysely'
+import { askAs, type Db, system, type Timers, type World } from '#kernel'
+import { adoptAgencies, agencyTimers } from './agencies/index.ts'
+import { adoptExperts, expertTimers } from './experts/index.ts'
+import { adoptPurchasers } from './purchasers/index.ts'
+import { adoptSuppliers, supplierTimers } from './suppliers/index.ts'
 
 export { addPerson, personName, register } from '#identity/people'
 export * from './agencies/index.ts'
@@ -27,3 +29,17 @@ export * from './suppliers/index.ts'
 
 /** What the clock does in the libraries: suspensions end by themselves, overdue reviews are written down. */
 export const timers: Timers = { ...agencyTimers, ...supplierTimers, ...expertTimers }
+
+/**
+ * After every migration: whatever of a 0.1.0 database stands in a library without a registration gets one, in the state it had
+ * (docs/decisions/0025). Does nothing where there is nothing; of several processes that start at once, one does it.
+ */
+export const adopt = (db: Db, world: World): Promise<number> =>
+  db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('library.adopt'))`.execute(tx)
+    const ask = askAs(world, tx, system)
+    let n = 0
+    for (const adoptThese of [adoptPurchasers, adoptAgencies, adoptSuppliers, adoptExperts])
+      n += await adoptThese(ask)
+    return n
+  })

@@ -1,3 +1,3 @@
-export { enrol as enrolAgency, timers as agencyTimers } from './actions.ts'
+export { adoptAgencies, enrol as enrolAgency, timers as agencyTimers } from './actions.ts'
 export { api as agencyApi } from './api.ts'
 export { agencyFlow } from './model.ts'

@@ -23,10 +23,9 @@ import {
   birthdayIn,
   holdCode,
   isIdNo,
+  lapsing,
   orgsNamed,
   stateFacts,
-  suspended,
-  suspension,
 } from '#libraries/register'
 import {
   COMMITMENT,
@@ -77,7 +76,7 @@ export const experts = story(expertFlow, async (ask, s) => {
 })
 export const performances = story(performanceFlow, async () => ({ member: true, ours: true }))
 export const timers: Timers = {
-  '评审专家登记.lapse': (ask, id) => experts.take(ask, 'lapse', id),
+  ...lapsing(experts),
   '评审专家登记.overdue': (ask, id) => experts.take(ask, 'overdue', id),
 }
 const reviewBy = (ask: Ask) => at(ends('专家审核期', ask.today, ask.today), 24)
@@ -250,25 +249,6 @@ export const decide = (
   action: 'admit' | 'decline' | 'giveBack',
   i: { id: string; opinion: string },
 ) => experts.take(ask, action, i.id, undefined, { data: { opinion: i.opinion } })
-export async function suspend(ask: Ask, i: { id: string; reason: string; until: Day }) {
-  const s = await experts.take(
-    ask,
-    'suspend',
-    i.id,
-    { input: { until: i.until } },
-    {
-      ...suspension(i),
-      open: {},
-    },
-  )
-  await suspended(ask, i)
-  return s
-}
-export const plainly = (
-  ask: Ask,
-  action: 'resume' | 'withdraw' | 'remove' | 'reinstate',
-  i: { id: string; reason: string },
-) => experts.take(ask, action, i.id, undefined, { data: { reason: i.reason } })
 export async function train(
   ask: Ask,
   i: { id: string; held: Day; title: string; hours: number; passed: boolean },

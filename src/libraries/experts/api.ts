@@ -22,9 +22,9 @@ import {
   factSections,
   factsOf,
   PER_PAGE,
+  standingOps,
   zAccount,
   zPage,
-  zReason,
   zRegion,
   zWanted,
 } from '#libraries/register'
@@ -74,7 +74,6 @@ const opinion = z.strictObject({
   id,
   opinion: zText(500).meta({ title: '意见', 'x-kind': 'long' }),
 })
-const because = z.strictObject({ id, reason: zReason })
 const zTrain = z.strictObject({
   id,
   held: day('培训日期'),
@@ -98,11 +97,7 @@ export const api = {
   decline:    op({ title: '不予入库', input: opinion, output: zDone, run: async (ask, i) => done(await actions.decide(ask, 'decline', i)) }),
   amend:      op({ title: '更新资料和回避单位', input: z.strictObject({ id, ...reach }), output: zDone, run: async (ask, i) => done(await actions.amend(ask, i)) }),
   train:      op({ title: '记录专家培训', input: zTrain, output: zDone, run: async (ask, i) => done(await actions.train(ask, i)) }),
-  suspend:    op({ title: '暂停专家资格', input: because.extend({ until: day('期满日') }), output: zDone, run: async (ask, i) => done(await actions.suspend(ask, i)) }),
-  resume:     op({ title: '提前恢复专家资格', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'resume', i)) }),
-  withdraw:   op({ title: '退出专家库', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'withdraw', i)) }),
-  remove:     op({ title: '移出专家库', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'remove', i)) }),
-  reinstate:  op({ title: '重新入库', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'reinstate', i)) }),
+  ...standingOps<'person'>(actions.experts, { who: '专家', where: '专家库' }),
   find:       op({ title: '本地区专家库', input: zWanted, output: zPage, by: ['财政监管'], limits: '只答本级和下级地区的专家，姓名只给财政部门', run: find }),
   list:       listing('本人可办的专家登记', expertFlow),
   get:        op({ title: '一名专家的登记', input: z.strictObject({ id }), output: zRecord, reads: expertFlow, run: (ask, i) => get(ask, i.id) }),

@@ -1,4 +1,5 @@
 export { enrol as enrolExpert, timers as expertTimers } from './actions.ts'
+export { adoptExperts } from './adopt.ts'
 export { api as expertApi, performanceApi } from './api.ts'
 export { type Expert, expertFlow, performanceFlow, type Tie, type TieKind } from './model.ts'
 export { addTie, expertsOf, mustStand, poolFor } from './store.ts'

@@ -168,7 +168,7 @@ async function withTies(tx: Tx, found: Expert[]) {
   const { rows } = await sql<Tie>`
     with direct as (
       select t.expert, coalesce(t.org, o.id) as org, t.kind, t.until
-      from library.expert_tie t left join library.org o on t.org is null and o.name = t.org_name
+      from library.expert_tie t left join library.org o on t.org is null and o.name = t.org_name and not o.withdrawn
       where t.expert in (${sql.join(ids)}) and (t.org is not null or o.id is not null)
       union
       select e.person, o.id, '任职', null::date

@@ -1,10 +1,11 @@
-import { type Ask, begin, type Day, type Subject, story } from '#kernel'
+import { type Ask, type Day, type Subject, story } from '#kernel'
 import {
+  type Arrival,
+  adoptUnits,
   changeProfile,
   duplicateOf,
-  firstFacts,
-  keepOrg,
-  newbornOrg,
+  enter,
+  type Fact,
   newOrgId,
   orgOf,
   type Profile,
@@ -40,8 +41,9 @@ async function parentFacts(ask: Ask, tree: LinkKind, parent: string | null, unit
   }
 }
 
+const shelf = { flow: purchaserFlow, kind, prefix: 'CGR' } as const
 /** 登记一个单位：by its finance department, by the machine, or proposed by the department it belongs to. */
-export async function enter(
+export async function enterOne(
   ask: Ask,
   action: 'enrol' | 'propose',
   i: Unit,
@@ -57,15 +59,43 @@ export async function enter(
       parent: await parentFacts(ask, '预算', i.parentBudget),
     },
   }
-  const born = newbornOrg(ask, id, i, kind)
-  // Until it is admitted, whoever proposed it follows it too.
-  const parties =
-    action === 'propose' && ask.actor.org ? { [kind]: [id, ask.actor.org] } : born.parties
-  const s = await begin(ask, purchaserFlow, action, { ...born, parties }, facts, {
-    no: `CGR-${i.uscc}`,
-    open: { uscc: i.uscc, division: i.division },
-  })
-  await keepOrg(ask, id, i, kind)
+  const source =
+    action === 'propose'
+      ? ('自行申报' as const)
+      : ask.actor.person === null
+        ? ('交换数据' as const)
+        : ('财政部门登记' as const)
+  const [s] = await enter(ask, shelf, action, source, [
+    {
+      ...unitArrival(ask, id, i, source, facts),
+      // Until it is admitted, whoever proposed it follows it too.
+      ...(action === 'propose' && ask.actor.org
+        ? { parties: { [kind]: [id, ask.actor.org] } }
+        : {}),
+    },
+  ])
+  await place(ask, id, i)
+  return { ...(s as Subject), org: id }
+}
+const unitArrival = (
+  ask: Ask,
+  id: string,
+  i: Unit,
+  source: Fact['source'],
+  facts: PurchaserFacts,
+): Arrival => ({
+  id,
+  profile: i,
+  facts,
+  open: { division: i.division },
+  more: [{ key: '财政区划代码', value: i.division, source, asOf: ask.today, expires: null }],
+})
+/** Its code of division and its place in both trees. */
+async function place(
+  ask: Ask,
+  id: string,
+  i: Pick<Unit, 'division' | 'parentBudget' | 'parentAdmin'>,
+) {
   await store.addUnit(ask.tx, { org: id, division: i.division })
   for (const tree of linkKinds)
     await store.link(ask.tx, id, {
@@ -73,17 +103,16 @@ export async function enter(
       parent: tree === '预算' ? i.parentBudget : i.parentAdmin,
       since: ask.today,
     })
-  const source =
-    action === 'propose'
-      ? ('自行申报' as const)
-      : ask.actor.person === null
-        ? ('交换数据' as const)
-        : ('财政部门登记' as const)
-  await firstFacts(ask, id, i, source, [
-    { key: '财政区划代码', value: i.division, source, asOf: ask.today, expires: null },
-  ])
-  return { ...s, org: id }
 }
+/** Units of a 0.1.0 database, which knew no tree: directly under their own finance department and government. Answers how many. */
+export async function adoptPurchasers(ask: Ask): Promise<number> {
+  const units = await adoptUnits(ask, shelf)
+  for (const u of units)
+    await place(ask, u.id, { division: `${u.region}000`, parentBudget: null, parentAdmin: null })
+  return units.length
+}
+export const reinstate = (ask: Ask, i: { id: string; reason: string }) =>
+  purchasers.take(ask, 'reinstate', i.id, undefined, { data: { reason: i.reason } })
 export const admit = (ask: Ask, i: { id: string; opinion: string }) =>
   purchasers.take(ask, 'admit', i.id, undefined, {
     data: { opinion: i.opinion },

@@ -1,3 +1,3 @@
-export { enter as enterPurchaser } from './actions.ts'
+export { adoptPurchasers, enterOne as enterPurchaser } from './actions.ts'
 export { api as purchaserApi } from './api.ts'
 export { purchaserFlow } from './model.ts'

@@ -1,4 +1,5 @@
 export {
+  adoptSuppliers,
   enrol as enrolSupplier,
   relatedIn,
   suppliers as supplierStory,
