@@ -28,17 +28,17 @@ import {
   type World,
   wall,
 } from '#kernel'
-import { adopt, timers as libraryTimers } from '#libraries'
+import { adopt, intakeJobs, timers as libraryTimers } from '#libraries'
 import { startProjector } from '#opendata'
 import { timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
 import { sweep, tradeFollowers, timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
-import { goodsFiles } from './desk/goods-files.ts'
 import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
+import { tableRoutes } from './desk/tables.ts'
 import { startSequencer, startWitnessing, type Witness } from './journal/index.ts'
 import { publicRoutes } from './public.ts'
 import { migrations, walls } from './schema.ts'
@@ -140,7 +140,7 @@ export async function build(o: Options): Promise<App> {
     pool,
     db,
     world,
-    { 商品导入: importJob },
+    { 商品导入: importJob, ...intakeJobs },
     o.complain,
     o.everyMs === 0 ? 3_600_000 : 500,
   )
@@ -190,7 +190,7 @@ export async function build(o: Options): Promise<App> {
   http.route('/', publicRoutes({ ...server, sequencer }))
   http.route('/', uploadRoutes(server))
   http.route('/', sheetRoutes(server))
-  http.route('/', goodsFiles(server))
+  http.route('/', tableRoutes(server))
   http.route('/', sealedRoutes(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.

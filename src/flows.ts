@@ -12,6 +12,7 @@ import {
   agencyFlow,
   claimFlow,
   expertFlow,
+  intakeFlow,
   performanceFlow,
   purchaserFlow,
   supplierFlow,
@@ -67,6 +68,7 @@ export const registers: readonly AnyFlow[] = [
   claimFlow,
   expertFlow,
   performanceFlow,
+  intakeFlow,
   listingFlow,
 ]
 /** Beside the spine: who may act at all, and who stands in the libraries. */

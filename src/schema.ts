@@ -44,7 +44,8 @@ const modules = [
   'lifecycle/4-trade/letter',
   'lifecycle/4-trade/box',
   'lifecycle/4-trade/bid/tables-0001-box.sql',
-  'libraries/register/tables-0001-withdrawn.sql',
+  'libraries/register/tables-0001-arriving.sql',
+  'libraries/intake',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

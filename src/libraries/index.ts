@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import { askAs, type Db, system, type Timers, type World } from '#kernel'
-import { adoptAgencies, agencyTimers } from './agencies/index.ts'
-import { adoptExperts, expertTimers } from './experts/index.ts'
-import { adoptPurchasers } from './purchasers/index.ts'
-import { adoptSuppliers, supplierTimers } from './suppliers/index.ts'
+import { intakeApiOf, intakes } from '#libraries/intake'
+import { adoptAgencies, agencySheet, agencyTimers } from './agencies/index.ts'
+import { adoptExperts, expertSheet, expertTimers } from './experts/index.ts'
+import { adoptPurchasers, purchaserSheet } from './purchasers/index.ts'
+import { adoptSuppliers, supplierSheet, supplierTimers } from './suppliers/index.ts'
 
 export { addPerson, personName, register } from '#identity/people'
+export { emptyTable, faultTable, intakeFaults, intakeFlow, intakeKinds } from '#libraries/intake'
 export * from './agencies/index.ts'
 export * from './catalogue.ts'
 export * from './experts/index.ts'
@@ -43,3 +45,14 @@ export const adopt = (db: Db, world: World): Promise<number> =>
       n += await adoptThese(ask)
     return n
   })
+
+/** 批量导入：one way in for all four. */
+const intake = intakes({
+  采购人: purchaserSheet,
+  代理机构: agencySheet,
+  供应商: supplierSheet,
+  评审专家: expertSheet,
+})
+export const intakeJobs = intake.jobs
+export const intakeApi = intakeApiOf(intake)
+export const { sheetOf } = intake

@@ -34,7 +34,7 @@ export const practiceFacts = (p: Practice, asOf: Day, source: Fact['source']): F
     ] as const
   ).map(([key, value]) => ({ key, value, source, asOf, expires: null }))
 
-const shelf = { flow: agencyFlow, kind: '代理机构', prefix: 'DL' } as const
+export const shelf = { flow: agencyFlow, kind: '代理机构', prefix: 'DL' } as const
 /** 名录登记：by commitment; a registration that passes every rule accepts itself (财库〔2018〕2号 ✎). */
 export const register = (
   ask: Ask,

@@ -1,3 +1,4 @@
 export { adoptAgencies, enrol as enrolAgency, timers as agencyTimers } from './actions.ts'
 export { api as agencyApi } from './api.ts'
 export { agencyFlow } from './model.ts'
+export { agencySheet } from './sheet.ts'

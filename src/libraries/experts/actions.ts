@@ -21,6 +21,7 @@ import { itemOf } from '#libraries/catalogue'
 import {
   type Account,
   birthdayIn,
+  type Fact,
   holdCode,
   isIdNo,
   lapsing,
@@ -48,7 +49,7 @@ export interface Resume {
   employer: string
   ties: readonly store.Declared[]
 }
-const isHeading = (code: string) => itemOf(wholeCode(headingOf(code))) !== undefined
+export const isHeading = (code: string) => itemOf(wholeCode(headingOf(code))) !== undefined
 
 async function judged(
   ask: Ask,
@@ -154,29 +155,34 @@ async function applicant(ask: Ask, contact: Account | null, region: string): Pro
   return person
 }
 async function tell(ask: Ask, person: string, r: Resume, promise?: string) {
-  const say = (key: string, value: string) => ({
-    key,
-    value,
-    source: '自行申报' as const,
-    asOf: ask.today,
-    expires: null,
-  })
   await store.declareTies(ask.tx, person, r.ties, ask.today)
   await stateFacts(ask, person, [
-    say('职称', `${r.title}（${r.grade}，从事相关工作${r.titleYears}年）`),
-    say('工作单位', r.employer),
-    say(
-      '评审专业',
-      r.specialities
-        .map((c) => {
-          const h = headingOf(c)
-          return `${itemOf(wholeCode(h))?.name ?? ''}（${h}）`
-        })
-        .join('、'),
-    ),
-    ...(promise === undefined ? [] : [{ ...say('承诺', promise), source: '承诺' as const }]),
+    ...titleFacts(ask, r, '自行申报'),
+    ...(promise === undefined
+      ? []
+      : [{ key: '承诺', value: promise, source: '承诺' as const, asOf: ask.today, expires: null }]),
   ])
 }
+export const titleFacts = (
+  ask: Ask,
+  r: Pick<Resume, 'title' | 'grade' | 'titleYears' | 'employer' | 'specialities'>,
+  source: Fact['source'],
+): Fact[] =>
+  (
+    [
+      ['职称', `${r.title}（${r.grade}，从事相关工作${r.titleYears}年）`],
+      ['工作单位', r.employer],
+      [
+        '评审专业',
+        r.specialities
+          .map((c) => {
+            const h = headingOf(c)
+            return `${itemOf(wholeCode(h))?.name ?? ''}（${h}）`
+          })
+          .join('、'),
+      ],
+    ] as const
+  ).map(([key, value]) => ({ key, value, source, asOf: ask.today, expires: null }))
 /** From an older library, by the machine: the person has an account and a position already. */
 export async function enrol(
   ask: Ask,

@@ -82,7 +82,7 @@ const idHolds: Rule<ExpertFacts> = {
     )
   },
 }
-const onlyOnce: Rule<ExpertFacts> = {
+export const onlyOnce: Rule<ExpertFacts> = {
   id: 'expert.once',
   title: '一人只申请一次，全区通用',
   cites: [citeMarked('内财购〔2020〕179号', '一地登记、全区通用', '◐')],
@@ -183,7 +183,7 @@ const noBadRecord: Rule<ExpertFacts> = {
     )
   },
 }
-const eligible = [young, titled, skilled, notSupervisor, noBadRecord]
+export const eligible = [young, titled, skilled, notSupervisor, noBadRecord]
 const own = standing('评审专家', true)
 
 // biome-ignore format: a table reads as a table

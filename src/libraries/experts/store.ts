@@ -48,7 +48,21 @@ export const identityKnown = async (tx: Tx, identity: Buffer) =>
     .where('identity', '=', identity)
     .executeTakeFirst()) !== undefined
 
-export const addExpert = (tx: Tx, e: Row) => t(tx).insertInto('library.expert').values(e).execute()
+export const addExpert = (tx: Tx, e: Row) => addExperts(tx, [e])
+export async function addExperts(tx: Tx, rows: readonly Row[]) {
+  for (let at = 0; at < rows.length; at += 1000)
+    await t(tx)
+      .insertInto('library.expert')
+      .values(rows.slice(at, at + 1000))
+      .execute()
+}
+/** Registrations taken back: whoever they were may apply or be brought in again. */
+export const forgetIdentities = (tx: Tx, people: readonly string[]) =>
+  t(tx)
+    .updateTable('library.expert')
+    .set({ identity: null })
+    .where('person', 'in', people as string[])
+    .execute()
 export const setExpert = (tx: Tx, person: string, change: Partial<Omit<Row, 'person'>>) =>
   t(tx).updateTable('library.expert').set(change).where('person', '=', person).execute()
 

@@ -3,7 +3,7 @@ export { goodsApi, listingApi } from './api.ts'
 export { type Certificate, listingFlow } from './model.ts'
 export {
   certificatesOf,
-  faultsOf,
+  faults as listingFaults,
   findOffers,
   type Offer,
   offerOf,

@@ -11,7 +11,7 @@ import {
   type Profile,
   stateFacts,
 } from '#libraries/register'
-import { type LinkKind, linkKinds, type PurchaserFacts, purchaserFlow } from './model.ts'
+import { type LinkKind, type PurchaserFacts, purchaserFlow } from './model.ts'
 import * as store from './store.ts'
 
 const looking = (ask: Ask): PurchaserFacts => ({
@@ -41,7 +41,7 @@ async function parentFacts(ask: Ask, tree: LinkKind, parent: string | null, unit
   }
 }
 
-const shelf = { flow: purchaserFlow, kind, prefix: 'CGR' } as const
+export const shelf = { flow: purchaserFlow, kind, prefix: 'CGR' } as const
 /** 登记一个单位：by its finance department, by the machine, or proposed by the department it belongs to. */
 export async function enterOne(
   ask: Ask,
@@ -74,13 +74,13 @@ export async function enterOne(
         : {}),
     },
   ])
-  await place(ask, id, i)
+  await placeUnits(ask, [{ ...i, id }])
   return { ...(s as Subject), org: id }
 }
-const unitArrival = (
+export const unitArrival = (
   ask: Ask,
   id: string,
-  i: Unit,
+  i: Profile & Pick<Unit, 'division'>,
   source: Fact['source'],
   facts: PurchaserFacts,
 ): Arrival => ({
@@ -90,25 +90,32 @@ const unitArrival = (
   open: { division: i.division },
   more: [{ key: '财政区划代码', value: i.division, source, asOf: ask.today, expires: null }],
 })
-/** Its code of division and its place in both trees. */
-async function place(
+/** Their codes of division and their places in both trees. */
+export const placeUnits = (
   ask: Ask,
-  id: string,
-  i: Pick<Unit, 'division' | 'parentBudget' | 'parentAdmin'>,
-) {
-  await store.addUnit(ask.tx, { org: id, division: i.division })
-  for (const tree of linkKinds)
-    await store.link(ask.tx, id, {
-      kind: tree,
-      parent: tree === '预算' ? i.parentBudget : i.parentAdmin,
-      since: ask.today,
-    })
-}
+  units: readonly (Pick<Unit, 'division' | 'parentBudget' | 'parentAdmin'> & { id: string })[],
+) =>
+  store.addUnits(
+    ask.tx,
+    units.map((u) => ({
+      id: u.id,
+      division: u.division,
+      parents: { 预算: u.parentBudget, 行政: u.parentAdmin },
+    })),
+    ask.today,
+  )
 /** Units of a 0.1.0 database, which knew no tree: directly under their own finance department and government. Answers how many. */
 export async function adoptPurchasers(ask: Ask): Promise<number> {
   const units = await adoptUnits(ask, shelf)
-  for (const u of units)
-    await place(ask, u.id, { division: `${u.region}000`, parentBudget: null, parentAdmin: null })
+  await placeUnits(
+    ask,
+    units.map((u) => ({
+      id: u.id,
+      division: `${u.region}000`,
+      parentBudget: null,
+      parentAdmin: null,
+    })),
+  )
   return units.length
 }
 export const reinstate = (ask: Ask, i: { id: string; reason: string }) =>

@@ -1,3 +1,4 @@
 export { adoptPurchasers, enterOne as enterPurchaser } from './actions.ts'
 export { api as purchaserApi } from './api.ts'
 export { purchaserFlow } from './model.ts'
+export { purchaserSheet } from './sheet.ts'

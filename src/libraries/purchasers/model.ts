@@ -21,7 +21,7 @@ export interface PurchaserFacts extends Standing {
 const tree = citeMarked('内财购〔2020〕179号', '采购人库', '◐')
 const ours = citeMarked('系统设置', '单位隶属关系', '△')
 
-const division: Rule<PurchaserFacts> = {
+export const division: Rule<PurchaserFacts> = {
   id: 'purchaser.division',
   title: '财政区划代码须与登记地一致',
   cites: [citeMarked('系统设置', '财政区划代码', '△')],
@@ -53,7 +53,7 @@ const ownRegion: Rule<PurchaserFacts> = {
       field: 'region',
     },
 }
-const parentFits: Rule<PurchaserFacts> = {
+export const parentFits: Rule<PurchaserFacts> = {
   id: 'purchaser.parentFits',
   title: '上级单位须在库，在本级或上级，且不成环',
   cites: [ours],

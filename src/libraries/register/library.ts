@@ -27,7 +27,7 @@ import { factSections, listedRow, wanted, zPage, zReason, zWanted } from './sect
 import { factsOf, findListed, type Kept, type Listed, PER_PAGE, stateFacts } from './store.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: facts are contravariant, as in AnyFlow
-type AnyStory = Story<any, any, any, any>
+export type AnyStory = Story<any, any, any, any>
 
 /** What one library says of its units besides what every unit says. */
 export interface Own {

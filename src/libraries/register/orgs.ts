@@ -104,10 +104,23 @@ const standing = (tx: Tx) => orgs(tx).where(sql<boolean>`not o.withdrawn`)
 export const orgsByCode = (tx: Tx, uscc: string): Promise<Org[]> =>
   standing(tx).where('o.uscc', '=', uscc).orderBy('o.id').execute()
 export const orgsByCodes = (tx: Tx, kind: Org['kind'], codes: readonly string[]): Promise<Org[]> =>
-  standing(tx)
-    .where('o.kind', '=', kind)
-    .where('o.uscc', 'in', codes as string[])
-    .execute()
+  codes.length === 0
+    ? Promise.resolve([])
+    : standing(tx)
+        .where('o.kind', '=', kind)
+        .where('o.uscc', 'in', codes as string[])
+        .execute()
+/** How often a registration under each of these codes was taken back: its number is not given again. */
+export const withdrawnBefore = async (tx: Tx, kind: Org['kind'], codes: readonly string[]) =>
+  new Map(
+    (
+      await sql<{ uscc: string; n: number }>`
+        select uscc, count(*) as n from library.org
+        where kind = ${kind} and withdrawn and uscc = any(${codes}::bpchar[]) group by uscc`.execute(
+        tx,
+      )
+    ).rows.map((r) => [r.uscc, r.n]),
+  )
 
 /** Held until the transaction ends: of twenty who register one code at the same moment, nineteen are told why not. */
 export const holdCode = (tx: Tx, code: string) =>

@@ -13,7 +13,15 @@ import {
   type Subject,
 } from '#kernel'
 import { type Elsewhere, type Fact, once, type Standing, usccHolds } from './model.ts'
-import { addOrgs, holdCode, newOrgId, type Org, orgsByCode, setOrg } from './orgs.ts'
+import {
+  addOrgs,
+  holdCode,
+  newOrgId,
+  type Org,
+  orgsByCode,
+  setOrg,
+  withdrawnBefore,
+} from './orgs.ts'
 import { firstSaid, stateFacts } from './store.ts'
 
 /** What every unit says of itself. */
@@ -109,6 +117,12 @@ export async function settle(
   source: Fact['source'],
   arrivals: readonly Arrival[],
 ): Promise<Subject[]> {
+  const codes = arrivals.map((a) => a.profile.uscc)
+  const before = await withdrawnBefore(ask.tx, r.kind, codes)
+  const numberOf = (code: string) => {
+    const n = before.get(code) ?? 0
+    return `${r.prefix}-${code}${n > 0 ? `-${n + 1}` : ''}`
+  }
   const born = await beginAll(
     ask,
     r.flow,
@@ -123,7 +137,7 @@ export async function settle(
         parties: parties ?? { [r.kind]: [id] },
       },
       facts,
-      extra: { no: `${r.prefix}-${p.uscc}`, open: { uscc: p.uscc, ...open } },
+      extra: { no: numberOf(p.uscc), open: { uscc: p.uscc, ...open } },
     })),
   )
   const fact = { asOf: ask.today, expires: null }

@@ -47,7 +47,7 @@ export const suppliers = story(
 )
 export const claims = story(claimFlow, async (ask) => ({ today: ask.today }))
 
-const shelf = { flow: supplierFlow, kind: '供应商', prefix: 'GYS' } as const
+export const shelf = { flow: supplierFlow, kind: '供应商', prefix: 'GYS' } as const
 /** 自助登记：see `registerSelf`. */
 export const register = (
   ask: Ask,

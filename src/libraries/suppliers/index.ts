@@ -7,3 +7,4 @@ export {
 } from './actions.ts'
 export { api as supplierApi, claimApi } from './api.ts'
 export { claimFlow, type Pair, relatedAmong, supplierFlow } from './model.ts'
+export { supplierSheet } from './sheet.ts'
