@@ -19,6 +19,7 @@ import {
 } from '#libraries'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
+import { scoreApi } from '#score'
 import {
   bidApi,
   boxApi,
@@ -79,5 +80,6 @@ export const api = {
   payment: paymentApi,
   settlement: settlementApi,
   disclosure,
+  score: scoreApi,
 }
 export type Api = typeof api

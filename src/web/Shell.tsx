@@ -10,6 +10,7 @@ import { Invitations } from './pages/Invitations.tsx'
 import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
 import { People } from './pages/People.tsx'
+import { Performances } from './pages/Performances.tsx'
 import { Birth, Record } from './pages/Record.tsx'
 import { Security } from './pages/Security.tsx'
 import { Shared } from './pages/Shared.tsx'
@@ -116,6 +117,7 @@ export const Shell = ({
             <Route path="/people" element={<People role={actor.role} />} />
             <Route path="/audit" element={<Audit />} />
             <Route path="/box" element={<Custody unit={actor.orgName} />} />
+            <Route path="/performance" element={<Performances role={actor.role} />} />
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/hall-room/:tender" element={<Hall role={actor.role} />} />
             <Route path="/invite" element={<Invitations />} />

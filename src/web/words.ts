@@ -70,6 +70,7 @@ export const moduleNames: Record<string, string> = {
   claim: '登记认领',
   expert: '评审专家库',
   performance: '专家履职记录',
+  intake: '批量导入',
   thresholds: '限额标准试算',
   goods: '商品库',
   listing: '商品上架',
@@ -97,6 +98,7 @@ const buyer = [
   'settlement',
   ...registers,
   'goods',
+  'performance',
 ]
 /** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
 export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
@@ -131,6 +133,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'goods',
       'listing',
       'claim',
+      'intake',
       'performance',
       'thresholds',
     ],
@@ -211,8 +214,8 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
   },
   评审专家: { menu: ['invite', 'review', 'letter', 'expert', 'performance'], births: [] },
   财政监管: {
-    menu: [...buyer, 'question', 'box', 'expert', 'listing', 'claim', 'performance', 'thresholds'],
-    births: ['budget.receive', 'purchaser.enrol', 'agency.enrol'],
+    menu: [...buyer, 'question', 'box', 'expert', 'listing', 'claim', 'intake', 'thresholds'],
+    births: ['budget.receive', 'purchaser.enrol', 'agency.enrol', 'intake.upload'],
   },
   国库支付: { menu: ['payment'], births: [] },
   单位管理员: { menu: ['people', 'appointment', 'delegation'], births: [] },

@@ -283,3 +283,26 @@ export async function findExperts(
     limit ${w.perPage} offset ${(w.page - 1) * w.perPage}`.execute(tx)
   return { total: count.rows[0]?.n ?? 0, rows }
 }
+
+/** Who sat to the end of an evaluation of one of this unit's purchases, and of whom the unit has not yet said how he did. */
+export const unrecorded = async (tx: Tx, relation: string, org: string) =>
+  (
+    await sql<{
+      project: string
+      projectTitle: string
+      no: string
+      expert: string
+      name: string
+      ended: number
+    }>`
+      select pr.id as project, pr.title as "projectTitle", pr.no, p.id as expert, p.name, max(r.since) as ended
+      from kernel.subject t
+      join kernel.subject r on r.process = t.process and r.noun = '评审意见' and r.state = '已签报告'
+      join library.person p on p.id = (r.parties->'评审专家'->>0)::uuid
+      join library.project pr on pr.id = t.process
+      where t.noun = '招标项目' and t.parties @> ${JSON.stringify({ [relation]: [org] })}::jsonb
+        and not exists (select from library.performance f where f.expert = p.id and f.project = pr.id and f.by_org = ${org})
+      group by pr.id, pr.title, pr.no, p.id, p.name order by max(r.since), pr.no, p.name limit 200`.execute(
+      tx,
+    )
+  ).rows
