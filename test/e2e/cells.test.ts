@@ -167,7 +167,7 @@ const once = <K, V>(make: (k: K) => V) => {
     return known.get(k) as V
   }
 }
-const seedOf = once((row: Row): Schema => jsonSchema(row.op.input) as Schema)
+const seedOf = (row: Row): Schema => jsonSchema(row.op.input) as Schema
 const idsOf = (r: Subject | null) => ({
   ...Object.fromEntries(
     flows.map((f) => [f.module, records.find((x) => x.noun === f.noun)?.id ?? '']),
