@@ -21,7 +21,7 @@ import {
   zId,
   zRecord,
 } from '#kernel'
-import { type Org, orgOf, orgsByCode } from './orgs.ts'
+import { type Org, orgOf, orgsAlike, orgsByCode } from './orgs.ts'
 import { suspension } from './profile.ts'
 import { factSections, listedRow, wanted, zPage, zReason, zWanted } from './sections.ts'
 import { factsOf, findListed, type Kept, type Listed, PER_PAGE, stateFacts } from './store.ts'
@@ -112,6 +112,7 @@ export async function profileOf(ask: Ask, l: Pick<Shelf, 'record'>, id: string) 
         ...own.fields,
       ],
     },
+    ...(ask.actor.role === '财政监管' ? await alikeSections(ask, org) : []),
     ...own.sections,
     ...factSections(facts, ask.today),
   ]
@@ -125,6 +126,29 @@ export async function profileOf(ask: Ask, l: Pick<Shelf, 'record'>, id: string) 
     ...own.data,
   }
   return { data, sections }
+}
+/** Whoever decides about a registration sees first whether it may be there already under another code. */
+async function alikeSections(ask: Ask, org: Org): Promise<Section[]> {
+  const alike = await asHouse(ask, () => orgsAlike(ask.tx, org))
+  return alike.length === 0
+    ? []
+    : [
+        {
+          title: '名称相近的登记，请看是不是同一个',
+          columns: [
+            { key: 'name', label: '名称' },
+            { key: 'uscc', label: '统一社会信用代码' },
+            { key: 'region', label: '登记地' },
+            { key: 'state', label: '状态' },
+          ],
+          rows: alike.map((o) => ({
+            name: o.name,
+            uscc: o.uscc,
+            region: regionName(o.region),
+            state: o.state,
+          })),
+        },
+      ]
 }
 /** One body may stand in two libraries; each record says so. */
 export async function twinField(ask: Ask, org: Org): Promise<Field[]> {

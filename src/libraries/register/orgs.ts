@@ -110,6 +110,15 @@ export const orgsByCodes = (tx: Tx, kind: Org['kind'], codes: readonly string[])
         .where('o.kind', '=', kind)
         .where('o.uscc', 'in', codes as string[])
         .execute()
+/** Others of its kind whose name is the same but for the form of the company, the place and punctuation. */
+export const orgsAlike = async (tx: Tx, org: Pick<Org, 'id' | 'kind'>): Promise<Org[]> =>
+  standing(tx)
+    .where('o.kind', '=', org.kind)
+    .where('o.id', '<>', org.id)
+    .where(sql<boolean>`o.alike = (select x.alike from library.org x where x.id = ${org.id})`)
+    .orderBy('o.name')
+    .limit(10)
+    .execute()
 /** How often a registration under each of these codes was taken back: its number is not given again. */
 export const withdrawnBefore = async (tx: Tx, kind: Org['kind'], codes: readonly string[]) =>
   new Map(
