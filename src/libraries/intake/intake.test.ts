@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JobContext, type JobKinds, startJobs, type Tx } from '#kernel'
 import { idCheck, intakeJobs, makeUscc, sheetOf } from '#libraries'
 import { type Value, xlsxStream } from '#sheets'
-import { cookieOf, freshStage } from '#testing'
+import { bomb, cookieOf, freshStage } from '#testing'
 import type { Player } from '../../demo/player.ts'
 import type { Stage } from '../../demo/run.ts'
 
@@ -210,35 +210,6 @@ describe('读表', () => {
     expect((await get(id)).data).toMatchObject({ rows: 1, faults: 0 })
   })
 })
-/** A hundred megabytes of zeros in a few kilobytes. */
-async function bomb() {
-  const { deflateRawSync, crc32 } = await import('node:zlib')
-  const body = Buffer.alloc(120 * 2 ** 20, 0x20)
-  const packed = deflateRawSync(body, { level: 9 })
-  const name = Buffer.from('xl/worksheets/sheet1.xml')
-  const head = Buffer.alloc(30)
-  head.writeUInt32LE(0x04034b50, 0)
-  head.writeUInt16LE(20, 4)
-  head.writeUInt16LE(8, 8)
-  head.writeUInt32LE(crc32(body), 14)
-  head.writeUInt32LE(packed.length, 18)
-  head.writeUInt32LE(body.length, 22)
-  head.writeUInt16LE(name.length, 26)
-  const local = Buffer.concat([head, name, packed])
-  const central = Buffer.alloc(46)
-  central.writeUInt32LE(0x02014b50, 0)
-  central.writeUInt16LE(20, 6)
-  central.writeUInt16LE(8, 10)
-  head.copy(central, 16, 14, 28)
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(1, 8)
-  end.writeUInt16LE(1, 10)
-  end.writeUInt32LE(46 + name.length, 12)
-  end.writeUInt32LE(local.length, 16)
-  return Buffer.concat([local, central, name, end])
-}
-
 describe('入库和撤回', () => {
   test('采购人连同上下级入库；没有用起来的整批撤回，代码让出来，可以再导入', async () => {
     const parent = unit({ 统一社会信用代码: makeUscc('12', '150122', 'DRPARENT') })
