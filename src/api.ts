@@ -17,11 +17,13 @@ import {
   purchaserApi,
   supplierApi,
 } from '#libraries'
+import { auctionApi, orderApi, priceApi, shelfApi, ticketApi } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import { scoreApi } from '#score'
 import {
   bidApi,
+  bookingApi,
   boxApi,
   custodyApi,
   drawApi,
@@ -30,8 +32,11 @@ import {
   lotApi,
   questionApi,
   quoteApi,
+  remoteApi,
   reviewApi,
+  sittingApi,
   tenderApi,
+  venueApi,
 } from '#tender'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 import { jobApi } from './desk/jobs.ts'
@@ -73,7 +78,16 @@ export const api = {
   hall: hallApi,
   draw: drawApi,
   letter: letterApi,
+  venue: venueApi,
+  remote: remoteApi,
+  booking: bookingApi,
+  sitting: sittingApi,
   review: reviewApi,
+  shelf: shelfApi,
+  auction: auctionApi,
+  price: priceApi,
+  order: orderApi,
+  ticket: ticketApi,
   contract,
   delivery: deliveryApi,
   acceptance: acceptanceApi,

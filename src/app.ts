@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
 import { Hono } from 'hono'
 import type pg from 'pg'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { acceptanceFollowers } from '#acceptance'
 import { expire } from '#approval'
+import { contractFollowers } from '#contract'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
 import { importJob } from '#goods'
@@ -13,6 +15,7 @@ import { timers as delegationTimers } from '#identity/delegation'
 import {
   type AnyFlow,
   APP_ROLE,
+  actorOf,
   type Db,
   type Follower,
   type Instant,
@@ -28,13 +31,17 @@ import {
   type World,
   wall,
 } from '#kernel'
+import { mall } from '#law'
 import { adopt, intakeJobs, timers as libraryTimers } from '#libraries'
+import { timers as mallTimers, startPatrol } from '#mall'
 import { startProjector } from '#opendata'
-import { timers as paymentTimers } from '#payment'
+import { paymentFollowers, timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
 import { sweep, tradeFollowers, timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
+import { auctionLive } from './desk/auction-live.ts'
+import { priceBudget } from './desk/price-budget.ts'
 import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
@@ -47,6 +54,7 @@ export const timers: Timers = {
   ...delegationTimers,
   ...libraryTimers,
   ...tradeTimers,
+  ...mallTimers,
   ...paymentTimers,
   '报批事项.expire': async (ask, id) => {
     await expire(ask, id)
@@ -118,7 +126,13 @@ export async function build(o: Options): Promise<App> {
   const world: World = {
     now: o.now,
     flows,
-    followers: merged(followers, tradeFollowers),
+    followers: merged(
+      tradeFollowers,
+      contractFollowers,
+      acceptanceFollowers,
+      paymentFollowers,
+      followers,
+    ),
     settings: {},
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,
@@ -128,6 +142,7 @@ export async function build(o: Options): Promise<App> {
   const sequencer = startSequencer(db, world, o.dataDir, o.complain, o.everyMs ?? 200)
   const witnessing = startWitnessing(db, world, o.witnesses ?? [], o.complain, o.everyMs ?? 1000)
   const projector = startProjector(db, world, o.complain, o.everyMs ?? 500)
+  const patrol = startPatrol(db, world, o.complain, o.everyMs === 0 ? 0 : 10_000)
   const clock = startClock(
     db,
     world,
@@ -156,6 +171,11 @@ export async function build(o: Options): Promise<App> {
     name: 'yiwang_http_seconds',
     help: '每个请求的用时（秒），按方法、模块和状态码',
     labelNames: ['method', 'module', 'status'],
+    registers: [registry],
+  })
+  const scraping = new Counter({
+    name: 'yiwang_price_budget_exceeded_total',
+    help: '查价超出额度的账号和地址数',
     registers: [registry],
   })
   http.use('*', async (c, next) => {
@@ -194,8 +214,21 @@ export async function build(o: Options): Promise<App> {
   http.route('/', publicRoutes({ ...server, sequencer }))
   http.route('/', uploadRoutes(server))
   http.route('/', sheetRoutes(server))
+  const budget = priceBudget({
+    account: mall('查价额度账号', world.settings),
+    address: mall('查价额度地址', world.settings),
+    windowMs: 3_600_000,
+    now: o.now,
+    whose: async (token) => (await actorOf(db, token, o.now()))?.person ?? null,
+    alarm: (who, asked) => {
+      scraping.inc()
+      o.complain(new Error(`${who}一小时内查价${asked}次，超出额度`), '查价报警')
+    },
+  })
+  for (const path of ['/api/goods/*', '/api/shelf/*']) http.use(path, budget)
   http.route('/', tableRoutes(server))
   http.route('/', sealedRoutes(server))
+  http.route('/', auctionLive(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
   http.mount('/', portal({ ...server, flows, sequencer }).fetch)
@@ -207,6 +240,7 @@ export async function build(o: Options): Promise<App> {
     async settle() {
       await jobs.settle()
       await clock.settle()
+      await patrol.settle()
       await sequencer.settle()
       await projector.settle()
     },
@@ -229,6 +263,7 @@ export async function build(o: Options): Promise<App> {
       await jobs.stop()
       clearInterval(sweeper)
       await clock.stop()
+      await patrol.stop()
       await sequencer.stop()
       await projector.stop()
       await witnessing.stop()

@@ -44,6 +44,13 @@ const modules = [
   'lifecycle/4-trade/letter',
   'lifecycle/4-trade/box',
   'lifecycle/4-trade/bid/tables-0001-box.sql',
+  'lifecycle/4-trade/venue',
+  'mall/shelf',
+  'mall/order',
+  'mall/ticket',
+  'mall/auction',
+  'libraries/goods/tables-0001-price-at.sql',
+  'lifecycle/5-contract/tables-0001-order.sql',
   'libraries/register/tables-0001-arriving.sql',
   'libraries/intake',
 ]
