@@ -11,7 +11,6 @@ export {
 } from './evidence.ts'
 export { type Certificate, listingFlow } from './model.ts'
 export {
-  addFaults,
   certificatesOf,
   faults as listingFaults,
   findOffers,
