@@ -35,7 +35,7 @@ export const faultSections = (faults: readonly Fault[], total: number): Section[
           rows: faults.map((f) => ({
             ...f,
             row: f.row === 0 ? null : f.row,
-            column: f.row === 0 ? '整个表格' : f.column || '整行',
+            column: f.column || (f.row === 0 ? '整个表格' : '整行'),
           })),
         },
       ]
