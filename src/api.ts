@@ -13,6 +13,7 @@ import {
   agencyApi,
   claimApi,
   expertApi,
+  intakeApi,
   performanceApi,
   purchaserApi,
   supplierApi,
@@ -21,6 +22,7 @@ import { pilotApi, rolloutApi, runningApi } from '#libraries/rollout'
 import { auctionApi, orderApi, priceApi, shelfApi, ticketApi } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
+import { scoreApi } from '#score'
 import {
   bidApi,
   bookingApi,
@@ -56,6 +58,7 @@ export const api = {
   claim: claimApi,
   expert: expertApi,
   performance: performanceApi,
+  intake: intakeApi,
   job: jobApi,
   listing: listingApi,
   goods: goodsApi,
@@ -100,5 +103,6 @@ export const api = {
   payment: paymentApi,
   settlement: settlementApi,
   disclosure,
+  score: scoreApi,
 }
 export type Api = typeof api

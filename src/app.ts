@@ -35,7 +35,7 @@ import {
   wall,
 } from '#kernel'
 import { mall } from '#law'
-import { timers as libraryTimers } from '#libraries'
+import { adopt, intakeJobs, timers as libraryTimers } from '#libraries'
 import { timers as mallTimers, startPatrol } from '#mall'
 import { startProjector } from '#opendata'
 import { paymentFollowers, timers as paymentTimers } from '#payment'
@@ -45,11 +45,11 @@ import { sweep, tradeFollowers, timers as tradeTimers } from '#tender'
 import { accessByRole } from './access.ts'
 import { api } from './api.ts'
 import { auctionLive } from './desk/auction-live.ts'
-import { goodsFiles } from './desk/goods-files.ts'
 import { priceBudget } from './desk/price-budget.ts'
 import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
+import { tableRoutes } from './desk/tables.ts'
 import { startSequencer, startWitnessing, type Witness } from './journal/index.ts'
 import { publicRoutes } from './public.ts'
 import { migrations, walls } from './schema.ts'
@@ -150,6 +150,7 @@ export async function build(o: Options): Promise<App> {
     dataDir: o.dataDir,
     ...(o.training ? { training: o.training } : {}),
   }
+  await adopt(db, world)
   const server = { db, world, complain: (e: unknown) => o.complain(e) }
   const sequencer = startSequencer(db, world, o.dataDir, o.complain, o.everyMs ?? 200)
   const witnessing = startWitnessing(db, world, o.witnesses ?? [], o.complain, o.everyMs ?? 1000)
@@ -167,7 +168,7 @@ export async function build(o: Options): Promise<App> {
     pool,
     db,
     world,
-    { 商品导入: importJob },
+    { 商品导入: importJob, ...intakeJobs },
     o.complain,
     o.everyMs === 0 ? 3_600_000 : 500,
   )
@@ -239,7 +240,7 @@ export async function build(o: Options): Promise<App> {
     },
   })
   for (const path of ['/api/goods/*', '/api/shelf/*']) http.use(path, budget)
-  http.route('/', goodsFiles(server))
+  http.route('/', tableRoutes(server))
   http.route('/', sealedRoutes(server))
   http.route('/', auctionLive(server))
   http.route('/', serve(api, server))

@@ -13,6 +13,7 @@ import {
   agencyFlow,
   claimFlow,
   expertFlow,
+  intakeFlow,
   performanceFlow,
   purchaserFlow,
   supplierFlow,
@@ -81,6 +82,7 @@ export const registers: readonly AnyFlow[] = [
   claimFlow,
   expertFlow,
   performanceFlow,
+  intakeFlow,
   listingFlow,
 ]
 /** Beside the spine: who may act at all, and who stands in the libraries. */

@@ -16,6 +16,7 @@ import {
   showInstant,
   type World,
 } from '#kernel'
+import { adopt } from '#libraries'
 import { migrate, type Postgres, runningPostgres, StartError, startPostgres } from '#postgres'
 import { instanceOf, startTrainingClock } from '#training'
 import { migrations } from './schema.ts'
@@ -253,6 +254,15 @@ async function tellCodes(db: Db, world: World, again: boolean, url: string) {
   )
   for (const x of codes) process.stdout.write(`  ${x.role}　${x.code}\n`)
 }
+/** The world of a command that serves nobody: it follows nothing and seals nothing. */
+const atRest = (c: Config): World => ({
+  now: () => instant(Date.now()),
+  flows,
+  followers: {},
+  settings: {},
+  masterKey: new Uint8Array(),
+  dataDir: c.dataDir,
+})
 /** For the operator at the machine, when nobody can sign in any more: nothing secret is typed, the codes are only printed. */
 export async function setup(): Promise<void> {
   const c = configOf(process.env)
@@ -261,13 +271,7 @@ export async function setup(): Promise<void> {
   const db = openDb(pool)
   try {
     await migrate(pool, migrations())
-    const world = { now: () => instant(Date.now()), flows, followers: {}, settings: {} }
-    await tellCodes(
-      db,
-      { ...world, masterKey: new Uint8Array(), dataDir: c.dataDir },
-      true,
-      `http://${c.host}:${c.port}`,
-    )
+    await tellCodes(db, atRest(c), true, `http://${c.host}:${c.port}`)
   } finally {
     await db.destroy()
     await postgres?.stop()
@@ -319,6 +323,9 @@ export async function migrateOnly(): Promise<void> {
   const pool = openPool(url, 1)
   try {
     const applied = await migrate(pool, migrations())
+    const db = openDb(pool)
+    const adopted = await adopt(db, atRest(c))
+    if (adopted > 0) process.stdout.write(`旧库里没有登记的单位和专家，已接续${adopted}个\n`)
     process.stdout.write(
       applied.length > 0 ? `已应用：${applied.join('、')}\n` : '数据库结构已是最新\n',
     )

@@ -23,6 +23,8 @@ const modules = [
   'identity/factors',
   'identity/people',
   'identity/people/tables-0001-registration-ends.sql',
+  // Before the two that drop the columns it keeps; a database that has run those has nothing left to keep.
+  'libraries/tables-0000-kept.sql',
   'libraries/register',
   'libraries/purchasers',
   'libraries/suppliers',
@@ -54,6 +56,8 @@ const modules = [
   'identity/people/tables-0002-knock.sql',
   'training',
   'libraries/rollout',
+  'libraries/register/tables-0001-arriving.sql',
+  'libraries/intake',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -43,7 +43,7 @@ begin
     'kernel.subject', 'kernel.journal', 'kernel.idempotency',
     'trade.qualification', 'trade.score', 'trade.conformity', 'trade.member', 'trade.plain_draw',
     'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote', 'trade.interruption',
-    'library.expert', 'library.expert_tie',
+    'library.expert', 'library.expert_tie', 'library.intake_row', 'library.intake_fault',
     'trade.entry', 'trade.release', 'trade.recovery', 'trade.upload', 'trade.sweep',
     'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid'
   ] loop
@@ -90,6 +90,9 @@ create policy reader on library.expert for select to yiwang_app using (
       and (select nullif(current_setting('yiwang.supervises', true), '{}')) <> '')
 );
 create policy reader on library.expert_tie for select to yiwang_app using (exists (select from library.expert e where e.person = expert));
+-- What was read of a table is whoever's the batch is.
+create policy reader on library.intake_row for select to yiwang_app using (exists (select from library.intake i where i.id = intake));
+create policy reader on library.intake_fault for select to yiwang_app using (exists (select from library.intake i where i.id = intake));
 -- What is sealed is its owner's, under the same id as its bid or quote; how many lie in a box, and who let go of what, nobody reads.
 create policy reader on trade.entry for select to yiwang_app using (exists (select from kernel.subject s where s.id = trade.entry.id));
 create policy reader on trade.upload for select to yiwang_app using (owner = (select nullif(current_setting('yiwang.org', true), '')::uuid));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { addPerson } from '#identity/people'
 import { type Ask, agentKeys, type Day, type SealKeyPair, SUITES, type SuiteName } from '#kernel'
 import {
-  addOffice,
+  addOffices,
   addTie,
   enrolAgency,
   enrolExpert,
@@ -239,7 +239,7 @@ async function entered(
     case '供应商':
       return enrolSupplier(ask, profile)
     default:
-      return addOffice(ask.tx, { ...profile, kind: u.kind })
+      return (await addOffices(ask.tx, [{ ...profile, kind: u.kind }]))[0] as string
   }
 }
 /** The opening key that a unit's own people hold in their key file. Made from the demonstration's password: no secret at all. */

@@ -38,6 +38,7 @@ import { LawIndex, LawTextPage } from './law-text.tsx'
 import { Message, type Reader } from './layout.tsx'
 import { NoticePage } from './notice.tsx'
 import { OpenDataPage } from './opendata.tsx'
+import { partyRoutes } from './party-routes.tsx'
 import { ProjectPage } from './project.tsx'
 import { comingOf, latest, openedOn, spineOf } from './read.ts'
 import { RolloutPage } from './rollout.tsx'
@@ -249,12 +250,13 @@ export function portal({
         <ProjectPage
           reader={reader}
           project={project}
-          buyer={(await orgOf(tx, project.buyer)).name}
+          buyer={await orgOf(tx, project.buyer)}
           stages={spine}
         />
       )
     }),
   )
+  partyRoutes(app, { page, read, tagged, world, complain })
   app.get('/law', (c) =>
     page(c, async (_, reader) => {
       const asked = c.req.query('on') ?? ''

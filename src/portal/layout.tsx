@@ -12,6 +12,9 @@ export interface Reader {
 const links = [
   ['/', '首页'],
   ['/notices', '公告'],
+  ['/purchasers', '采购人'],
+  ['/agencies', '代理机构'],
+  ['/suppliers', '供应商'],
   ['/law', '规则'],
   ['/journal', '流水'],
 ] as const

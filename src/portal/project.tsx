@@ -24,7 +24,7 @@ const short = (t: Instant) => {
 export const ProjectPage = (p: {
   reader: Reader
   project: Project
-  buyer: string
+  buyer: { readonly name: string; readonly uscc: string }
   stages: readonly Stage[]
 }) => (
   <Page title={p.project.title} reader={p.reader}>
@@ -34,7 +34,7 @@ export const ProjectPage = (p: {
         {(
           [
             ['项目编号', p.project.no],
-            ['采购人', p.buyer],
+            ['采购人', <a href={`/purchasers/${p.buyer.uscc}`}>{p.buyer.name}</a>],
             ['地区', regionName(p.project.region)],
             ['类别', p.project.category],
           ] as const

@@ -69,6 +69,7 @@ td.num,th.num{text-align:right}td.num{white-space:nowrap}
 .proof{border-left:4px solid var(--done)}.proof p{margin:0 0 8px}.proof.wait{border-color:var(--edge)}
 .note{border-left:4px solid var(--warn)}.note p{margin:0}
 footer{border-top:1px solid var(--line);padding:16px 0 32px;color:var(--ink2);font-size:.875rem}footer p{margin:0}
+svg{max-width:100%;height:auto}summary{cursor:pointer;padding:8px 0}details ul{margin:0;padding-left:1.5em}
 form.key{display:inline-block;margin:4px 8px 4px 0}
 @media (max-width:760px){
 .two,.find,.find.law{grid-template-columns:1fr}.push{margin-left:0}.card{padding:16px}

@@ -14,6 +14,7 @@ import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
 import { Compare, Mall, MallGood } from './pages/Mall.tsx'
 import { People } from './pages/People.tsx'
+import { Performances } from './pages/Performances.tsx'
 import { Progress } from './pages/Progress.tsx'
 import { Birth, Record } from './pages/Record.tsx'
 import { RemotePlan } from './pages/RemotePlan.tsx'
@@ -132,6 +133,7 @@ export const Shell = ({
             <Route path="/entrance" element={<Entrance role={actor.role} />} />
             <Route path="/audit" element={<Audit />} />
             <Route path="/box" element={<Custody unit={actor.orgName} />} />
+            <Route path="/performance" element={<Performances role={actor.role} />} />
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/hall-room/:tender" element={<Hall role={actor.role} />} />
             <Route path="/remote-plan/:tender" element={<RemotePlan />} />

@@ -94,6 +94,7 @@ export const moduleNames: Record<string, string> = {
   claim: '登记认领',
   expert: '评审专家库',
   performance: '专家履职记录',
+  intake: '批量导入',
   thresholds: '限额标准试算',
   goods: '商品库',
   listing: '商品上架',
@@ -132,6 +133,7 @@ const buyer = [
   ...registers,
   'goods',
   'running',
+  'performance',
 ]
 /** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
 export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
@@ -172,6 +174,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'goods',
       'listing',
       'claim',
+      'intake',
       'performance',
       'thresholds',
     ],
@@ -273,7 +276,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'expert',
       'listing',
       'claim',
-      'performance',
+      'intake',
       'thresholds',
       'progress',
       'pilot',
@@ -284,6 +287,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'purchaser.enrol',
       'agency.enrol',
       'venue.register',
+      'intake.upload',
       'pilot.apply',
       'rollout.start',
     ],

@@ -66,12 +66,17 @@ describe.each([390, 1440])('%d 像素宽', (width) => {
       notices: { id: string; kind: string; ocid: string }[]
     }
     const tender = list.notices.find((n) => n.kind === '招标公告')
+    const [agency] = (
+      await s.app.pool.query(`select uscc from library.org where kind = '代理机构' order by name`)
+    ).rows
     const page = await open(width)
     for (const path of [
       '/',
       '/notices',
       `/notices/${tender?.id}`,
       `/projects/${tender?.ocid}`,
+      '/agencies',
+      `/agencies/${agency.uscc}`,
       '/law',
       '/journal',
     ]) {

@@ -5,6 +5,7 @@ import { openPool, ProblemError } from '#kernel'
 import { PASSWORD } from '../../src/demo/cast.ts'
 import { type Stage, stage } from '../../src/demo/run.ts'
 
+export { bomb } from './bomb.ts'
 export { encodings, filesUnder } from './canary.ts'
 
 /** A database of this test's own, with the schema and nothing in it. */

@@ -19,6 +19,7 @@ import {
   zText,
 } from '#kernel'
 import { edition, itemOf } from '#libraries'
+import { faultSections } from '#libraries/intake'
 import * as actions from './actions.ts'
 import { listingFlow } from './model.ts'
 import * as store from './store.ts'
@@ -119,7 +120,7 @@ async function get(ask: Ask, id: string) {
   const s = await subjectOf(ask.tx, listingFlow, id)
   readable(ask.actor, listingFlow, s)
   const l = await store.listingOf(ask.tx, id)
-  const faults = await store.faultsOf(ask.tx, id, 100)
+  const faults = await store.faults.of(ask.tx, id, 100)
   const offers = (await store.findOffers(ask.tx, { listing: id, limit: 100 })) ?? []
   return present(ask, actions.listings, s, {
     data: { rows: l.rows, faults: l.faults, source: l.source },
@@ -132,20 +133,7 @@ async function get(ask: Ask, id: string) {
           { label: '有误', value: `${l.faults}处` },
         ],
       },
-      ...(faults.length > 0
-        ? [
-            {
-              title: `有误的行${l.faults > faults.length ? `（前${faults.length}处，其余见错误清单）` : ''}`,
-              columns: [
-                { key: 'row', label: '行', kind: 'number' as const },
-                { key: 'column', label: '列' },
-                { key: 'what', label: '问题' },
-                { key: 'cure', label: '怎样改' },
-              ],
-              rows: faults.map((f) => ({ ...f, column: f.column || '整行' })),
-            },
-          ]
-        : []),
+      ...faultSections(faults, l.faults),
       ...(offers.length > 0
         ? [
             {

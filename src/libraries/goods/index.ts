@@ -11,9 +11,8 @@ export {
 } from './evidence.ts'
 export { type Certificate, listingFlow } from './model.ts'
 export {
-  addFaults,
   certificatesOf,
-  faultsOf,
+  faults as listingFaults,
   findOffers,
   type Offer,
   offerOf,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Ask, type Day, type Instant, NotFound, newId, type Tx, ts, under } from '#kernel'
 import { itemOf } from '#libraries'
+import { faultBook } from '#libraries/intake'
 import type { Fault } from '#sheets'
 import { fold, toQuery, vector } from '#words'
 import type { Certificate } from './model.ts'
@@ -102,29 +103,11 @@ export async function addGoods(
     )
   return faults
 }
-const MOST_FAULTS = 20_000
-export async function addFaults(tx: Tx, listing: string, faults: readonly Fault[]): Promise<void> {
-  if (faults.length === 0) return
-  const { rows } = await sql<{
-    n: number
-  }>`select count(*) as n from goods.fault where listing = ${listing}`.execute(tx)
-  const room = Math.max(0, MOST_FAULTS - (rows[0]?.n ?? 0))
-  await sql`insert into goods.fault (listing, row, "column", what, cure)
-    select ${listing}, r.row, r."column", r.what, r.cure
-    from jsonb_to_recordset(${JSON.stringify(faults.slice(0, room))}::jsonb) as r(row int, "column" text, what text, cure text)`.execute(
-    tx,
-  )
-}
+export const faults = faultBook('goods.fault', 'listing')
 export const countUp = (tx: Tx, id: string, rows: number, faults: number) =>
   sql`update goods.listing set rows = rows + ${rows}, faults = faults + ${faults} where id = ${id}`.execute(
     tx,
   )
-export const faultsOf = async (tx: Tx, listing: string, limit: number): Promise<Fault[]> =>
-  (
-    await sql<Fault>`select row, "column", what, cure from goods.fault where listing = ${listing} order by row limit ${limit}`.execute(
-      tx,
-    )
-  ).rows
 export const expiredOf = async (tx: Tx, listing: string, today: Day) =>
   (
     await sql<{ sku: string; kind: string; expires: Day }>`

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Day, NotFound, newId, type Tx } from '#kernel'
-import type { Link, LinkKind } from './model.ts'
+import { type Link, type LinkKind, linkKinds } from './model.ts'
 
 type Tables = {
   'library.unit': { org: string; division: string }
@@ -16,31 +16,34 @@ type Tables = {
 }
 const t = (tx: Tx) => tx.withTables<Tables>()
 
-export const addUnit = (tx: Tx, u: { org: string; division: string }) =>
-  t(tx).insertInto('library.unit').values(u).execute()
-/** Units of an older library with their places in both trees. */
+/** New units: each with its code of division and its place in both trees from that day. */
 export async function addUnits(
   tx: Tx,
-  units: readonly {
-    id: string
-    division: string
-    parentBudget: string | null
-    parentAdmin: string | null
-  }[],
+  units: readonly { id: string; division: string; parents: Record<LinkKind, string | null> }[],
   since: Day,
 ) {
-  await t(tx)
-    .insertInto('library.unit')
-    .values(units.map((u) => ({ org: u.id, division: u.division })))
-    .execute()
-  const links = units.flatMap((u) => [
-    { unit: u.id, kind: '预算' as const, parent: u.parentBudget },
-    { unit: u.id, kind: '行政' as const, parent: u.parentAdmin },
-  ])
-  await t(tx)
-    .insertInto('library.unit_link')
-    .values(links.map((l) => ({ id: newId(), since, until: null, ...l })))
-    .execute()
+  for (let at = 0; at < units.length; at += 1000) {
+    const some = units.slice(at, at + 1000)
+    await t(tx)
+      .insertInto('library.unit')
+      .values(some.map((u) => ({ org: u.id, division: u.division })))
+      .execute()
+  }
+  const links = units.flatMap((u) =>
+    linkKinds.map((kind) => ({
+      id: newId(),
+      unit: u.id,
+      kind,
+      parent: u.parents[kind],
+      since,
+      until: null,
+    })),
+  )
+  for (let at = 0; at < links.length; at += 1000)
+    await t(tx)
+      .insertInto('library.unit_link')
+      .values(links.slice(at, at + 1000))
+      .execute()
 }
 export async function divisionOf(tx: Tx, org: string): Promise<string> {
   const row = await t(tx)

@@ -1,4 +1,5 @@
 export {
+  adoptSuppliers,
   enrol as enrolSupplier,
   enrolMany as enrolSuppliers,
   relatedIn,
@@ -7,3 +8,4 @@ export {
 } from './actions.ts'
 export { api as supplierApi, claimApi } from './api.ts'
 export { claimFlow, type Pair, relatedAmong, supplierFlow } from './model.ts'
+export { supplierSheet } from './sheet.ts'

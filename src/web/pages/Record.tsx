@@ -5,11 +5,12 @@ import { Link, Navigate, useNavigate, useParams } from 'react-router'
 import { get, type ProjectView, type RecordView } from '../api.ts'
 import { Act } from '../ui/Act.tsx'
 import { DrawNonce, DrawStart } from '../ui/DrawActs.tsx'
-import { ImportPanel } from '../ui/ImportPanel.tsx'
+import { EmptyTables, ImportPanel } from '../ui/ImportPanel.tsx'
 import { LetterStart } from '../ui/LetterStart.tsx'
 import { isOrderAct, OrderAct, OrderPapers } from '../ui/OrderActs.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
 import { Rehearsal } from '../ui/Rehearsal.tsx'
+import { isScored, ScorePanel } from '../ui/ScorePanel.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
 import { SealQuote } from '../ui/SealQuote.tsx'
@@ -141,8 +142,9 @@ export const Record = ({ role }: { role: string }) => {
       <div className={r.sections.length < 4 ? '' : 'indexed'}>
         <SectionIndex sections={r.sections} />
         <div>
-          {module === 'listing' ? <ImportPanel record={r} /> : null}
+          {module === 'listing' || module === 'intake' ? <ImportPanel record={r} /> : null}
           <Sections sections={r.sections} />
+          {isScored(module) ? <ScorePanel module={module} id={r.id} /> : null}
           <Trail trail={r.trail} />
         </div>
       </div>
@@ -176,15 +178,18 @@ export const Birth = () => {
   const client = useQueryClient()
   if (module === 'bid') return <PickLot />
   return (
-    <Act
-      module={module}
-      action={action}
-      onDone={(d) => {
-        client.invalidateQueries()
-        go(`/${module}/${d.id}`)
-      }}
-      onCancel={() => go('/')}
-    />
+    <>
+      {module === 'intake' ? <EmptyTables /> : null}
+      <Act
+        module={module}
+        action={action}
+        onDone={(d) => {
+          client.invalidateQueries()
+          go(`/${module}/${d.id}`)
+        }}
+        onCancel={() => go('/')}
+      />
+    </>
   )
 }
 const PickLot = () => {
