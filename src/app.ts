@@ -33,7 +33,7 @@ import { startProjector } from '#opendata'
 import { timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
-import { sweep, tradeFollowers, timers as tradeTimers } from '#tender'
+import { boxOldRounds, sweep, tradeFollowers, timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
 import { goodsFiles } from './desk/goods-files.ts'
 import { sealedRoutes } from './desk/sealed.ts'
@@ -123,6 +123,7 @@ export async function build(o: Options): Promise<App> {
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,
   }
+  await boxOldRounds(db, world).catch((e) => o.complain(e, '为旧轮次设箱'))
   const server = { db, world, complain: (e: unknown) => o.complain(e) }
   const sequencer = startSequencer(db, world, o.dataDir, o.complain, o.everyMs ?? 200)
   const witnessing = startWitnessing(db, world, o.witnesses ?? [], o.complain, o.everyMs ?? 1000)

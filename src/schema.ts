@@ -42,6 +42,8 @@ const modules = [
   'lifecycle/4-trade/letter',
   'lifecycle/4-trade/box',
   'lifecycle/4-trade/bid/tables-0001-box.sql',
+  'lifecycle/4-trade/box/tables-0001-rounds.sql',
+  'lifecycle/4-trade/round/tables-0001-box.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

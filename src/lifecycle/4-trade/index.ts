@@ -1,4 +1,5 @@
 import type { Ask, Entry, Follower } from '#kernel'
+import { closeDue } from '#trade/box'
 import { beacon, drawTenderOps, lapse, ringDue } from '#trade/draw'
 import { beginHall, form } from '#trade/hall'
 import { expire } from '#trade/letter'
@@ -53,7 +54,7 @@ export {
   reviewApi,
   reviewFlow,
 } from '#trade/review'
-export { quoteApi, quoteFlow } from '#trade/round'
+export { boxOldRounds, quoteApi, quoteFlow } from '#trade/round'
 export {
   announcedLots,
   answersOf,
@@ -87,6 +88,7 @@ export const timers = {
   '专家抽取.call': (ask: Ask, id: string) => ringDue(ask, id),
   '开标记录.form': (ask: Ask, id: string) => form(ask, id),
   '澄清函.expire': (ask: Ask, id: string) => expire(ask, id),
+  '标箱.close': (ask: Ask, id: string) => closeDue(ask, id),
   '招标项目.close': (ask: Ask, id: string) => close(ask, id),
   '采购包.deem': (ask: Ask, id: string) => deem(ask, id),
 }

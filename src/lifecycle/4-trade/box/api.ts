@@ -227,7 +227,7 @@ export const boxApi = {
   }),
 }
 export const custodySection = async (ask: Parameters<typeof custodyState>[0], box: Box) => ({
-  title: '密封与保管',
+  title: box.part === '投标' ? '密封与保管' : `密封与保管：${box.part}`,
   fields: [
     { label: '密码套件', value: suiteName(box.suite) },
     {

@@ -66,12 +66,12 @@ export async function custodyState(ask: Ask, box: Box) {
 /**
  * 启封：箱内各份同时开启，或一份也不开启（同一事务）。 The machines are asked first. Without enough shares it is refused,
  * naming who is missing, until the time for decryption is over; then what cannot be read is said to be so, one by one, with
- * its cause. A bid that is broken never stops another.
+ * its cause. A bid that is broken never stops another. With `only`, what else lies inside stays sealed.
  */
-export async function openBox(ask: Ask, box: Box): Promise<Opened[]> {
+export async function openBox(ask: Ask, box: Box, only?: ReadonlySet<string>): Promise<Opened[]> {
   const refused = await askAgents(ask, box)
   const s = await subjectOf(ask.tx, boxFlow, box.id, 'update')
-  const entries = await store.entriesOf(ask.tx, box.id)
+  const entries = (await store.admittedOf(ask.tx, box)).filter((e) => only?.has(e.id) ?? true)
   const shares = new Map<string, Share[]>()
   for (const r of await store.releasesOf(ask.tx, box.id))
     if (r.share !== null)
@@ -89,7 +89,10 @@ export async function openBox(ask: Ask, box: Box): Promise<Opened[]> {
   const windowMs = numberOf('解密时限', ask.world.settings) * 60_000
   // Too few let go at all: wait for them. Enough let go and one bid alone is short of shares: that bid's own trouble.
   const quorum = state.filter((c) => c.released).length >= box.k
-  if (s.state !== '已封箱' || (short.length > 0 && !quorum && ask.now < box.closes + windowMs))
+  if (
+    s.state !== '已封箱' ||
+    (short.length > 0 && !quorum && ask.now < Math.max(box.closes, box.permittedAt ?? 0) + windowMs)
+  )
     throw new Refused([missing(box, s.state, state, refused, windowMs)])
   const out: Opened[] = []
   for (const e of entries) {

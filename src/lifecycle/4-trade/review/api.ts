@@ -19,8 +19,8 @@ import {
 } from '#kernel'
 import { inWordsOf, methodRow } from '#law'
 import { zPlainBid, zTechnicalBid } from '#trade/bid'
-import { boxFor, custodySection, custodyState, sealView } from '#trade/box'
-import { sealViewOfRound, zPlainQuote } from '#trade/round'
+import { boxFor, boxOf, custodySection, custodyState, sealView } from '#trade/box'
+import { zPlainQuote } from '#trade/round'
 import { grounds, lotFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
 import { dossierOf, judgedItems, lowPrices, qualifiedOf, standing } from './facts.ts'
@@ -86,6 +86,7 @@ async function getLot(ask: Ask, id: string) {
   const round = d.rounds.at(-1)
   const award = await store.awardBy(ask.tx, { lot: id })
   const box = await boxFor(ask, id, '投标')
+  const quoting = round?.box && round.opened === null ? await boxOf(ask.tx, round.box) : null
   return present(ask, actions.lots, s, {
     data: {
       tender: d.lot.tender,
@@ -105,13 +106,14 @@ async function getLot(ask: Ask, id: string) {
       paper: inWordsOf(d.method, '投标文件'),
       negotiable: d.document.negotiable,
       // A round of prices that is still open: the final quote, or the price envelope.
-      ...(round && round.opened === null
+      ...(round && quoting
         ? {
             round: {
               id: round.id,
               kind: round.kind,
               deadline: rfc3339(round.deadline),
-              seal: sealViewOfRound(round, ask.actor.org ?? ''),
+              seal: sealView(quoting, ask.actor.org ?? ''),
+              custody: await custodyState(ask, quoting),
               schema: jsonSchema(zPlainQuote),
             },
           }
@@ -152,6 +154,7 @@ async function getLot(ask: Ask, id: string) {
         ],
       },
       await custodySection(ask, box),
+      ...(quoting ? [await custodySection(ask, quoting)] : []),
       ...(told ? [openingTable(d)] : []),
       ...(insider || standing(d).some((b) => b.supplier === ask.actor.org) ? changesTable(d) : []),
       ...(insider ? talkTable(d) : []),

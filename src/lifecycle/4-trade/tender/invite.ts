@@ -7,6 +7,7 @@ import {
   dayOf,
   daysBetween,
   type Instant,
+  instant,
   mineOf,
   newId,
   Refused,
@@ -17,7 +18,7 @@ import { isWorkday, type Way } from '#law'
 import { orgsOf } from '#libraries'
 import * as plan from '#plan'
 import { boxesOf, closesAt, moveBox, suspendBox } from '#trade/box'
-import { tenders } from './actions.ts'
+import { moveBoxes, tenders } from './actions.ts'
 import type { Candidate } from './facts.ts'
 import * as invites from './invite-store.ts'
 import { tenderFlow } from './model.ts'
@@ -84,28 +85,21 @@ export async function pause(
   await suspendBoxes(ask, i.id, '暂停')
   return s
 }
-/** 恢复：截止时间补足暂停的日数，遇休息日顺延；只可更晚。 */
+/** 恢复招标：截止时间补足暂停的日数，遇休息日顺延；只可更晚。 */
 export async function resume(
   ask: Ask,
   i: { id: string; newDeadline: Instant | null },
 ): Promise<Subject> {
-  const before = await mineOf(ask, tenderFlow, i.id)
+  await mineOf(ask, tenderFlow, i.id)
   const open = (await invites.pausesOf(ask.tx, i.id)).find((x) => x.resumed === null)
   // What is not paused is refused by its state, like any step out of turn.
-  if (!open || open.deadline_before === null) {
-    if (open) {
-      await invites.endPause(ask.tx, open.id, ask.now, null)
-      await suspendBoxes(ask, i.id, null)
-    }
-    return tenders.take(ask, before.state === '评审已暂停' ? 'release' : 'resume', i.id)
-  }
+  if (!open || open.deadline_before === null) return tenders.take(ask, 'resume', i.id)
   const least = shifted(open.deadline_before, open.at, ask.now)
   const deadline = i.newDeadline ?? least
   await store.setDeadline(ask.tx, i.id, deadline, dayOf(deadline))
   await invites.endPause(ask.tx, open.id, ask.now, deadline)
   await suspendBoxes(ask, i.id, null)
-  for (const lot of await store.lotsOf(ask.tx, { tender: i.id }))
-    for (const box of await boxesOf(ask.tx, lot.id)) await moveBox(ask, box.id, deadline)
+  await moveBoxes(ask, i.id, deadline)
   return tenders.take(
     ask,
     'resume',
@@ -113,6 +107,18 @@ export async function resume(
     { deadline: least, input: { newDeadline: deadline } },
     { due: closesAt(ask, deadline), open: { deadline } },
   )
+}
+/** 恢复评审：最后报价的截止时间补足暂停的时间。 */
+export async function release(ask: Ask, id: string): Promise<Subject> {
+  const s = await tenders.take(ask, 'release', id)
+  const open = (await invites.pausesOf(ask.tx, id)).find((x) => x.resumed === null)
+  if (!open) throw new Error('暂停评审没有记录')
+  await invites.endPause(ask.tx, open.id, ask.now, null)
+  await suspendBoxes(ask, id, null)
+  for (const lot of await store.lotsOf(ask.tx, { tender: id }))
+    for (const box of await boxesOf(ask.tx, lot.id))
+      if (box.ownClock) await moveBox(ask, box.id, instant(box.closes + (ask.now - open.at)))
+  return s
 }
 /** No custodian lets go of a share while the tender rests. */
 async function suspendBoxes(ask: Ask, id: string, why: string | null) {
