@@ -16,12 +16,14 @@ import {
   type Db,
   type Follower,
   type Instant,
+  noteFault,
   openapi,
   openDb,
   openPool,
   serve,
   startClock,
   startJobs,
+  startPulse,
   sweepDrafts,
   type Timers,
   uploadRoutes,
@@ -33,7 +35,7 @@ import { startProjector } from '#opendata'
 import { timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
-import { boxOldRounds, sweep, tradeFollowers, timers as tradeTimers } from '#tender'
+import { boxOldRounds, interrupted, sweep, tradeFollowers, timers as tradeTimers } from '#tender'
 import { api } from './api.ts'
 import { goodsFiles } from './desk/goods-files.ts'
 import { sealedRoutes } from './desk/sealed.ts'
@@ -124,16 +126,34 @@ export async function build(o: Options): Promise<App> {
     dataDir: o.dataDir,
   }
   await boxOldRounds(db, world).catch((e) => o.complain(e, '为旧轮次设箱'))
-  const server = { db, world, complain: (e: unknown) => o.complain(e) }
+  const server = {
+    db,
+    world,
+    complain: (e: unknown) => o.complain(e),
+    failed: (address: string) => {
+      if (/^(bid|quote|box)\./.test(address))
+        noteFault(db, world.now(), address).catch((e) => o.complain(e, '登记故障'))
+    },
+  }
   const sequencer = startSequencer(db, world, o.dataDir, o.complain, o.everyMs ?? 200)
   const witnessing = startWitnessing(db, world, o.witnesses ?? [], o.complain, o.everyMs ?? 1000)
   const projector = startProjector(db, world, o.complain, o.everyMs ?? 500)
+  // Before the clock decides anything: how long nobody served, and which deadlines that moves.
+  const pulse = startPulse(
+    db,
+    world,
+    interrupted,
+    o.complain,
+    o.everyMs === 0 ? 3_600_000 : undefined,
+  )
+  await pulse.now(true).catch((e) => o.complain(e, '心跳'))
   const clock = startClock(
     db,
     world,
     timers,
     o.complain,
     o.everyMs === 0 ? 3_600_000 : (o.everyMs ?? 250),
+    pulse.now,
   )
   await sweepDrafts(o.dataDir, Date.now())
   const jobs = startJobs(
@@ -225,6 +245,7 @@ export async function build(o: Options): Promise<App> {
       await jobs.stop()
       clearInterval(sweeper)
       await clock.stop()
+      await pulse.stop()
       await sequencer.stop()
       await projector.stop()
       await witnessing.stop()
@@ -258,4 +279,5 @@ const publicPaths = {
   '/api/law/rules': answer('某日有效的规则'),
   '/api/law/workday/{date}': answer('是否工作日'),
   '/notices/{id}.json': answer('公告数据'),
+  '/incidents.json': answer('服务故障与由此顺延的截止时间'),
 }

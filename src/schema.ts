@@ -44,6 +44,8 @@ const modules = [
   'lifecycle/4-trade/bid/tables-0001-box.sql',
   'lifecycle/4-trade/box/tables-0001-rounds.sql',
   'lifecycle/4-trade/round/tables-0001-box.sql',
+  'kernel/tables-0004-pulse.sql',
+  'lifecycle/4-trade/outage',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

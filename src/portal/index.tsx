@@ -24,11 +24,12 @@ import {
   type Server,
   type Tx,
 } from '#kernel'
-import { articlesOf, catalogue, citingOf, lawTexts, rulesInForce } from '#law'
+import { articlesOf, catalogue, citingOf, lawTexts, numberOf, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { openDataSummary } from '#opendata'
 import { feed } from './feed.ts'
 import { Home, Notices } from './home.tsx'
+import { IncidentsPage, incidentsJson, toldIncidents } from './incidents.tsx'
 import { JournalPage } from './journal.tsx'
 import { grouped, LawPage } from './law.tsx'
 import { LawIndex, LawTextPage } from './law-text.tsx'
@@ -242,6 +243,27 @@ export function portal({
         />
       )
     }),
+  )
+  app.get('/incidents', (c) =>
+    page(c, async (tx, reader) => (
+      <IncidentsPage
+        reader={reader}
+        all={await toldIncidents(tx)}
+        rule={{
+          least: numberOf('故障起算', world.settings),
+          window: numberOf('故障回看', world.settings),
+          grace: numberOf('故障顺延', world.settings),
+        }}
+      />
+    )),
+  )
+  app.get('/incidents.json', async (c) =>
+    tagged(
+      c,
+      'application/json; charset=utf-8',
+      JSON.stringify(incidentsJson(await read(toldIncidents))),
+      { 'access-control-allow-origin': '*', vary: 'Accept-Encoding' },
+    ),
   )
   app.get('/law', (c) =>
     page(c, async (_, reader) => {

@@ -3,6 +3,7 @@ import { closeDue } from '#trade/box'
 import { beacon, drawTenderOps, lapse, ringDue } from '#trade/draw'
 import { beginHall, form } from '#trade/hall'
 import { expire } from '#trade/letter'
+import { heldByOutage } from '#trade/outage'
 import { deem, lotApi as lotSteps, newMembers, roundOps, tenderOps, voidGone } from '#trade/review'
 import { close, api as tenderApiOnly } from '#trade/tender'
 
@@ -42,6 +43,15 @@ export {
 } from '#trade/draw'
 export { hallApi, hallFlow, roomOf, tickOf } from '#trade/hall'
 export { letterApi, letterFlow } from '#trade/letter'
+export {
+  type Incident,
+  incidentFlow,
+  incidents,
+  interrupted,
+  lasted,
+  movedBy,
+  titleOf as incidentTitle,
+} from '#trade/outage'
 export {
   type Award,
   awardOf,
@@ -88,8 +98,10 @@ export const timers = {
   '专家抽取.call': (ask: Ask, id: string) => ringDue(ask, id),
   '开标记录.form': (ask: Ask, id: string) => form(ask, id),
   '澄清函.expire': (ask: Ask, id: string) => expire(ask, id),
-  '标箱.close': (ask: Ask, id: string) => closeDue(ask, id),
-  '招标项目.close': (ask: Ask, id: string) => close(ask, id),
+  '标箱.close': async (ask: Ask, id: string) =>
+    (await heldByOutage(ask, { box: id })) || closeDue(ask, id),
+  '招标项目.close': async (ask: Ask, id: string) =>
+    (await heldByOutage(ask, { tender: id })) || close(ask, id),
   '采购包.deem': (ask: Ask, id: string) => deem(ask, id),
 }
 /** What follows what in this stage: the opening has its record, a new member its sheet, and who is gone has none. */

@@ -14,7 +14,7 @@ import {
   zRecord,
 } from '#kernel'
 import { recover } from '#trade/box'
-import { lotOf, tenderOf } from '#trade/tender'
+import { correctionsOf, lotOf, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
 import { type Bid, bidFlow } from './model.ts'
 import { receiptOf, rehearse } from './papers.ts'
@@ -124,6 +124,9 @@ export const api = {
         tender.announced === null ? undefined : lot.ranking?.ranked.find((r) => r.bid === id)
       const invalid =
         tender.announced === null ? undefined : lot.ranking?.invalid.find((r) => r.bid === id)
+      const moved = (await correctionsOf(ask.tx, lot.tender))
+        .filter((c) => c.before['deadline'] !== c.after['deadline'])
+        .at(-1)
       return present(ask, actions.bids, s, {
         data: {
           lot: b.lot,
@@ -142,6 +145,14 @@ export const api = {
               { label: '收到时间', value: rfc3339(b.submitted), kind: 'instant' },
               { label: '信封摘要 SHA-256', value: b.sha256, kind: 'hash' },
               { label: '密文字节数', value: String(b.size) },
+              {
+                label: '截止时间',
+                value: tender.deadline === null ? null : rfc3339(tender.deadline),
+                kind: 'instant',
+              },
+              ...(moved
+                ? [{ label: '截止时间有变', value: moved.reason, kind: 'long' as const }]
+                : []),
               ...(b.fault
                 ? [
                     { label: '无法开启的原因', value: `${b.fault.why}（${b.fault.whose}）` },

@@ -26,5 +26,5 @@ export {
 } from './entries.ts'
 export { type Box, boxFlow, type Custodian, keyFlow } from './model.ts'
 export { attachment, custodyState, type Fault, faultOf, type Opened, openBox } from './opening.ts'
-export { boxesOf, boxOf, entriesOf, findEntry } from './store.ts'
+export { boxesOf, boxOf, entriesOf, findEntry, ownClockBetween } from './store.ts'
 export { addPart, bodyOf, sweep } from './uploads.ts'

@@ -162,6 +162,17 @@ export async function boxOf(tx: Tx, id: string): Promise<Box> {
   if (!b) throw new NotFound('标箱')
   return b
 }
+/** Boxes with a clock of their own that still take papers, by when they close. */
+export const ownClockBetween = (tx: Tx, after: Instant, before: Instant): Promise<Box[]> =>
+  boxes(tx)
+    .where('own_clock', '=', true)
+    .where('closes', '>', sql<Instant>`${ts(after)}::timestamptz`)
+    .where('closes', '<', sql<Instant>`${ts(before)}::timestamptz`)
+    .where(
+      sql<boolean>`exists (select from kernel.subject s where s.id = box.id and s.state = '收件')`,
+    )
+    .orderBy('id')
+    .execute()
 export const setBox = (
   tx: Tx,
   id: string,

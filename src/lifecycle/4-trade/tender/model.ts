@@ -120,6 +120,7 @@ export const tenderFlow = flow<TenderFacts>()(
     correct:   { name: '发布更正公告', from: ['招标中'],     to: '招标中',     by: ['代理经办'], rules: rules.correctRules, may: true },
     pause:     { name: '暂停招标',     from: ['招标中'],     to: '招标已暂停', by: ['代理经办'], may: true },
     resume:    { name: '恢复招标',     from: ['招标已暂停'], to: '招标中',     by: ['代理经办'], rules: [rules.resumedLater] },
+    postpone:  { name: '截止时间因故障顺延', from: ['招标中'], to: '招标中',   by: ['系统'], rules: [rules.postponedLater] },
     close:     { name: '投标截止',     from: ['招标中'],     to: '已截标',     by: ['系统'] },
     hold:      { name: '暂停评审',     from: ['已截标'],     to: '评审已暂停', by: ['代理经办'], may: true },
     release:   { name: '恢复评审',     from: ['评审已暂停'], to: '已截标',     by: ['代理经办'] },
