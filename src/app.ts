@@ -35,9 +35,17 @@ import { startProjector } from '#opendata'
 import { timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
-import { boxOldRounds, interrupted, sweep, tradeFollowers, timers as tradeTimers } from '#tender'
+import {
+  boxOldRounds,
+  interrupted,
+  publishSealer,
+  sweep,
+  tradeFollowers,
+  timers as tradeTimers,
+} from '#tender'
 import { api } from './api.ts'
 import { goodsFiles } from './desk/goods-files.ts'
+import { offlinePage, offlineRoutes } from './desk/offline.ts'
 import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
@@ -215,6 +223,10 @@ export async function build(o: Options): Promise<App> {
   http.route('/', uploadRoutes(server))
   http.route('/', sheetRoutes(server))
   http.route('/', goodsFiles(server))
+  const offline = offlinePage()
+  if (offline)
+    await publishSealer(db, world, offline).catch((e) => o.complain(e, '公布离线封存页的摘要'))
+  http.route('/', offlineRoutes(offline))
   http.route('/', sealedRoutes(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.

@@ -30,6 +30,7 @@ import {
   questionFlow,
   quoteFlow,
   reviewFlow,
+  sealerFlow,
   tenderFlow,
 } from '#tender'
 
@@ -53,6 +54,7 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
       quoteFlow,
       reviewFlow,
       incidentFlow,
+      sealerFlow,
     ],
   },
   { name: '合同', flows: [contractFlow] },

@@ -46,6 +46,7 @@ const modules = [
   'lifecycle/4-trade/round/tables-0001-box.sql',
   'kernel/tables-0004-pulse.sql',
   'lifecycle/4-trade/outage',
+  'lifecycle/4-trade/sealer',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -65,6 +65,7 @@ export {
   reviewFlow,
 } from '#trade/review'
 export { boxOldRounds, quoteApi, quoteFlow } from '#trade/round'
+export { publishSealer, type SealerPage, sealerFlow, sealerPages } from '#trade/sealer'
 export {
   announcedLots,
   answersOf,

@@ -8,6 +8,7 @@ import { DrawNonce, DrawStart } from '../ui/DrawActs.tsx'
 import { ImportPanel } from '../ui/ImportPanel.tsx'
 import { LetterStart } from '../ui/LetterStart.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
+import { Recover } from '../ui/Recover.tsx'
 import { Rehearsal } from '../ui/Rehearsal.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
@@ -121,6 +122,12 @@ export const Record = ({ role }: { role: string }) => {
       {module === 'bid' && r.state === '已提交' && !acting ? (
         <section className="card">
           <Rehearsal bid={r.id} />
+          <Recover module="bid" id={r.id} />
+        </section>
+      ) : null}
+      {module === 'quote' && r.state === '已提交' && !acting ? (
+        <section className="card">
+          <Recover module="quote" id={r.id} />
         </section>
       ) : null}
       {bidding && !acting ? (

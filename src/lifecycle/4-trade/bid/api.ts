@@ -13,7 +13,7 @@ import {
   zId,
   zRecord,
 } from '#kernel'
-import { recover } from '#trade/box'
+import { attachmentsOf, type OpenedFile, recover } from '#trade/box'
 import { correctionsOf, lotOf, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
 import { type Bid, bidFlow } from './model.ts'
@@ -162,6 +162,7 @@ export const api = {
             ],
           },
           ...openedSection(b),
+          ...filesSection(id, await attachmentsOf(ask.tx, id)),
           ...(mine
             ? [
                 {
@@ -187,6 +188,27 @@ export const api = {
     },
   }),
 }
+/** 附件：启封以后，一件一行，取件的地址在旁。 */
+export const filesSection = (bid: string, files: readonly OpenedFile[]): Section[] =>
+  files.length === 0
+    ? []
+    : [
+        {
+          title: '附件',
+          columns: [
+            { key: 'name', label: '文件' },
+            { key: 'size', label: '字节数', kind: 'number' },
+            { key: 'sha256', label: '摘要 SHA-256', kind: 'hash' },
+            { key: 'file', label: '', kind: 'file' },
+          ],
+          rows: files.map((f, n) => ({
+            name: f.name,
+            size: f.size,
+            sha256: f.sha256 ?? '',
+            file: `/api/bid/attachment?id=${bid}&no=${n}`,
+          })),
+        },
+      ]
 const openedSection = (b: Bid): Section[] =>
   b.opened && b.price !== null
     ? [

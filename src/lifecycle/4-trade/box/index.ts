@@ -25,6 +25,14 @@ export {
   takeOut,
 } from './entries.ts'
 export { type Box, boxFlow, type Custodian, keyFlow } from './model.ts'
-export { attachment, custodyState, type Fault, faultOf, type Opened, openBox } from './opening.ts'
-export { boxesOf, boxOf, entriesOf, findEntry, ownClockBetween } from './store.ts'
+export {
+  attachment,
+  attachmentsOf,
+  custodyState,
+  type Fault,
+  faultOf,
+  type Opened,
+  openBox,
+} from './opening.ts'
+export { boxesOf, boxOf, entriesOf, findEntry, type OpenedFile, ownClockBetween } from './store.ts'
 export { addPart, bodyOf, sweep } from './uploads.ts'

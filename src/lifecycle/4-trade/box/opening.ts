@@ -1,8 +1,10 @@
+import { createHash, type Hash } from 'node:crypto'
 import {
   type Ask,
   asHouse,
   type BidEnvelope,
   type Content,
+  type FileBytes,
   fromBase64,
   NotFound,
   openBid,
@@ -24,6 +26,7 @@ import { citeMarked, numberOf } from '#law'
 import { contextOf } from './actions.ts'
 import { askAgents } from './agents.ts'
 import { type Box, boxFlow, type ReleaseFacts } from './model.ts'
+import type { OpenedFile } from './store.ts'
 import * as store from './store.ts'
 import { bodyOf } from './uploads.ts'
 
@@ -103,17 +106,22 @@ export async function openBox(ask: Ask, box: Box, only?: ReadonlySet<string>): P
         (shares.get(e.id)?.length ?? 0) >= box.k || given === undefined
           ? await seedOf(e.envelope, shares.get(e.id) ?? [])
           : fromBase64(given)
+      const digests: Hash[] = []
       const content = await openBid({
         suite: box.suite,
         context: contextOf(box, e.owner),
         envelope: e.envelope,
         seed,
         body: bodyOf(ask.world, e).stream(),
+        told: digesting(digests),
       })
       await store.setOpened(ask.tx, e.id, {
         seed: toBase64(seed),
         filesAt: content.filesAt,
-        files: content.files,
+        files: content.files.map((f, n) => ({
+          ...f,
+          sha256: (digests[n] ?? createHash('sha256')).digest('hex'),
+        })),
       })
       out.push({ ...to, content })
     } catch (x) {
@@ -128,6 +136,20 @@ export async function openBox(ask: Ask, box: Box, only?: ReadonlySet<string>): P
   })
   return out
 }
+/** Each file's SHA-256, while its bytes go by for the opening anyhow. */
+const digesting =
+  (digests: Hash[]): FileBytes =>
+  (files, at, bytes) => {
+    let begin = 0
+    files.forEach((f, n) => {
+      const part = bytes.subarray(Math.max(0, begin - at), Math.max(0, begin + f.size - at))
+      if (part.length > 0) {
+        digests[n] ??= createHash('sha256')
+        digests[n].update(part)
+      }
+      begin += f.size
+    })
+  }
 function missing(
   box: Box,
   state: string,
@@ -159,6 +181,9 @@ function missing(
   )
 }
 
+/** The attachments of an opened paper; none before the opening. */
+export const attachmentsOf = async (tx: Tx, entry: string): Promise<readonly OpenedFile[]> =>
+  (await store.findEntry(tx, entry))?.files ?? []
 /** One attachment of an opened paper, decrypted as it is read. Throws NotFound before the opening. */
 export async function attachment(tx: Tx, world: World, entry: string, index: number) {
   const e = await store.findEntry(tx, entry)

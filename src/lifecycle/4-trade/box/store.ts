@@ -13,6 +13,8 @@ import type { Box, BoxParams } from './model.ts'
 type At = ColumnType<Instant, string, string>
 type MaybeAt = ColumnType<Instant | null, string | null, string>
 type Json<T> = ColumnType<T, string, string>
+/** `sha256` is missing where the opening was before digests were kept. */
+export type OpenedFile = FileHead & { readonly sha256?: string }
 export interface Entry {
   readonly id: string
   readonly box: string
@@ -24,7 +26,7 @@ export interface Entry {
   readonly at: Instant
   readonly seed: string | null
   readonly files_at: number | null
-  readonly files: readonly FileHead[] | null
+  readonly files: readonly OpenedFile[] | null
 }
 export interface Upload {
   readonly id: string
@@ -224,7 +226,7 @@ export const removeEntry = (tx: Tx, id: string) =>
 export const setOpened = (
   tx: Tx,
   id: string,
-  o: { seed: string; filesAt: number; files: readonly FileHead[] },
+  o: { seed: string; filesAt: number; files: readonly OpenedFile[] },
 ) =>
   t(tx)
     .updateTable('trade.entry')

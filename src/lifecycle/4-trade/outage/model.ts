@@ -61,13 +61,14 @@ export function refusedStretches(
     ...accepted.map((at) => ({ at, ok: true })),
   ].sort((a, b) => a.at - b.at)
   const out: { began: Instant; ended: Instant }[] = []
-  let open: { began: Instant; ended: Instant } | null = null
-  for (const { at, ok } of [...events, { at: 0 as Instant, ok: true }])
-    if (!ok) open = open === null ? { began: at, ended: at } : { ...open, ended: at }
-    else if (open !== null) {
-      out.push(open)
-      open = null
-    }
+  let running: Instant[] = []
+  const end = () => {
+    const [began, ended] = [running[0], running.at(-1)]
+    if (began !== undefined && ended !== undefined) out.push({ began, ended })
+    running = []
+  }
+  for (const { at, ok } of events) ok ? end() : running.push(at)
+  end()
   return out.filter((s) => s.ended > s.began)
 }
 /** 45分钟, 1小时20分钟. */
