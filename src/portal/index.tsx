@@ -27,6 +27,7 @@ import {
 import { articlesOf, catalogue, citingOf, lawTexts, numberOf, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { openDataSummary } from '#opendata'
+import { sealerPages } from '#tender'
 import { feed } from './feed.ts'
 import { Home, Notices } from './home.tsx'
 import { IncidentsPage, incidentsJson, toldIncidents } from './incidents.tsx'
@@ -38,6 +39,7 @@ import { NoticePage } from './notice.tsx'
 import { OpenDataPage } from './opendata.tsx'
 import { ProjectPage } from './project.tsx'
 import { comingOf, latest, openedOn, spineOf } from './read.ts'
+import { SealPage } from './seal.tsx'
 import { css, cssHash, cssName } from './style.ts'
 import { script, scriptName, VerifyPage } from './verify.tsx'
 
@@ -243,6 +245,9 @@ export function portal({
         />
       )
     }),
+  )
+  app.get('/seal', (c) =>
+    page(c, async (tx, reader) => <SealPage reader={reader} pages={await sealerPages(tx)} />),
   )
   app.get('/incidents', (c) =>
     page(c, async (tx, reader) => (

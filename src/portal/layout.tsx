@@ -81,7 +81,7 @@ export const Page = ({
               发布和查阅都不收费。每一份公告都记在只能追加的流水里，任何人可以
               <a href="/journal">自己验证</a>；数据都在
               <a href="/ocds">开放数据</a>里，也可<a href="/feed.atom">订阅</a>。 服务停过没有，见
-              <a href="/incidents">服务故障</a>。
+              <a href="/incidents">服务故障</a>；断网封存投标，见<a href="/seal">离线封存</a>。
             </p>
           </div>
         </footer>

@@ -36,7 +36,6 @@ export {
   drawApi,
   drawEvidence,
   drawFlow,
-  permutation,
   poolLeaf,
   seedOf,
   specHash,

@@ -4,6 +4,7 @@ import {
   instant,
   NotFound,
   newId,
+  permutation,
   Refused,
   refusal,
   type Subject,
@@ -17,7 +18,7 @@ import { type Channel, telephoneSandbox } from '#outside'
 import { addMember, membersOf, tenderFlow, tenderOf } from '#trade/tender'
 import { asSystem, drawFacts, draws } from './facts.ts'
 import { type DrawFacts, type DrawState, drawFlow, type Outcome } from './model.ts'
-import { permutation, seedOf } from './permute.ts'
+import { seedOf } from './permute.ts'
 import { concernedIn, groundsAgainst } from './recusal.ts'
 import * as store from './store.ts'
 import { unlock } from './vault.ts'

@@ -10,6 +10,7 @@ import {
   instant,
   mineOf,
   newId,
+  permutation,
   Refused,
   refusal,
   type Subject,
@@ -22,7 +23,6 @@ import { moveBoxes, tenders } from './actions.ts'
 import type { Candidate } from './facts.ts'
 import * as invites from './invite-store.ts'
 import { tenderFlow } from './model.ts'
-import { shuffled } from './shuffled.ts'
 import * as store from './store.ts'
 
 export interface Shortlisted {
@@ -54,17 +54,35 @@ export async function shortlist(ask: Ask, i: Shortlisted): Promise<Subject> {
       ),
     ])
   const { supplier: onlySupplier } = await approvedOf(ask, p.project)
-  const seed = randomBytes(32).toString('hex')
-  const invited = shuffled([...ids].sort(), seed).slice(0, i.need)
+  const seed = randomBytes(32)
+  const inOrder = [...ids].sort()
+  const invited = permutation(seed, ids.length)
+    .slice(0, i.need)
+    .map((n) => inOrder[n] as string)
   const { id, ...list } = i
   const s = await tenders.take(
     ask,
     'shortlist',
     id,
     { input: { shortlist: { ...list, onlySupplier } } },
-    { data: { way: i.way, need: i.need, candidates: ids, watchers: i.watchers, seed, invited } },
+    {
+      data: {
+        way: i.way,
+        need: i.need,
+        candidates: ids,
+        watchers: i.watchers,
+        seed: seed.toString('hex'),
+        invited,
+      },
+    },
   )
-  await invites.setShortlist(ask.tx, { ...list, tender: id, at: ask.now, seed, invited })
+  await invites.setShortlist(ask.tx, {
+    ...list,
+    tender: id,
+    at: ask.now,
+    seed: seed.toString('hex'),
+    invited,
+  })
   return s
 }
 
