@@ -128,6 +128,8 @@ export const boxApi = {
         released: z.boolean(),
         need: z.int(),
         have: z.int(),
+        /** What must happen before anyone may let go; null when nothing stands in the way. */
+        waits: z.string().nullable(),
       }),
     ),
     run: async (ask) => {
@@ -148,6 +150,7 @@ export const boxApi = {
           released: state.some((y) => y.no === c.no && y.released),
           need: box.k,
           have: state.filter((y) => y.released).length,
+          waits: box.suspended ?? (box.permittedAt === null ? box.gate : null),
         })
       }
       return out
