@@ -17,6 +17,7 @@ import {
 } from '#kernel'
 import { type Way, ways } from '#law'
 import * as actions from './actions.ts'
+import { challengeSection } from './challenge.ts'
 import * as entrusting from './entrust.ts'
 import * as invites from './invite.ts'
 import { type Document, questionFlow, tenderFlow } from './model.ts'
@@ -134,7 +135,11 @@ export const api = {
           // Names stay unknown until the result is public; even then only here and in the notice.
           seated: (await asHouse(ask, () => people.membersOf(ask.tx, id))).length,
         },
-        sections: [...(await tenderSections(ask, tender, lots)), ...documentSections(tender.document)],
+        sections: [
+            ...(await tenderSections(ask, tender, lots)),
+            ...challengeSection(tender, s.lawOn),
+            ...documentSections(tender.document),
+          ],
       })
     },
   }),
