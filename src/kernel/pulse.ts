@@ -31,13 +31,14 @@ export async function beat(tx: Tx, now: Instant): Promise<Gap | null> {
   const ms = Math.min(now - last.at, last.db_now - last.db_at)
   return ms > EVERY_MS ? { from: instant(now - ms), until: now } : null
 }
+/** Longer than any window before a deadline that a setting may name. */
+const KEPT_MS = 5 * 86_400_000
 /** What was refused because of us, for whoever judges deadlines. Best effort: without a database the pulse tells. */
 export const noteFault = (db: Db, now: Instant, what: string): Promise<unknown> =>
-  db
-    .transaction()
-    .execute((tx) =>
-      sql`insert into kernel.fault (at, what) values (${ts(now)}, ${what})`.execute(tx),
-    )
+  db.transaction().execute(async (tx) => {
+    await sql`delete from kernel.fault where at < ${ts(instant(now - KEPT_MS))}`.execute(tx)
+    await sql`insert into kernel.fault (at, what) values (${ts(now)}, ${what})`.execute(tx)
+  })
 
 /**
  * The heartbeat of a process. `told` hears of a gap in the transaction that ends it: either everything that follows from an

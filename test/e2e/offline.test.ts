@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askAs, system } from '#kernel'
@@ -42,7 +43,7 @@ async function saved(page: Page, press: () => Promise<unknown>): Promise<string>
 const choose = async (page: Page, button: string, path: string | string[]) => {
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: button }).click(),
+    page.locator('button', { hasText: button }).first().click(),
   ])
   await chooser.setFiles(path)
 }
@@ -90,7 +91,7 @@ test('断网封存，联网上传，回执由本机核对，到时开启；页�
   const asked: string[] = []
   page.on('request', (r) => asked.push(r.url()))
   page.on('pageerror', (e) => faults.push(e))
-  await page.goto(`file://${html}`)
+  await page.goto(pathToFileURL(html).href)
   await page.getByRole('heading', { name: '离线封存' }).waitFor()
   const broken = join(dir, 'broken.json')
   writeFileSync(broken, readFileSync(data, 'utf8').replace('"k": 3', '"k": 2'))
