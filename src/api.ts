@@ -16,10 +16,12 @@ import {
   purchaserApi,
   supplierApi,
 } from '#libraries'
+import { auctionApi, orderApi, priceApi, shelfApi, ticketApi } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import {
   bidApi,
+  bookingApi,
   boxApi,
   custodyApi,
   drawApi,
@@ -28,8 +30,11 @@ import {
   lotApi,
   questionApi,
   quoteApi,
+  remoteApi,
   reviewApi,
+  sittingApi,
   tenderApi,
+  venueApi,
 } from '#tender'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 import { jobApi } from './desk/jobs.ts'
@@ -70,7 +75,16 @@ export const api = {
   hall: hallApi,
   draw: drawApi,
   letter: letterApi,
+  venue: venueApi,
+  remote: remoteApi,
+  booking: bookingApi,
+  sitting: sittingApi,
   review: reviewApi,
+  shelf: shelfApi,
+  auction: auctionApi,
+  price: priceApi,
+  order: orderApi,
+  ticket: ticketApi,
   contract,
   delivery: deliveryApi,
   acceptance: acceptanceApi,

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
 import { Hono } from 'hono'
 import type pg from 'pg'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { acceptanceFollowers } from '#acceptance'
 import { expire } from '#approval'
+import { contractFollowers } from '#contract'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
 import { importJob } from '#goods'
@@ -13,6 +15,7 @@ import { timers as delegationTimers } from '#identity/delegation'
 import {
   type AnyFlow,
   APP_ROLE,
+  actorOf,
   type Db,
   type Follower,
   type Instant,
@@ -30,9 +33,11 @@ import {
   type World,
   wall,
 } from '#kernel'
+import { mall } from '#law'
 import { timers as libraryTimers } from '#libraries'
+import { timers as mallTimers, startPatrol } from '#mall'
 import { startProjector } from '#opendata'
-import { timers as paymentTimers } from '#payment'
+import { paymentFollowers, timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
 import {
@@ -44,8 +49,10 @@ import {
   timers as tradeTimers,
 } from '#tender'
 import { api } from './api.ts'
+import { auctionLive } from './desk/auction-live.ts'
 import { goodsFiles } from './desk/goods-files.ts'
 import { offlinePage, offlineRoutes } from './desk/offline.ts'
+import { priceBudget } from './desk/price-budget.ts'
 import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
@@ -57,6 +64,7 @@ export const timers: Timers = {
   ...delegationTimers,
   ...libraryTimers,
   ...tradeTimers,
+  ...mallTimers,
   ...paymentTimers,
   '报批事项.expire': async (ask, id) => {
     await expire(ask, id)
@@ -128,7 +136,13 @@ export async function build(o: Options): Promise<App> {
   const world: World = {
     now: o.now,
     flows,
-    followers: merged(followers, tradeFollowers),
+    followers: merged(
+      tradeFollowers,
+      contractFollowers,
+      acceptanceFollowers,
+      paymentFollowers,
+      followers,
+    ),
     settings: {},
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,
@@ -155,6 +169,7 @@ export async function build(o: Options): Promise<App> {
     o.everyMs === 0 ? 3_600_000 : undefined,
   )
   await pulse.now(true).catch((e) => o.complain(e, '心跳'))
+  const patrol = startPatrol(db, world, o.complain, o.everyMs === 0 ? 0 : 10_000)
   const clock = startClock(
     db,
     world,
@@ -184,6 +199,11 @@ export async function build(o: Options): Promise<App> {
     name: 'yiwang_http_seconds',
     help: '每个请求的用时（秒），按方法、模块和状态码',
     labelNames: ['method', 'module', 'status'],
+    registers: [registry],
+  })
+  const scraping = new Counter({
+    name: 'yiwang_price_budget_exceeded_total',
+    help: '查价超出额度的账号和地址数',
     registers: [registry],
   })
   http.use('*', async (c, next) => {
@@ -222,12 +242,25 @@ export async function build(o: Options): Promise<App> {
   http.route('/', publicRoutes({ ...server, sequencer }))
   http.route('/', uploadRoutes(server))
   http.route('/', sheetRoutes(server))
+  const budget = priceBudget({
+    account: mall('查价额度账号', world.settings),
+    address: mall('查价额度地址', world.settings),
+    windowMs: 3_600_000,
+    now: o.now,
+    whose: async (token) => (await actorOf(db, token, o.now()))?.person ?? null,
+    alarm: (who, asked) => {
+      scraping.inc()
+      o.complain(new Error(`${who}一小时内查价${asked}次，超出额度`), '查价报警')
+    },
+  })
+  for (const path of ['/api/goods/*', '/api/shelf/*']) http.use(path, budget)
   http.route('/', goodsFiles(server))
   const offline = offlinePage()
   if (offline)
     await publishSealer(db, world, offline).catch((e) => o.complain(e, '公布离线封存页的摘要'))
   http.route('/', offlineRoutes(offline))
   http.route('/', sealedRoutes(server))
+  http.route('/', auctionLive(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
   http.mount('/', portal({ ...server, flows, sequencer }).fetch)
@@ -239,6 +272,7 @@ export async function build(o: Options): Promise<App> {
     async settle() {
       await jobs.settle()
       await clock.settle()
+      await patrol.settle()
       await sequencer.settle()
       await projector.settle()
     },
@@ -262,6 +296,7 @@ export async function build(o: Options): Promise<App> {
       clearInterval(sweeper)
       await clock.stop()
       await pulse.stop()
+      await patrol.stop()
       await sequencer.stop()
       await projector.stop()
       await witnessing.stop()

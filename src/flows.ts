@@ -16,10 +16,12 @@ import {
   purchaserFlow,
   supplierFlow,
 } from '#libraries'
+import { auctionFlow, orderFlow, priceFlow, ticketFlow } from '#mall'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import {
   bidFlow,
+  bookingFlow,
   boxFlow,
   drawFlow,
   hallFlow,
@@ -29,9 +31,12 @@ import {
   lotFlow,
   questionFlow,
   quoteFlow,
+  remoteFlow,
   reviewFlow,
   sealerFlow,
+  sittingFlow,
   tenderFlow,
+  venueFlow,
 } from '#tender'
 
 /** Every life story, by stage: the inbox, the spine, the access table and the diagrams are read from here. */
@@ -52,9 +57,16 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
       drawFlow,
       letterFlow,
       quoteFlow,
+      venueFlow,
+      remoteFlow,
+      bookingFlow,
+      sittingFlow,
       reviewFlow,
       incidentFlow,
       sealerFlow,
+      auctionFlow,
+      priceFlow,
+      orderFlow,
     ],
   },
   { name: '合同', flows: [contractFlow] },
@@ -77,5 +89,6 @@ export const registers: readonly AnyFlow[] = [
 export const besides: typeof stages = [
   { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow] },
   { name: '基础库', flows: registers },
+  { name: '卖场监督', flows: [ticketFlow] },
 ]
 export const flows: readonly AnyFlow[] = [...stages, ...besides].flatMap((s) => s.flows)

@@ -42,10 +42,11 @@ begin
   foreach own slice 0 in array array[
     'kernel.subject', 'kernel.journal', 'kernel.idempotency',
     'trade.qualification', 'trade.score', 'trade.conformity', 'trade.member', 'trade.plain_draw',
-    'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote',
+    'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote', 'trade.interruption',
     'library.expert', 'library.expert_tie',
     'trade.kept_round', 'trade.kept_quote',
-    'trade.entry', 'trade.release', 'trade.recovery', 'trade.upload', 'trade.sweep'
+    'trade.entry', 'trade.release', 'trade.recovery', 'trade.upload', 'trade.sweep',
+    'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid'
   ] loop
     execute format('alter table %s enable row level security', own);
     execute format('create policy house on %s to yiwang_house using (true) with check (true)', own);
@@ -93,3 +94,5 @@ create policy reader on library.expert_tie for select to yiwang_app using (exist
 -- What is sealed is its owner's, under the same id as its bid or quote; how many lie in a box, and who let go of what, nobody reads.
 create policy reader on trade.entry for select to yiwang_app using (exists (select from kernel.subject s where s.id = trade.entry.id));
 create policy reader on trade.upload for select to yiwang_app using (owner = (select nullif(current_setting('yiwang.org', true), '')::uuid));
+-- A cart is one person's. Which serials were sent, who failed whom, and what was bid in an auction, nobody reads as rows: records and boards say what may be said.
+create policy reader on mall.cart for select to yiwang_app using (person = (select nullif(current_setting('yiwang.person', true), '')::uuid));

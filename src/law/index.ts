@@ -10,6 +10,7 @@ export {
   zEvaluate,
 } from './evaluate/index.ts'
 export { type Ground, groundOf, groundsOf, groundTitles, ONLY_SUPPLIER } from './grounds.ts'
+export { type MallSetting, mall, mallSettings } from './mall-settings.ts'
 export {
   type Category,
   type MethodName,

@@ -27,7 +27,7 @@ import {
 import { articlesOf, catalogue, citingOf, lawTexts, numberOf, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { openDataSummary } from '#opendata'
-import { sealerPages } from '#tender'
+import { sealerPages, seatTable } from '#tender'
 import { feed } from './feed.ts'
 import { Home, Notices } from './home.tsx'
 import { IncidentsPage, incidentsJson, toldIncidents } from './incidents.tsx'
@@ -41,6 +41,7 @@ import { ProjectPage } from './project.tsx'
 import { comingOf, latest, openedOn, spineOf } from './read.ts'
 import { SealPage } from './seal.tsx'
 import { css, cssHash, cssName } from './style.ts'
+import { VenuesPage } from './venues.tsx'
 import { script, scriptName, VerifyPage } from './verify.tsx'
 
 export { phoneRoutes } from './phones.tsx'
@@ -331,6 +332,11 @@ export function portal({
         />
       )
     }),
+  )
+  app.get('/venues', (c) =>
+    page(c, async (tx, reader) => (
+      <VenuesPage reader={reader} table={await seatTable(tx, dayOf(world.now()))} />
+    )),
   )
   app.get('/ocds', (c) =>
     page(c, async (tx, reader) => (

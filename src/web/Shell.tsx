@@ -2,15 +2,20 @@ import { Button, Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
+import { AuctionRoom } from './pages/Auction.tsx'
 import { Audit } from './pages/Audit.tsx'
+import { Cart } from './pages/Cart.tsx'
 import { Custody } from './pages/Custody.tsx'
 import { Good, Goods } from './pages/Goods.tsx'
 import { Hall } from './pages/Hall.tsx'
 import { Invitations } from './pages/Invitations.tsx'
 import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
+import { Compare, Mall, MallGood } from './pages/Mall.tsx'
 import { People } from './pages/People.tsx'
 import { Birth, Record } from './pages/Record.tsx'
+import { RemotePlan } from './pages/RemotePlan.tsx'
+import { Seat, SeatBeat } from './pages/Seat.tsx'
 import { Security } from './pages/Security.tsx'
 import { Shared } from './pages/Shared.tsx'
 import { Thresholds } from './pages/Thresholds.tsx'
@@ -100,6 +105,7 @@ export const Shell = ({
           <Menu role={actor.role} />
         </div>
         <main id="main" tabIndex={-1}>
+          {actor.role === '评审专家' ? <SeatBeat /> : null}
           <Routes>
             <Route path="/" element={<Inbox role={actor.role} />} />
             <Route path="/new/:module/:action" element={<Birth />} />
@@ -112,12 +118,20 @@ export const Shell = ({
             <Route path="/thresholds" element={<Thresholds />} />
             <Route path="/goods" element={<Goods />} />
             <Route path="/goods/:id" element={<Good />} />
+            <Route path="/mall" element={<Mall role={actor.role} />} />
+            <Route path="/mall/compare" element={<Compare role={actor.role} />} />
+            <Route path="/mall/:id" element={<MallGood role={actor.role} />} />
+            <Route path="/auction-room/:id" element={<AuctionRoom role={actor.role} />} />
+            <Route path="/cart" element={<Cart />} />
             <Route path="/security" element={<Security />} />
             <Route path="/people" element={<People role={actor.role} />} />
             <Route path="/audit" element={<Audit />} />
             <Route path="/box" element={<Custody unit={actor.orgName} />} />
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/hall-room/:tender" element={<Hall role={actor.role} />} />
+            <Route path="/remote-plan/:tender" element={<RemotePlan />} />
+            <Route path="/remote-rebook/:remote" element={<RemotePlan />} />
+            <Route path="/seat" element={<Seat />} />
             <Route path="/invite" element={<Invitations />} />
             <Route path="/:module/:id" element={<Record role={actor.role} />} />
           </Routes>

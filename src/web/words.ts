@@ -11,6 +11,19 @@ export const showInstant = (s: string): string => {
 }
 export const showMoney = (s: string): string => s.replace(/\B(?=(\d{3})+(?=\.))/g, ',')
 
+/**
+ * What a hand types for money, as the server reads it: full-width digits and points become plain, commas and spaces go. With
+ * `whole` the two places are filled in. What is not a number stays as typed, and the server says so.
+ */
+export function tidyMoney(typed: string, whole = false): string {
+  const plain = typed
+    .replace(/[０-９]/g, (d) => String.fromCharCode(d.charCodeAt(0) - 0xfee0))
+    .replace(/[．。]/g, '.')
+    .replace(/[,，\s]/g, '')
+  if (!whole) return plain
+  const m = /^(\d+)(?:\.(\d{0,2}))?$/.exec(plain)
+  return m ? `${m[1]}.${(m[2] ?? '').padEnd(2, '0')}` : plain
+}
 const DIGITS = '零壹贰叁肆伍陆柒捌玖'
 /** 大写，供录入时核对；凭证上的大写由服务器写。 */
 export function capital(yuan: string): string {
@@ -56,9 +69,20 @@ export const moduleNames: Record<string, string> = {
   draw: '专家抽取',
   letter: '澄清函',
   invite: '抽取通知',
+  venue: '评审场所',
+  remote: '异地评审',
+  booking: '席位预订',
+  sitting: '评审到席',
+  seat: '我的席位',
   box: '开标保管',
   custody: '开标密钥',
   review: '评审',
+  mall: '电子卖场',
+  cart: '购物车',
+  order: '订单',
+  auction: '竞价和询价',
+  price: '竞价报价',
+  ticket: '卖场工单',
   contract: '采购合同',
   delivery: '交货',
   acceptance: '履约验收',
@@ -90,6 +114,10 @@ const buyer = [
   'draw',
   'hall',
   'lot',
+  'mall',
+  'auction',
+  'order',
+  'ticket',
   'contract',
   'delivery',
   'acceptance',
@@ -116,10 +144,16 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'hall',
       'draw',
       'invite',
+      'venue',
+      'remote',
+      'booking',
+      'sitting',
+      'seat',
       'letter',
       'review',
     ],
   },
+  { name: '电子卖场', modules: ['mall', 'cart', 'auction', 'price', 'order', 'ticket'] },
   { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
   {
     name: '基础库',
@@ -152,9 +186,10 @@ export function menuOf(role: string): { name: string; modules: string[] }[] {
 /** A desk is a menu over stages, and what may be begun there. */
 export const desks: Record<string, { menu: string[]; births: string[] }> = {
   采购人经办: {
-    menu: buyer,
+    menu: [...buyer, 'cart'],
     births: [
       'requirement.draft',
+      'auction.draft',
       'approval.draft',
       'intention.draft',
       'plan.draft',
@@ -165,7 +200,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'settlement.settle',
     ],
   },
-  采购人审核: { menu: [...buyer, 'box'], births: ['purchaser.propose'] },
+  采购人审核: { menu: [...buyer, 'cart', 'box'], births: ['purchaser.propose'] },
   代理经办: {
     menu: [
       'tender',
@@ -174,6 +209,10 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'box',
       'hall',
       'draw',
+      'venue',
+      'remote',
+      'booking',
+      'sitting',
       'letter',
       'contract',
       ...registers,
@@ -193,6 +232,11 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'hall',
       'letter',
       'question',
+      'mall',
+      'auction',
+      'price',
+      'order',
+      'ticket',
       'contract',
       'delivery',
       'acceptance',
@@ -209,10 +253,21 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'listing.register',
     ],
   },
-  评审专家: { menu: ['invite', 'review', 'letter', 'expert', 'performance'], births: [] },
+  评审专家: { menu: ['invite', 'seat', 'review', 'letter', 'expert', 'performance'], births: [] },
   财政监管: {
-    menu: [...buyer, 'question', 'box', 'expert', 'listing', 'claim', 'performance', 'thresholds'],
-    births: ['budget.receive', 'purchaser.enrol', 'agency.enrol'],
+    menu: [
+      ...buyer,
+      'question',
+      'box',
+      'venue',
+      'remote',
+      'expert',
+      'listing',
+      'claim',
+      'performance',
+      'thresholds',
+    ],
+    births: ['budget.receive', 'purchaser.enrol', 'agency.enrol', 'venue.register'],
   },
   国库支付: { menu: ['payment'], births: [] },
   单位管理员: { menu: ['people', 'appointment', 'delegation'], births: [] },

@@ -1,12 +1,14 @@
-export { contractOf, digestOf, finish, rescind, statesOfPlan } from './actions.ts'
+export { contractOf, finish, rescind, statesOfPlan } from './actions.ts'
 export { api, api as contractApi } from './api.ts'
 export {
   type Account,
   accountOf,
   type Contract,
   contractFlow,
+  type Deal,
   dueDays,
   goodsOf,
   type Instalment,
   totalOf,
 } from './model.ts'
+export { contractOfOrder, digestOf, followers as contractFollowers, undoOfOrder } from './source.ts'

@@ -28,5 +28,6 @@ export const followers: Readonly<Record<string, readonly Follower[]>> = {
   '采购包.fail': [lotFailed],
   '招标项目.announce': [result],
   '采购合同.publish': [contractNotice],
+  '采购合同.announce': [contractNotice],
   '履约验收.signSupplier': [acceptanceNotice],
 }

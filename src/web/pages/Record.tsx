@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, Navigate, useNavigate, useParams } from 'react-router'
 import { get, type ProjectView, type RecordView } from '../api.ts'
 import { Act } from '../ui/Act.tsx'
 import { DrawNonce, DrawStart } from '../ui/DrawActs.tsx'
 import { ImportPanel } from '../ui/ImportPanel.tsx'
 import { LetterStart } from '../ui/LetterStart.tsx'
+import { isOrderAct, OrderAct, OrderPapers } from '../ui/OrderActs.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
 import { Recover } from '../ui/Recover.tsx'
 import { Rehearsal } from '../ui/Rehearsal.tsx'
@@ -70,8 +71,16 @@ export const Record = ({ role }: { role: string }) => {
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
+      ) : acting === 'rebook' && module === 'remote' ? (
+        <Navigate to={`/remote-rebook/${r.id}`} />
       ) : acting === 'draw' && module === 'tender' ? (
-        <DrawStart tender={r.id} role={role} onDone={refresh} onCancel={() => setActing(null)} />
+        <DrawStart
+          tender={r.id}
+          process={r.process}
+          role={role}
+          onDone={refresh}
+          onCancel={() => setActing(null)}
+        />
       ) : module === 'draw' && (acting === 'join' || acting === 'reveal') ? (
         <DrawNonce
           record={r}
@@ -80,6 +89,8 @@ export const Record = ({ role }: { role: string }) => {
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
+      ) : module === 'order' && isOrderAct(acting) ? (
+        <OrderAct record={r} action={acting} onDone={refresh} onCancel={() => setActing(null)} />
       ) : acting ? (
         <Act
           name={r.offers.find((o) => o.action === acting)?.name}
@@ -98,9 +109,26 @@ export const Record = ({ role }: { role: string }) => {
           onSaved={() => client.invalidateQueries({ queryKey: ['record'] })}
         />
       ) : null}
+      {module === 'order' ? <OrderPapers record={r} /> : null}
+      {module === 'auction' && !['待审批', '已撤销'].includes(r.state) ? (
+        <p>
+          <Link to={`/auction-room/${r.id}`}>进入竞价现场</Link>
+        </p>
+      ) : null}
+      {module === 'price' ? (
+        <p>
+          <Link to={`/auction-room/${String(r.data['auction'])}`}>回到竞价现场</Link>
+        </p>
+      ) : null}
       {module === 'tender' && ['招标中', '已截标'].includes(r.state) ? (
         <p>
           <Link to={`/hall-room/${r.id}`}>进入开标大厅</Link>
+          {role === '代理经办' ? (
+            <>
+              {'　'}
+              <Link to={`/remote-plan/${r.id}`}>安排异地评审</Link>
+            </>
+          ) : null}
         </p>
       ) : null}
       {module === 'lot' && r.state !== '招标中' ? (

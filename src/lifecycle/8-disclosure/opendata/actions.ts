@@ -11,6 +11,7 @@ import {
   NotFound,
   rfc3339,
   type Subject,
+  startLoop,
   subjectsOfProcess,
   system,
   type World,
@@ -83,12 +84,12 @@ export async function factsOf(ask: Ask, process: string): Promise<Facts> {
   const all = await subjectsOfProcess(ask, process)
   const plan = await orNull(planOf(ask, { project: process }))
   const wish = await orNull(wishOf(ask, process))
-  const lineId = plan?.lineId ?? wish?.requirement.lineId
-  const line = lineId === undefined ? null : await orNull(lineOf(ask, lineId))
   const s = all.find((x) => x.noun === '招标项目')
   const tender = s ? await tenderFacts(ask, s) : null
   const contracts: ContractFacts[] = []
   for (const x of all) if (x.noun === '采购合同') contracts.push(await contractFacts(ask, x, all))
+  const lineId = plan?.lineId ?? wish?.requirement.lineId ?? contracts[0]?.contract.lineId
+  const line = lineId === undefined ? null : await orNull(lineOf(ask, lineId))
   const ids = [
     project.buyer,
     ...(tender ? [tender.tender.agency] : []),
@@ -202,29 +203,14 @@ export const project = (db: Db, world: World): Promise<number> =>
   })
 
 /** The projector's loop, like the sequencer's: as often as asked, or when told to settle. */
-export function startProjector(
+export const startProjector = (
   db: Db,
   world: World,
   complain: (e: unknown, about: string) => void,
   everyMs: number,
-) {
-  let stopped = false
-  let running: Promise<unknown> = Promise.resolve()
-  const settle = async () => {
-    while (!stopped && (await project(db, world)) > 0);
-  }
-  const loop =
-    everyMs > 0
-      ? setInterval(() => {
-          running = running.then(settle).catch((e) => complain(e, '开放数据'))
-        }, everyMs)
-      : undefined
-  return {
-    settle,
-    async stop() {
-      stopped = true
-      clearInterval(loop)
-      await running
-    },
-  }
-}
+) =>
+  startLoop(
+    async () => (await project(db, world)) > 0,
+    (e) => complain(e, '开放数据'),
+    everyMs,
+  )
