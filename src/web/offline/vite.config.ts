@@ -16,7 +16,10 @@ const oneFile: Plugin = {
     const [script] = scripts
     if (html?.type !== 'asset' || scripts.length !== 1 || !script)
       throw new Error('the offline page is one page and one script')
-    const code = script.code.replaceAll('</script', '<\\/script')
+    // With one script there is nothing to load before it; the builder leaves its placeholder for that standing.
+    const code = script.code
+      .replaceAll('__VITE_PRELOAD__', 'void 0')
+      .replaceAll('</script', '<\\/script')
     const digest = createHash('sha256').update(code).digest('base64')
     const policy = `default-src 'none'; script-src 'sha256-${digest}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`
     const text = String(html.source)
