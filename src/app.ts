@@ -21,6 +21,7 @@ import {
   type Follower,
   frontDoor,
   type Instant,
+  noteFault,
   openapi,
   openDb,
   openPool,
@@ -28,6 +29,7 @@ import {
   serve,
   startClock,
   startJobs,
+  startPulse,
   sweepDrafts,
   type Timers,
   uploadRoutes,
@@ -41,10 +43,18 @@ import { startProjector } from '#opendata'
 import { paymentFollowers, timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
-import { sweep, tradeFollowers, timers as tradeTimers } from '#tender'
+import {
+  boxOldRounds,
+  interrupted,
+  publishSealer,
+  sweep,
+  tradeFollowers,
+  timers as tradeTimers,
+} from '#tender'
 import { accessByRole } from './access.ts'
 import { api } from './api.ts'
 import { auctionLive } from './desk/auction-live.ts'
+import { offlinePage, offlineRoutes } from './desk/offline.ts'
 import { priceBudget } from './desk/price-budget.ts'
 import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
@@ -151,10 +161,28 @@ export async function build(o: Options): Promise<App> {
     ...(o.training ? { training: o.training } : {}),
   }
   await adopt(db, world)
-  const server = { db, world, complain: (e: unknown) => o.complain(e) }
+  await boxOldRounds(db, world).catch((e) => o.complain(e, '为旧轮次设箱'))
+  const server = {
+    db,
+    world,
+    complain: (e: unknown) => o.complain(e),
+    failed: (address: string) => {
+      if (/^(bid|quote|box)\./.test(address))
+        noteFault(db, world.now(), address).catch((e) => o.complain(e, '登记故障'))
+    },
+  }
   const sequencer = startSequencer(db, world, o.dataDir, o.complain, o.everyMs ?? 200)
   const witnessing = startWitnessing(db, world, o.witnesses ?? [], o.complain, o.everyMs ?? 1000)
   const projector = startProjector(db, world, o.complain, o.everyMs ?? 500)
+  // Before the clock decides anything: how long nobody served, and which deadlines that moves.
+  const pulse = startPulse(
+    db,
+    world,
+    interrupted,
+    o.complain,
+    o.everyMs === 0 ? 3_600_000 : undefined,
+  )
+  await pulse.now(true).catch((e) => o.complain(e, '心跳'))
   const patrol = startPatrol(db, world, o.complain, o.everyMs === 0 ? 0 : 10_000)
   const clock = startClock(
     db,
@@ -162,6 +190,7 @@ export async function build(o: Options): Promise<App> {
     timers,
     o.complain,
     o.everyMs === 0 ? 3_600_000 : (o.everyMs ?? 250),
+    pulse.now,
   )
   await sweepDrafts(o.dataDir, Date.now())
   const jobs = startJobs(
@@ -241,6 +270,10 @@ export async function build(o: Options): Promise<App> {
   })
   for (const path of ['/api/goods/*', '/api/shelf/*']) http.use(path, budget)
   http.route('/', tableRoutes(server))
+  const offline = offlinePage()
+  if (offline)
+    await publishSealer(db, world, offline).catch((e) => o.complain(e, '公布离线封存页的摘要'))
+  http.route('/', offlineRoutes(offline))
   http.route('/', sealedRoutes(server))
   http.route('/', auctionLive(server))
   http.route('/', serve(api, server))
@@ -277,6 +310,7 @@ export async function build(o: Options): Promise<App> {
       await jobs.stop()
       clearInterval(sweeper)
       await clock.stop()
+      await pulse.stop()
       await patrol.stop()
       await sequencer.stop()
       await projector.stop()
@@ -311,4 +345,5 @@ const publicPaths = {
   '/api/law/rules': answer('某日有效的规则'),
   '/api/law/workday/{date}': answer('是否工作日'),
   '/notices/{id}.json': answer('公告数据'),
+  '/incidents.json': answer('服务故障与由此顺延的截止时间'),
 }

@@ -58,6 +58,11 @@ const modules = [
   'libraries/rollout',
   'libraries/register/tables-0001-arriving.sql',
   'libraries/intake',
+  'lifecycle/4-trade/box/tables-0001-rounds.sql',
+  'lifecycle/4-trade/round/tables-0001-box.sql',
+  'kernel/tables-0004-pulse.sql',
+  'lifecycle/4-trade/outage',
+  'lifecycle/4-trade/sealer',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -44,6 +44,7 @@ begin
     'trade.qualification', 'trade.score', 'trade.conformity', 'trade.member', 'trade.plain_draw',
     'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote', 'trade.interruption',
     'library.expert', 'library.expert_tie', 'library.intake_row', 'library.intake_fault',
+    'trade.kept_round', 'trade.kept_quote',
     'trade.entry', 'trade.release', 'trade.recovery', 'trade.upload', 'trade.sweep',
     'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid'
   ] loop

@@ -52,6 +52,11 @@ export interface RefusalSeen {
 }
 type Fetch = (path: string, init: RequestInit) => Promise<Response> | Response
 
+/** What may not be done yet, was done, or is not theirs; anything else is a fault. */
+function unlessRefused(e: unknown): undefined {
+  if (!(e instanceof ProblemError) || e.status === 500) throw e
+}
+
 /** Plays people: each signs in with its own account and acts over HTTP, and nothing else. */
 export class Player {
   readonly steps: StepDone[] = []
@@ -131,7 +136,7 @@ export class Player {
   /** The api in the hands of one person; every POST carries a key of its own. */
   as(account: string): Client<Api> {
     return client<Api>(async (path, init) => {
-      if (path.startsWith('/api/lot/open'))
+      if (/^\/api\/lot\/(open|openFinal|openPrice)\b/.test(path))
         await this.release(account, (JSON.parse(String(init.body)) as { id: string }).id)
       const headers = new Headers(init.headers)
       headers.set('cookie', await this.#cookie(account))
@@ -167,16 +172,16 @@ export class Player {
     const unit = unitOf(account)
     if (!unit) return
     const me = this.as(account)
-    try {
-      for (const box of (await me.box.listMine()).filter((b: { lot: string }) => b.lot === lot)) {
+    const kept = await me.box.listMine().catch(unlessRefused)
+    for (const box of (kept ?? []).filter((b: { lot: string }) => b.lot === lot))
+      try {
         const waiting = await me.box.getShares({ id: box.id })
         const { privateKey } = demoKeys(unit, waiting.suite)
         const shares = await unwrapAll(waiting.suite, privateKey, waiting.shares)
         await me.box.release({ id: box.id, shares })
+      } catch (e) {
+        unlessRefused(e)
       }
-    } catch (e) {
-      if (!(e instanceof ProblemError) || e.status === 500) throw e
-    }
   }
   async step<T>(name: string, actor: string, run: () => Promise<T>): Promise<T> {
     const began = performance.now()

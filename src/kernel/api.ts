@@ -143,10 +143,12 @@ export interface Server {
   readonly db: Db
   readonly world: World
   readonly complain: (e: unknown) => void
+  /** An act was refused by a fault of ours: which. */
+  readonly failed?: (address: string) => void
 }
 
 /** One request, one transaction, one answer. */
-export function serve(api: Ops, { db, world, complain }: Server) {
+export function serve(api: Ops, { db, world, complain, failed }: Server) {
   const app = new Hono()
   for (const [module, ops] of Object.entries(api))
     for (const [name, o] of Object.entries(ops))
@@ -154,7 +156,9 @@ export function serve(api: Ops, { db, world, complain }: Server) {
         try {
           return await (isQuery(name) ? ask(c, o, module) : act(c, o, module, name))
         } catch (e) {
-          return answerError(e, complain)
+          const answer = answerError(e, complain)
+          if (answer.status >= 500 && !isQuery(name)) failed?.(`${module}.${name}`)
+          return answer
         }
       })
   app.all('/api/:module/:op', (c) => {

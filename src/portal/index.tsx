@@ -24,14 +24,15 @@ import {
   type Server,
   type Tx,
 } from '#kernel'
-import { articlesOf, catalogue, citingOf, lawTexts, rulesInForce } from '#law'
+import { articlesOf, catalogue, citingOf, lawTexts, numberOf, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { mapOf } from '#libraries/rollout'
 import { openDataSummary } from '#opendata'
-import { seatTable } from '#tender'
+import { sealerPages, seatTable } from '#tender'
 import { AccessPage, type RoleView } from './access.tsx'
 import { feed } from './feed.ts'
 import { Home, Notices } from './home.tsx'
+import { IncidentsPage, incidentsJson, toldIncidents } from './incidents.tsx'
 import { JournalPage } from './journal.tsx'
 import { grouped, LawPage } from './law.tsx'
 import { LawIndex, LawTextPage } from './law-text.tsx'
@@ -42,6 +43,7 @@ import { partyRoutes } from './party-routes.tsx'
 import { ProjectPage } from './project.tsx'
 import { comingOf, latest, openedOn, spineOf } from './read.ts'
 import { RolloutPage } from './rollout.tsx'
+import { SealPage } from './seal.tsx'
 import { css, cssHash, cssName } from './style.ts'
 import { VenuesPage } from './venues.tsx'
 import { script, scriptName, VerifyPage } from './verify.tsx'
@@ -257,6 +259,30 @@ export function portal({
     }),
   )
   partyRoutes(app, { page, read, tagged, world, complain })
+  app.get('/seal', (c) =>
+    page(c, async (tx, reader) => <SealPage reader={reader} pages={await sealerPages(tx)} />),
+  )
+  app.get('/incidents', (c) =>
+    page(c, async (tx, reader) => (
+      <IncidentsPage
+        reader={reader}
+        all={await toldIncidents(tx)}
+        rule={{
+          least: numberOf('故障起算', world.settings),
+          window: numberOf('故障回看', world.settings),
+          grace: numberOf('故障顺延', world.settings),
+        }}
+      />
+    )),
+  )
+  app.get('/incidents.json', async (c) =>
+    tagged(
+      c,
+      'application/json; charset=utf-8',
+      JSON.stringify(incidentsJson(await read(toldIncidents))),
+      { 'access-control-allow-origin': '*', vary: 'Accept-Encoding' },
+    ),
+  )
   app.get('/law', (c) =>
     page(c, async (_, reader) => {
       const asked = c.req.query('on') ?? ''

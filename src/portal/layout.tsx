@@ -93,7 +93,8 @@ export const Page = ({
               <a href="/journal">自己验证</a>；数据都在
               <a href="/ocds">开放数据</a>里，谁能办什么在
               <a href="/access">权限表</a>里，也可<a href="/feed.atom">订阅</a>。 各地何时上线，见
-              <a href="/rollout">推广进度</a>。
+              <a href="/rollout">推广进度</a>；服务停过没有，见
+              <a href="/incidents">服务故障</a>；断网封存投标，见<a href="/seal">离线封存</a>。
             </p>
           </div>
         </footer>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 /** The portal's one stylesheet, from the tokens of the house (src/web/tokens.ts has the same for the workbench). */
 export const css = `
+.wrap-any{overflow-wrap:anywhere}
 :root{--paper:#fff;--ground:#f6f7f9;--ink:#1f2328;--ink2:#57606a;--line:#e3e6ea;--edge:#868e98;--accent:#0b5cab;--done:#1a7f4b;--warn:#b25e09;--no:#b42318}
 *{box-sizing:border-box}
 html{font-size:16px;-webkit-text-size-adjust:100%}html.elder{font-size:22.4px}

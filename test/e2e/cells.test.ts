@@ -13,6 +13,7 @@ import {
   type Subject,
   toSubject,
 } from '#kernel'
+import { publishSealer } from '#tender'
 import { freshStage } from '#testing'
 import { type Row, rowsOf, verdictOf } from '../../src/access.ts'
 import { api } from '../../src/api.ts'
@@ -62,6 +63,12 @@ beforeAll(async () => {
     sme: 'none',
   }
   await play.as('kangda').bid.submit({ lot: open.id, ...(await seal(view, plainBid(offer))) })
+  await publishSealer(s.app.db, s.app.world, Buffer.from('一页'))
+  // Two minutes in which nobody beat, far from any deadline: registered, and nothing moves.
+  await s.app.pool.query(
+    "update kernel.pulse set at = at - interval '2 min', db_at = db_at - interval '2 min'",
+  )
+  await s.app.settle()
   records = await all()
 }, 400_000)
 afterAll(() => s.stop())

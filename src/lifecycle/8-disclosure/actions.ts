@@ -19,6 +19,7 @@ export const followers: Readonly<Record<string, readonly Follower[]>> = {
   '招标项目.publish': [tenderNotice],
   '报批事项.publicize': [publicity],
   '招标项目.correct': [correction],
+  '招标项目.postpone': [correction],
   '招标项目.pause': [paused],
   '招标项目.hold': [held],
   '招标项目.resume': [resumed],

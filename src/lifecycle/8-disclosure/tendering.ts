@@ -18,6 +18,7 @@ import {
   lotOf,
   type Pause,
   pausesOf,
+  sealerPages,
   tenderFlow,
   tenderOf,
 } from '#tender'
@@ -64,6 +65,7 @@ export const tenderNotice: Follower = async (ask, e) => {
   if (tender.way !== '公告' || kind === undefined) return
   const w = (text: string) => inWordsOf(method, text)
   const tendering = methodRow(method).form === '招标'
+  const [sealer] = await sealerPages(ask.tx)
   // 合作创新 sets no period of its own that we have read: the notice stands as long as the document is handed out (△).
   const ends = notice === null ? supplyEnds : endOf(ask, s.lawOn, notice)
   await put(ask, e, {
@@ -132,9 +134,12 @@ export const tenderNotice: Follower = async (ask, e) => {
       ),
       ...only(
         '其他补充事宜',
-        d.bidBond === 0
+        (d.bidBond === 0
           ? `本项目不收取${w('投标保证金')}。`
-          : `${w('投标保证金')}${showYuan(d.bidBond)}元，以非现金形式提交。`,
+          : `${w('投标保证金')}${showYuan(d.bidBond)}元，以非现金形式提交。`) +
+          (sealer === undefined
+            ? ''
+            : `${w('投标文件')}也可以断网封存：本站“离线封存”页下载的文件，其SHA-256为${sealer.sha256}。`),
       ),
       [tendering ? TENDER_CONTACT : CONTACT]: await contacts(ask, buyer, agency),
     },

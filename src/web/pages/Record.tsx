@@ -9,6 +9,7 @@ import { EmptyTables, ImportPanel } from '../ui/ImportPanel.tsx'
 import { LetterStart } from '../ui/LetterStart.tsx'
 import { isOrderAct, OrderAct, OrderPapers } from '../ui/OrderActs.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
+import { Recover } from '../ui/Recover.tsx'
 import { Rehearsal } from '../ui/Rehearsal.tsx'
 import { isScored, ScorePanel } from '../ui/ScorePanel.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
@@ -151,6 +152,12 @@ export const Record = ({ role }: { role: string }) => {
       {module === 'bid' && r.state === '已提交' && !acting ? (
         <section className="card">
           <Rehearsal bid={r.id} />
+          <Recover module="bid" id={r.id} />
+        </section>
+      ) : null}
+      {module === 'quote' && r.state === '已提交' && !acting ? (
+        <section className="card">
+          <Recover module="quote" id={r.id} />
         </section>
       ) : null}
       {bidding && !acting ? (

@@ -193,6 +193,7 @@ const Value = ({
   if (kind === 'day') return <>{showDay(s)}</>
   if (kind === 'instant') return <>{showInstant(s)}</>
   if (kind === 'link') return <Link to={`/${s}`}>查看</Link>
+  if (kind === 'file') return <a href={s}>下载</a>
   if (kind === 'hash') return <code style={{ wordBreak: 'break-all' }}>{s}</code>
   return <>{s}</>
 }
@@ -226,7 +227,7 @@ export const Sections = ({ sections }: { sections: Section[] }) => (
                       scope="col"
                       className={c.kind === 'money' || c.kind === 'number' ? 'num' : ''}
                     >
-                      {c.label || '记录'}
+                      {c.label || (c.kind === 'file' ? '取件' : '记录')}
                     </th>
                   ))}
                 </tr>

@@ -22,7 +22,7 @@ import {
 import { lawOn, methodRow, period } from '#law'
 import { expertsOf, mustStand, orgsOf } from '#libraries'
 import * as plan from '#plan'
-import { boxesOf, boxFor, closesAt, keepShut, moveBox, placeBox } from '#trade/box'
+import { boxesOf, closesAt, keepShut, moveBox, placeBox } from '#trade/box'
 import type { LotFacts, TenderFacts } from './facts.ts'
 import * as invites from './invite-store.ts'
 import { leastOf } from './least.ts'
@@ -198,8 +198,7 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
     { ...before, input: { affects: i.affects, newDeadline: i.newDeadline, ...document } },
     { due: closesAt(ask, deadline), open: { deadline, affects: i.affects, reason: i.reason } },
   )
-  for (const lot of await store.lotsOf(ask.tx, { tender: i.id }))
-    await moveBox(ask, (await boxFor(ask, lot.id, '投标')).id, deadline)
+  if (i.newDeadline !== null) await moveBoxes(ask, i.id, deadline)
   if (i.document !== null) {
     await store.setDocument(ask.tx, tender, i.document, sha256(i.document), ask.now)
     const lots = await store.lotsOf(ask.tx, { tender: i.id })
@@ -209,6 +208,11 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
     }
   }
   return next
+}
+/** Bids and price envelopes have the tender's deadline. */
+export async function moveBoxes(ask: Ask, tender: string, deadline: Instant) {
+  for (const lot of await store.lotsOf(ask.tx, { tender }))
+    for (const box of await boxesOf(ask.tx, lot.id)) await moveBox(ask, box.id, deadline)
 }
 async function concerned(ask: Ask, tender: string, s: Subject) {
   return orgsOf(ask.tx, [
