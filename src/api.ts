@@ -16,6 +16,8 @@ import {
   purchaserApi,
   supplierApi,
 } from '#libraries'
+import { cleaningApi, regulationApi } from '#libraries/regulations'
+import { catalogueApi, standardApi } from '#libraries/standards'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import {
@@ -51,6 +53,10 @@ export const api = {
   job: jobApi,
   listing: listingApi,
   goods: goodsApi,
+  regulation: regulationApi,
+  cleaning: cleaningApi,
+  standard: standardApi,
+  catalogue: catalogueApi,
   delegation: delegationApi,
   security: securityApi,
   audit: auditApi,

@@ -14,6 +14,7 @@ import {
   type AnyFlow,
   APP_ROLE,
   type Db,
+  dayOf,
   type Follower,
   type Instant,
   openapi,
@@ -28,7 +29,10 @@ import {
   type World,
   wall,
 } from '#kernel'
+import { decide, settingsOn } from '#law'
 import { timers as libraryTimers } from '#libraries'
+import { keepTexts, regulationTimers } from '#libraries/regulations'
+import { ownValues } from '#libraries/standards'
 import { startProjector } from '#opendata'
 import { timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
@@ -46,6 +50,7 @@ import { migrations, walls } from './schema.ts'
 export const timers: Timers = {
   ...delegationTimers,
   ...libraryTimers,
+  ...regulationTimers,
   ...tradeTimers,
   ...paymentTimers,
   '报批事项.expire': async (ask, id) => {
@@ -115,11 +120,16 @@ export async function build(o: Options): Promise<App> {
       '数据库',
     )
   const db = openDb(served)
+  await keepTexts(db)
+  const learn = async () => decide(await db.transaction().execute(ownValues))
+  await learn()
   const world: World = {
     now: o.now,
     flows,
     followers: merged(followers, tradeFollowers),
-    settings: {},
+    get settings() {
+      return settingsOn(dayOf(o.now()))
+    },
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,
   }
@@ -148,6 +158,8 @@ export async function build(o: Options): Promise<App> {
     () => sweep(db, world).catch((e) => o.complain(e, '清理上传')),
     3_600_000,
   ).unref()
+  // What the region decides is announced a day before it is in force (docs/decisions/0028): in time for every process.
+  const learner = setInterval(() => learn().catch((e) => o.complain(e, '参数')), 10_000).unref()
   const http = new Hono()
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -200,6 +212,7 @@ export async function build(o: Options): Promise<App> {
     world,
     http,
     async settle() {
+      await learn()
       await jobs.settle()
       await clock.settle()
       await sequencer.settle()
@@ -223,6 +236,7 @@ export async function build(o: Options): Promise<App> {
     async stop() {
       await jobs.stop()
       clearInterval(sweeper)
+      clearInterval(learner)
       await clock.stop()
       await sequencer.stop()
       await projector.stop()

@@ -16,6 +16,8 @@ import {
   purchaserFlow,
   supplierFlow,
 } from '#libraries'
+import { cleaningFlow, docFlow } from '#libraries/regulations'
+import { changeFlow } from '#libraries/standards'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import {
@@ -68,6 +70,9 @@ export const registers: readonly AnyFlow[] = [
   expertFlow,
   performanceFlow,
   listingFlow,
+  docFlow,
+  cleaningFlow,
+  changeFlow,
 ]
 /** Beside the spine: who may act at all, and who stands in the libraries. */
 export const besides: typeof stages = [

@@ -42,6 +42,8 @@ const modules = [
   'lifecycle/4-trade/letter',
   'lifecycle/4-trade/box',
   'lifecycle/4-trade/bid/tables-0001-box.sql',
+  'libraries/regulations',
+  'libraries/standards',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

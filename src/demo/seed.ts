@@ -6,6 +6,7 @@ import { hospital } from './hospital.ts'
 import { living } from './living.ts'
 import { Player, simClock } from './player.ts'
 import { registering } from './registering.ts'
+import { rulebook } from './rulebook.ts'
 import { shortfall } from './shortfall.ts'
 import { negotiating, varied } from './varied.ts'
 
@@ -38,6 +39,7 @@ export async function seedDemo(o: {
       clock,
     )
     await goods(player, clock)
+    await rulebook(player, clock)
     await hospital(player, clock, cast)
     await shortfall(player, clock, cast)
     await varied(player, clock, cast)

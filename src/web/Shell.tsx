@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
 import { Audit } from './pages/Audit.tsx'
+import { Catalogue } from './pages/Catalogue.tsx'
 import { Custody } from './pages/Custody.tsx'
 import { Good, Goods } from './pages/Goods.tsx'
 import { Hall } from './pages/Hall.tsx'
@@ -11,7 +12,9 @@ import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
 import { People } from './pages/People.tsx'
 import { Birth, Record } from './pages/Record.tsx'
+import { RegulationDiff, Regulations } from './pages/Regulations.tsx'
 import { Security } from './pages/Security.tsx'
+import { Settings } from './pages/Settings.tsx'
 import { Shared } from './pages/Shared.tsx'
 import { Thresholds } from './pages/Thresholds.tsx'
 import { clearDrafts } from './ui/drafts.ts'
@@ -110,6 +113,11 @@ export const Shell = ({
                 <Route key={m} path={`/${m}`} element={<Library key={m} module={m} />} />
               ))}
             <Route path="/thresholds" element={<Thresholds />} />
+            <Route path="/regulation" element={<Regulations role={actor.role} />} />
+            <Route path="/regulation-list" element={<List of="regulation" />} />
+            <Route path="/regulation-diff/:id/:other" element={<RegulationDiff />} />
+            <Route path="/catalogue" element={<Catalogue />} />
+            <Route path="/settings" element={<Settings role={actor.role} />} />
             <Route path="/goods" element={<Goods />} />
             <Route path="/goods/:id" element={<Good />} />
             <Route path="/security" element={<Security />} />

@@ -70,7 +70,12 @@ export const moduleNames: Record<string, string> = {
   claim: '登记认领',
   expert: '评审专家库',
   performance: '专家履职记录',
-  thresholds: '限额标准试算',
+  regulation: '法律法规库',
+  cleaning: '文件清理',
+  catalogue: '品目目录',
+  thresholds: '目录与限额标准',
+  standard: '标准调整',
+  settings: '全部参数',
   goods: '商品库',
   listing: '商品上架',
   people: '人员与岗位',
@@ -79,6 +84,8 @@ export const moduleNames: Record<string, string> = {
   audit: '安全审计',
 }
 const registers = ['purchaser', 'agency', 'supplier']
+/** What everybody at work looks up. */
+const lookups = ['regulation', 'catalogue', 'settings']
 const buyer = [
   'budget',
   'requirement',
@@ -97,6 +104,7 @@ const buyer = [
   'settlement',
   ...registers,
   'goods',
+  ...lookups,
 ]
 /** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
 export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
@@ -132,8 +140,11 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'listing',
       'claim',
       'performance',
-      'thresholds',
     ],
+  },
+  {
+    name: '法规与标准',
+    modules: ['regulation', 'cleaning', 'catalogue', 'thresholds', 'standard', 'settings'],
   },
   { name: '人员', modules: ['people', 'appointment', 'delegation', 'audit'] },
 ]
@@ -178,6 +189,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'contract',
       ...registers,
       'goods',
+      ...lookups,
       'performance',
     ],
     births: ['contract.draft'],
@@ -199,6 +211,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'payment',
       ...registers,
       'goods',
+      ...lookups,
       'listing',
     ],
     births: [
@@ -209,10 +222,24 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'listing.register',
     ],
   },
-  评审专家: { menu: ['invite', 'review', 'letter', 'expert', 'performance'], births: [] },
+  评审专家: {
+    menu: ['invite', 'review', 'letter', 'expert', 'performance', 'regulation'],
+    births: [],
+  },
   财政监管: {
-    menu: [...buyer, 'question', 'box', 'expert', 'listing', 'claim', 'performance', 'thresholds'],
-    births: ['budget.receive', 'purchaser.enrol', 'agency.enrol'],
+    menu: [
+      ...buyer,
+      'question',
+      'box',
+      'expert',
+      'listing',
+      'claim',
+      'performance',
+      'cleaning',
+      'thresholds',
+      'standard',
+    ],
+    births: ['budget.receive', 'purchaser.enrol', 'agency.enrol', 'regulation.register'],
   },
   国库支付: { menu: ['payment'], births: [] },
   单位管理员: { menu: ['people', 'appointment', 'delegation'], births: [] },
