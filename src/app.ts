@@ -30,7 +30,7 @@ import {
   wall,
 } from '#kernel'
 import { decide, settingsOn } from '#law'
-import { timers as libraryTimers } from '#libraries'
+import { timers as libraryTimers, wordProjects } from '#libraries'
 import { keepTexts, regulationTimers } from '#libraries/regulations'
 import { ownValues } from '#libraries/standards'
 import { startProjector } from '#opendata'
@@ -121,6 +121,7 @@ export async function build(o: Options): Promise<App> {
     )
   const db = openDb(served)
   await keepTexts(db)
+  await wordProjects(db)
   const learn = async () => decide(await db.transaction().execute(ownValues))
   await learn()
   const world: World = {

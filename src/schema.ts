@@ -44,6 +44,7 @@ const modules = [
   'lifecycle/4-trade/bid/tables-0001-box.sql',
   'libraries/regulations',
   'libraries/standards',
+  'libraries/tables-0002-words.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

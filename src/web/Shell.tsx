@@ -6,11 +6,13 @@ import { Audit } from './pages/Audit.tsx'
 import { Catalogue } from './pages/Catalogue.tsx'
 import { Custody } from './pages/Custody.tsx'
 import { Good, Goods } from './pages/Goods.tsx'
+import { GoodsCompare } from './pages/GoodsCompare.tsx'
 import { Hall } from './pages/Hall.tsx'
 import { Invitations } from './pages/Invitations.tsx'
 import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
 import { People } from './pages/People.tsx'
+import { Project, Projects } from './pages/Projects.tsx'
 import { Birth, Record } from './pages/Record.tsx'
 import { RegulationDiff, Regulations } from './pages/Regulations.tsx'
 import { Security } from './pages/Security.tsx'
@@ -116,9 +118,12 @@ export const Shell = ({
             <Route path="/regulation" element={<Regulations role={actor.role} />} />
             <Route path="/regulation-list" element={<List of="regulation" />} />
             <Route path="/regulation-diff/:id/:other" element={<RegulationDiff />} />
+            <Route path="/project" element={<Projects />} />
+            <Route path="/project/:id" element={<Project />} />
             <Route path="/catalogue" element={<Catalogue />} />
             <Route path="/settings" element={<Settings role={actor.role} />} />
             <Route path="/goods" element={<Goods />} />
+            <Route path="/goods-compare" element={<GoodsCompare />} />
             <Route path="/goods/:id" element={<Good />} />
             <Route path="/security" element={<Security />} />
             <Route path="/people" element={<People role={actor.role} />} />

@@ -77,6 +77,7 @@ export const moduleNames: Record<string, string> = {
   standard: '标准调整',
   settings: '全部参数',
   goods: '商品库',
+  project: '项目库',
   listing: '商品上架',
   people: '人员与岗位',
   appointment: '任职',
@@ -85,7 +86,7 @@ export const moduleNames: Record<string, string> = {
 }
 const registers = ['purchaser', 'agency', 'supplier']
 /** What everybody at work looks up. */
-const lookups = ['regulation', 'catalogue', 'settings']
+const lookups = ['project', 'regulation', 'catalogue', 'settings']
 const buyer = [
   'budget',
   'requirement',
@@ -136,6 +137,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'agency',
       'supplier',
       'expert',
+      'project',
       'goods',
       'listing',
       'claim',

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Alert, Button, Input, Select } from 'antd'
+import { Alert, Button, Checkbox, Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { get } from '../api.ts'
@@ -25,8 +25,24 @@ const facts = (o: Offer) =>
     .map(([k, v]) => `${k} ${say(v)}`)
     .join('　')
 
-const Card = ({ o }: { o: Offer }) => (
-  <li>
+const Card = ({
+  o,
+  picked,
+  pick,
+}: {
+  o: Offer
+  picked?: boolean
+  pick?: (on: boolean) => void
+}) => (
+  <li style={pick ? { display: 'grid', gridTemplateColumns: 'auto 1fr', gap: 8 } : {}}>
+    {pick ? (
+      <Checkbox
+        style={{ alignSelf: 'center' }}
+        checked={picked === true}
+        onChange={(e) => pick(e.target.checked)}
+        aria-label={`比较${o.name}，${o.supplierName}`}
+      />
+    ) : null}
     <Link to={`/goods/${o.id}`}>
       <span style={{ flex: '1 1 18em' }}>
         {o.name}
@@ -74,6 +90,7 @@ export const Goods = () => {
     queryFn: () => get<{ offers: Offer[]; more: boolean; note: string }>('/api/goods/find', query),
     placeholderData: keepPreviousData,
   })
+  const [picked, setPicked] = useState<string[]>([])
   const [least, setLeast] = useState(at('least'))
   const [most, setMost] = useState(at('most'))
   const money = (s: string) => (/^\d+$/.test(s) ? `${s}.00` : /^\d+\.\d$/.test(s) ? `${s}0` : s)
@@ -133,6 +150,14 @@ export const Goods = () => {
           />
         </div>
       </section>
+      <Narrow query={query} set={set} />
+      {picked.length > 1 ? (
+        <p>
+          <Link to={`/goods-compare?ids=${picked.join(',')}`}>
+            <Button type="primary">比较选中的 {picked.length} 件</Button>
+          </Link>
+        </p>
+      ) : null}
       <section className="card" aria-busy={isFetching}>
         {error ? <Alert type="error" title={error.message} /> : null}
         {data?.note ? <p className="meta">{data.note}</p> : null}
@@ -142,7 +167,16 @@ export const Goods = () => {
         {data ? null : error ? null : <p className="meta">正在取……</p>}
         <ul className="todo" aria-live="polite">
           {data?.offers.map((o) => (
-            <Card key={o.id} o={o} />
+            <Card
+              key={o.id}
+              o={o}
+              picked={picked.includes(o.id)}
+              pick={(on) =>
+                setPicked((before) =>
+                  on ? [...before, o.id].slice(-6) : before.filter((x) => x !== o.id),
+                )
+              }
+            />
           ))}
         </ul>
         {data && (page > 1 || data.more) ? (
@@ -163,6 +197,91 @@ export const Goods = () => {
   )
 }
 
+interface Facets {
+  total: number
+  capped: boolean
+  price: { least: string; median: string; most: string } | null
+  groups: {
+    key: string
+    label: string
+    kind: 'item' | 'brand' | 'supplier' | 'region' | 'certificate' | 'attribute'
+    values: { value: string; label: string; count: number }[]
+  }[]
+}
+/** What the goods found have in common, with counts: choosing one narrows, choosing nothing widens again. */
+const Narrow = ({
+  query,
+  set,
+}: {
+  query: Record<string, string>
+  set: (more: Record<string, string>) => void
+}) => {
+  const { page: _, order: __, ...asked } = query
+  const { data } = useQuery({
+    queryKey: ['facets', asked],
+    queryFn: () => get<Facets>('/api/goods/findFacets', asked),
+    placeholderData: keepPreviousData,
+  })
+  const chosen = (query['attributes'] ?? '').split(';').filter((p) => p !== '')
+  const chosenIn = (g: Facets['groups'][number]) =>
+    g.kind === 'attribute'
+      ? (chosen.find((p) => p.startsWith(`${g.key}=`))?.slice(g.key.length + 1) ?? '')
+      : (query[g.kind] ?? '')
+  const choose = (g: Facets['groups'][number], value: string) =>
+    g.kind === 'attribute'
+      ? set({
+          attributes: [
+            ...chosen.filter((p) => !p.startsWith(`${g.key}=`)),
+            ...(value ? [`${g.key}=${value}`] : []),
+          ].join(';'),
+        })
+      : set({ [g.kind]: value })
+  if (!data || (data.total === 0 && Object.keys(asked).length === 0)) return null
+  return (
+    <section className="card" aria-label="筛选">
+      <p className="meta" aria-live="polite">
+        {data.capped
+          ? `多于 ${data.total} 件（各值的件数按前 ${data.total} 件计）`
+          : `${data.total} 件`}
+        {data.price
+          ? `，${showMoney(data.price.least)} 至 ${showMoney(data.price.most)} 元，中位 ${showMoney(data.price.median)} 元`
+          : ''}
+      </p>
+      <div className="bar">
+        {data.groups.map((g) => (
+          <Select
+            key={g.kind + g.key}
+            aria-label={g.label}
+            value={chosenIn(g)}
+            onChange={(v) => choose(g, v)}
+            style={{ minWidth: 160 }}
+            showSearch={{ optionFilterProp: 'label' }}
+            options={[
+              { value: '', label: `${g.label}：全部` },
+              ...(chosenIn(g) !== '' && !g.values.some((v) => v.value === chosenIn(g))
+                ? [{ value: chosenIn(g), label: chosenIn(g) }]
+                : []),
+              ...g.values.map((v) => ({ value: v.value, label: `${v.label}（${v.count}）` })),
+            ]}
+          />
+        ))}
+        {Object.keys(asked).length > 0 ? (
+          <Button
+            onClick={() =>
+              set(
+                Object.fromEntries(
+                  Object.keys(asked).map((k) => [k, k === 'q' ? (asked[k] ?? '') : '']),
+                ),
+              )
+            }
+          >
+            清除筛选
+          </Button>
+        ) : null}
+      </div>
+    </section>
+  )
+}
 export const Good = () => {
   const { id = '' } = useParams()
   const { data, error } = useQuery({
