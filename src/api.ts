@@ -22,6 +22,7 @@ import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import {
   bidApi,
+  bookingApi,
   boxApi,
   custodyApi,
   drawApi,
@@ -30,8 +31,11 @@ import {
   lotApi,
   questionApi,
   quoteApi,
+  remoteApi,
   reviewApi,
+  sittingApi,
   tenderApi,
+  venueApi,
 } from '#tender'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 import { jobApi } from './desk/jobs.ts'
@@ -76,6 +80,10 @@ export const api = {
   hall: hallApi,
   draw: drawApi,
   letter: letterApi,
+  venue: venueApi,
+  remote: remoteApi,
+  booking: bookingApi,
+  sitting: sittingApi,
   review: reviewApi,
   contract,
   delivery: deliveryApi,

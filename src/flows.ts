@@ -22,6 +22,7 @@ import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import {
   bidFlow,
+  bookingFlow,
   boxFlow,
   drawFlow,
   hallFlow,
@@ -30,8 +31,11 @@ import {
   lotFlow,
   questionFlow,
   quoteFlow,
+  remoteFlow,
   reviewFlow,
+  sittingFlow,
   tenderFlow,
+  venueFlow,
 } from '#tender'
 
 /** Every life story, by stage: the inbox, the spine, the access table and the diagrams are read from here. */
@@ -52,6 +56,10 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
       drawFlow,
       letterFlow,
       quoteFlow,
+      venueFlow,
+      remoteFlow,
+      bookingFlow,
+      sittingFlow,
       reviewFlow,
     ],
   },

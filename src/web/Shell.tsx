@@ -15,6 +15,8 @@ import { People } from './pages/People.tsx'
 import { Project, Projects } from './pages/Projects.tsx'
 import { Birth, Record } from './pages/Record.tsx'
 import { RegulationDiff, Regulations } from './pages/Regulations.tsx'
+import { RemotePlan } from './pages/RemotePlan.tsx'
+import { Seat, SeatBeat } from './pages/Seat.tsx'
 import { Security } from './pages/Security.tsx'
 import { Settings } from './pages/Settings.tsx'
 import { Shared } from './pages/Shared.tsx'
@@ -105,6 +107,7 @@ export const Shell = ({
           <Menu role={actor.role} />
         </div>
         <main id="main" tabIndex={-1}>
+          {actor.role === '评审专家' ? <SeatBeat /> : null}
           <Routes>
             <Route path="/" element={<Inbox role={actor.role} />} />
             <Route path="/new/:module/:action" element={<Birth />} />
@@ -131,6 +134,9 @@ export const Shell = ({
             <Route path="/box" element={<Custody unit={actor.orgName} />} />
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/hall-room/:tender" element={<Hall role={actor.role} />} />
+            <Route path="/remote-plan/:tender" element={<RemotePlan />} />
+            <Route path="/remote-rebook/:remote" element={<RemotePlan />} />
+            <Route path="/seat" element={<Seat />} />
             <Route path="/invite" element={<Invitations />} />
             <Route path="/:module/:id" element={<Record role={actor.role} />} />
           </Routes>

@@ -2,7 +2,7 @@ import { Button, Input, Select, Switch } from 'antd'
 import { useId } from 'react'
 import { get, type Schema, type Summary } from '../api.ts'
 import { capital } from '../words.ts'
-import { ItemField, OfferField, Remote } from './Pickers.tsx'
+import { ItemField, OfferField, Remote, SeatField } from './Pickers.tsx'
 import { UploadField } from './Upload.tsx'
 
 type Data = Record<string, unknown>
@@ -234,6 +234,10 @@ const Widget = ({
     )
   if (kind === 'upload') return <UploadField id={id} value={text} onChange={onChange} />
   if (kind === 'offer') return <OfferField id={id} value={text} onChange={onChange} />
+  if (kind === 'site' || kind === 'booking' || kind === 'sitting')
+    return (
+      <SeatField id={id} value={text} onChange={onChange} kind={kind} label={schema.title ?? ''} />
+    )
   if (kind === 'org')
     return (
       <Remote

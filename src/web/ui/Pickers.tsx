@@ -71,6 +71,43 @@ export const OfferField = (p: { id: string; value: string; onChange: (v: unknown
     />
   )
 }
+/** A room or a seat of the remote evaluation whose page this is. */
+export const SeatField = ({
+  kind,
+  ...p
+}: {
+  id: string
+  value: string
+  onChange: (v: unknown) => void
+  kind: string
+  label: string
+}) => {
+  const { id = '' } = useParams()
+  return (
+    <Remote
+      {...p}
+      load={async () => {
+        const { data } = await get<{
+          data: {
+            sites: { booking: string; name: string; kind: string; seats: number[]; state: string }[]
+            seats: { sitting: string; venue: string; seat: number; link: string }[]
+          }
+        }>('/api/remote/get', { id })
+        return kind === 'sitting'
+          ? data.seats.map((x) => ({
+              value: x.sitting,
+              label: `${x.venue}　${x.seat}号席　${x.link}`,
+            }))
+          : data.sites
+              .filter((x) => x.state === '已确认')
+              .map((x) => ({
+                value: x.booking,
+                label: `${x.kind}　${x.name}（${x.seats.join('、')}号）`,
+              }))
+      }}
+    />
+  )
+}
 /** One of what the server offers. */
 export const Remote = ({
   id,
