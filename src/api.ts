@@ -18,7 +18,9 @@ import {
   purchaserApi,
   supplierApi,
 } from '#libraries'
+import { cleaningApi, regulationApi } from '#libraries/regulations'
 import { pilotApi, rolloutApi, runningApi } from '#libraries/rollout'
+import { catalogueApi, standardApi } from '#libraries/standards'
 import { auctionApi, orderApi, priceApi, shelfApi, ticketApi } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
@@ -62,6 +64,10 @@ export const api = {
   job: jobApi,
   listing: listingApi,
   goods: goodsApi,
+  regulation: regulationApi,
+  cleaning: cleaningApi,
+  standard: standardApi,
+  catalogue: catalogueApi,
   delegation: delegationApi,
   issuer: issuerApi,
   security: securityApi,

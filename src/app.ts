@@ -18,6 +18,7 @@ import {
   APP_ROLE,
   actorOf,
   type Db,
+  dayOf,
   type Follower,
   frontDoor,
   type Instant,
@@ -36,8 +37,10 @@ import {
   type World,
   wall,
 } from '#kernel'
-import { mall } from '#law'
-import { adopt, intakeJobs, timers as libraryTimers } from '#libraries'
+import { decide, mall, settingsOn } from '#law'
+import { adopt, intakeJobs, timers as libraryTimers, wordProjects } from '#libraries'
+import { keepTexts, regulationTimers } from '#libraries/regulations'
+import { ownValues } from '#libraries/standards'
 import { timers as mallTimers, startPatrol } from '#mall'
 import { startProjector } from '#opendata'
 import { paymentFollowers, timers as paymentTimers } from '#payment'
@@ -67,6 +70,7 @@ import { migrations, walls } from './schema.ts'
 export const timers: Timers = {
   ...delegationTimers,
   ...libraryTimers,
+  ...regulationTimers,
   ...tradeTimers,
   ...mallTimers,
   ...paymentTimers,
@@ -145,6 +149,10 @@ export async function build(o: Options): Promise<App> {
       '数据库',
     )
   const db = openDb(served)
+  await keepTexts(db)
+  await wordProjects(db)
+  const learn = async () => decide(await db.transaction().execute(ownValues))
+  await learn()
   const world: World = {
     now: o.now,
     flows,
@@ -155,7 +163,9 @@ export async function build(o: Options): Promise<App> {
       paymentFollowers,
       followers,
     ),
-    settings: {},
+    get settings() {
+      return settingsOn(dayOf(o.now()))
+    },
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,
     ...(o.training ? { training: o.training } : {}),
@@ -206,6 +216,8 @@ export async function build(o: Options): Promise<App> {
     () => sweep(db, world).catch((e) => o.complain(e, '清理上传')),
     3_600_000,
   ).unref()
+  // What the region decides is announced a day before it is in force (docs/decisions/0028): in time for every process.
+  const learner = setInterval(() => learn().catch((e) => o.complain(e, '参数')), 10_000).unref()
   const http = new Hono()
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -285,6 +297,7 @@ export async function build(o: Options): Promise<App> {
     world,
     http,
     async settle() {
+      await learn()
       await jobs.settle()
       await clock.settle()
       await patrol.settle()
@@ -309,6 +322,7 @@ export async function build(o: Options): Promise<App> {
     async stop() {
       await jobs.stop()
       clearInterval(sweeper)
+      clearInterval(learner)
       await clock.stop()
       await pulse.stop()
       await patrol.stop()

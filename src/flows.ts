@@ -18,7 +18,9 @@ import {
   purchaserFlow,
   supplierFlow,
 } from '#libraries'
+import { cleaningFlow, docFlow } from '#libraries/regulations'
 import { pilotFlow, rollFlow, runningFlow } from '#libraries/rollout'
+import { changeFlow } from '#libraries/standards'
 import { auctionFlow, orderFlow, priceFlow, ticketFlow } from '#mall'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
@@ -88,6 +90,9 @@ export const registers: readonly AnyFlow[] = [
   performanceFlow,
   intakeFlow,
   listingFlow,
+  docFlow,
+  cleaningFlow,
+  changeFlow,
 ]
 /** Beside the spine: who may act at all, and who stands in the libraries. */
 export const besides: typeof stages = [

@@ -63,6 +63,9 @@ const modules = [
   'kernel/tables-0004-pulse.sql',
   'lifecycle/4-trade/outage',
   'lifecycle/4-trade/sealer',
+  'libraries/regulations',
+  'libraries/standards',
+  'libraries/tables-0002-words.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

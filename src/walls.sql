@@ -44,6 +44,7 @@ begin
     'trade.qualification', 'trade.score', 'trade.conformity', 'trade.member', 'trade.plain_draw',
     'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote', 'trade.interruption',
     'library.expert', 'library.expert_tie', 'library.intake_row', 'library.intake_fault',
+    'law.article', 'law.repeal',
     'trade.kept_round', 'trade.kept_quote',
     'trade.entry', 'trade.release', 'trade.recovery', 'trade.upload', 'trade.sweep',
     'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid'
@@ -84,6 +85,9 @@ create policy reader on trade.member for select to yiwang_app using (person = (s
 create policy reader on trade.round for select to yiwang_app using (
   exists (select from trade.lot l where l.id = lot) or exists (select from trade.quote q where q.round = round.id)
 );
+-- Articles of what is still being registered are its department's.
+create policy reader on law.article for select to yiwang_app using (doc is null or exists (select from law.doc d where d.id = doc));
+create policy reader on law.repeal for select to yiwang_app using (exists (select from law.doc d where d.id = doc));
 -- The library of experts is the finance departments'.
 create policy reader on library.expert for select to yiwang_app using (
   person = (select nullif(current_setting('yiwang.person', true), '')::uuid)

@@ -171,6 +171,8 @@ const people: {
   { account: 'tuoxian', name: '李桂芳', role: '财政监管', unit: 'fin150122' },
   { account: 'chifeng', name: '宝音', role: '财政监管', unit: 'fin150400' },
   { account: 'quting', name: '高娃', role: '财政监管', unit: 'fin150000' },
+  { account: 'naren', name: '那仁', role: '财政监管', unit: 'fin150100' },
+  { account: 'suhe', name: '苏和', role: '财政监管', unit: 'fin150000' },
   { account: 'guoku', name: '田野', role: '国库支付', unit: 'treasury' },
   {
     account: 'bayin',

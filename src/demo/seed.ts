@@ -8,6 +8,7 @@ import { living } from './living.ts'
 import { mall } from './mall.ts'
 import { Player, simClock } from './player.ts'
 import { registering } from './registering.ts'
+import { rulebook } from './rulebook.ts'
 import { shortfall } from './shortfall.ts'
 import { negotiating, varied } from './varied.ts'
 
@@ -55,6 +56,7 @@ async function fill(o: Parameters<typeof seedDemo>[0]): Promise<void> {
     )
     const parts: readonly (readonly [string, () => Promise<unknown>])[] = [
       ['商品上架', () => goods(player, clock)],
+      ['法规与标准', () => rulebook(player, clock)],
       ['一笔采购，从指标到归档', () => hospital(player, clock, cast)],
       ['一笔不足三家的采购', () => shortfall(player, clock, cast)],
       ['各种采购方式', () => varied(player, clock, cast)],

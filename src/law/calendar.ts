@@ -1,7 +1,8 @@
 import { addDays, type Citation, type Day, weekday, yearOf } from '#kernel'
 import data from '../../data/holidays.json' with { type: 'json' }
 import { cite } from './cite.ts'
-import { isOn, type Settings } from './settings.ts'
+import { isOn } from './own.ts'
+import type { Settings } from './settings.ts'
 
 /** No calendar for that year, published or kept here: refuse, never guess (K5). */
 export class CalendarUnknown extends RangeError {
@@ -34,7 +35,7 @@ export function isWorkday(day: Day): boolean {
 }
 /** May a period end on this day? By K3 any day off moves it; with 周末顺延 off, only a published holiday does. */
 export function mayEnd(day: Day, settings: Settings = {}): boolean {
-  if (isOn('周末顺延', settings)) return isWorkday(day)
+  if (isOn('周末顺延', settings, day)) return isWorkday(day)
   known(day)
   return !off.has(day)
 }

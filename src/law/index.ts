@@ -33,7 +33,23 @@ export {
   type Way,
   ways,
 } from './methods.ts'
-export { citesOf, lawIf, lawOn, type Param, type ParamName, params } from './params.ts'
+export {
+  decide,
+  decisions,
+  defaultOf,
+  faultOf,
+  isMoney,
+  isOn,
+  isOwnName,
+  numberOf,
+  type Own,
+  type OwnName,
+  ownNames,
+  ownOn,
+  settingsOn,
+  tiered,
+} from './own.ts'
+export { citesIn, citesOf, lawIf, lawOn, type Param, type ParamName, params } from './params.ts'
 export {
   administrators,
   flow,
@@ -45,6 +61,6 @@ export {
 } from './roles.ts'
 export { type RuleView, rulesInForce } from './rules.ts'
 export { type SessionSetting, session, sessionSettings } from './session-settings.ts'
-export { isOn, numberOf, type Settings, settings, zSettings } from './settings.ts'
+export { type Settings, settings, zSettings } from './settings.ts'
 export { articlesOf, type Citing, citingOf, type Line, lawTexts } from './texts.ts'
 export { inWordsOf, methodCodes, methodOfNumber, numberUnder, sayByNumber } from './words.ts'

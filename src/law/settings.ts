@@ -28,6 +28,7 @@ export const settings = {
     false,
     '“不得少于N日”从发出次日起须满N个整日，最早截止日因此再晚一日（K10）',
   ),
+  公开招标数额货物服务: number(400 * WAN, '◐', '内财购〔2025〕26号：货物、服务单项采购400万元以上'),
   采购限额货物服务: number(100 * WAN, '✎', '内蒙古分散采购限额标准的官方表未见'),
   采购限额工程: number(120 * WAN, '✎', '内蒙古分散采购限额标准的官方表未见'),
   公开招标数额工程: number(400 * WAN, '✎', '施工单项合同估算价；必须招标的工程项目规定第五条'),
@@ -55,6 +56,9 @@ export const settings = {
   ),
   解密时限: number(30, '△', '分钟：截止后等待保管人放出份额的时间（rules.md §13）'),
   故障登记: number(60, '△', '秒：服务中断满此时间的，登记并公布'),
+  验收组人数下限: number(3, '△', '履约验收小组至少几人；国家未见规定'),
+  文件清理期: number(30, '△', '日：政策文件被标记冲突之日起，最迟多少日内清理；国家未见规定'),
+  拟废止公示期: number(7, '△', '日：提出废止之日起公示多少日方可废止；国家未见规定'),
   故障起算: number(
     10,
     '△',
@@ -76,6 +80,7 @@ const few = z.int().min(1).max(366)
 export const zSettings = z.strictObject({
   周末顺延: z.boolean().optional(),
   最短期间须满日: z.boolean().optional(),
+  公开招标数额货物服务: amount.optional(),
   采购限额货物服务: amount.optional(),
   采购限额工程: amount.optional(),
   公开招标数额工程: amount.optional(),
@@ -99,6 +104,9 @@ export const zSettings = z.strictObject({
     .max(24 * 60)
     .optional(),
   故障登记: z.int().min(5).max(3600).optional(),
+  验收组人数下限: z.int().min(1).max(50).optional(),
+  文件清理期: few.optional(),
+  拟废止公示期: few.optional(),
   故障起算: z
     .int()
     .min(1)
@@ -109,12 +117,6 @@ export const zSettings = z.strictObject({
 })
 export type Settings = z.output<typeof zSettings>
 
-export const isOn = (
-  name: '周末顺延' | '最短期间须满日' | '国密套件',
-  given: Settings = {},
-): boolean => given[name] ?? settings[name].default
 export type NumberSetting = {
   [K in SettingName]: (typeof settings)[K]['default'] extends number ? K : never
 }[SettingName]
-export const numberOf = (name: NumberSetting, given: Settings = {}): number =>
-  given[name] ?? settings[name].default

@@ -14,17 +14,8 @@ import {
   wire,
 } from '#disclosure'
 import { type Sequencer, sizeOf } from '#journal'
-import {
-  type AnyFlow,
-  dayOf,
-  isDay,
-  NotFound,
-  problem,
-  regionOf,
-  type Server,
-  type Tx,
-} from '#kernel'
-import { articlesOf, catalogue, citingOf, lawTexts, numberOf, rulesInForce } from '#law'
+import { type AnyFlow, dayOf, NotFound, problem, regionOf, type Server, type Tx } from '#kernel'
+import { numberOf } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { mapOf } from '#libraries/rollout'
 import { openDataSummary } from '#opendata'
@@ -34,8 +25,7 @@ import { feed } from './feed.ts'
 import { Home, Notices } from './home.tsx'
 import { IncidentsPage, incidentsJson, toldIncidents } from './incidents.tsx'
 import { JournalPage } from './journal.tsx'
-import { grouped, LawPage } from './law.tsx'
-import { LawIndex, LawTextPage } from './law-text.tsx'
+import { lawPages } from './law-routes.tsx'
 import { Message, type Reader } from './layout.tsx'
 import { NoticePage } from './notice.tsx'
 import { OpenDataPage } from './opendata.tsx'
@@ -283,26 +273,6 @@ export function portal({
       { 'access-control-allow-origin': '*', vary: 'Accept-Encoding' },
     ),
   )
-  app.get('/law', (c) =>
-    page(c, async (_, reader) => {
-      const asked = c.req.query('on') ?? ''
-      const on = isDay(asked) ? asked : dayOf(world.now())
-      const place = c.req.query('region') ?? ''
-      const region = regionOf(place) ? place : TOP
-      const nounOf = (module: string) =>
-        flows.find((f) => f.module === module)?.noun ?? '各环节通用'
-      return (
-        <LawPage
-          reader={reader}
-          on={on}
-          region={region}
-          groups={grouped(rulesInForce(on, region, flows), nounOf)}
-          of={c.req.query('of')}
-          page={Number(/^[1-9]\d{0,3}$/.exec(c.req.query('page') ?? '')?.[0] ?? 1)}
-        />
-      )
-    }),
-  )
   app.get('/access', (c) =>
     page(c, async (_, reader) => {
       const role = c.req.query('role') ?? ''
@@ -310,31 +280,22 @@ export function portal({
       return <AccessPage reader={reader} roles={access} chosen={chosen} />
     }),
   )
-  app.get('/law/texts', (c) =>
-    page(c, async (_, reader) => (
-      <LawIndex
-        reader={reader}
-        texts={lawTexts().map((t) => ({
-          ...t,
-          rules: [...citingOf(t.short, flows).values()].reduce((n, l) => n + l.length, 0),
-        }))}
-      />
-    )),
-  )
-  app.get('/law/:short', (c) =>
-    page(c, async (_, reader) => {
-      const short = c.req.param('short')
-      return (
-        <LawTextPage
-          reader={reader}
-          short={short}
-          text={catalogue[short] ?? missing()}
-          lines={articlesOf(short)}
-          citing={citingOf(short, flows)}
-        />
-      )
-    }),
-  )
+  lawPages(app, {
+    world,
+    flows,
+    missing,
+    page,
+    file: async (c, type, run) => {
+      try {
+        return tagged(c, type, await read(run), { vary: 'Accept-Encoding' })
+      } catch (e) {
+        if (!(e instanceof NotFound)) complain(e)
+        return e instanceof NotFound
+          ? problem(404, '没有这份文件')
+          : problem(500, '系统出了故障，已记录')
+      }
+    },
+  })
   app.get('/journal', (c) =>
     page(c, async (tx, reader) => {
       const { note, size, recent } = await latest(tx, 20)

@@ -10,7 +10,9 @@ export const Cites = ({ cites }: { cites: readonly Citation[] }) => (
   <>
     {cites.map((c) => (
       <div class="meta">
-        {catalogue[c.law] ? (
+        {c.law === '系统设置' ? (
+          <a href={`/law/settings#${encodeURIComponent(c.article)}`}>系统设置 {c.article}</a>
+        ) : catalogue[c.law] ? (
           <a href={`/law/${encodeURIComponent(c.law)}#${encodeURIComponent(c.article)}`}>
             {c.law} {c.article}
           </a>

@@ -68,6 +68,7 @@ td.num,th.num{text-align:right}td.num{white-space:nowrap}
 .spine h3 .meta{font-weight:400;margin-left:8px}.facts{list-style:none;margin:0;padding:0}
 .facts li{display:grid;grid-template-columns:10.5rem 1fr auto;gap:0 16px;padding:4px 0}.facts .who{display:block}
 .proof{border-left:4px solid var(--done)}.proof p{margin:0 0 8px}.proof.wait{border-color:var(--edge)}
+.article p{margin:0 0 4px}.article{padding:6px 0}del{color:var(--no)}ins{color:var(--done);text-decoration:underline}
 .note{border-left:4px solid var(--warn)}.note p{margin:0}
 footer{border-top:1px solid var(--line);padding:16px 0 32px;color:var(--ink2);font-size:.875rem}footer p{margin:0}
 svg{max-width:100%;height:auto}summary{cursor:pointer;padding:8px 0}details ul{margin:0;padding-left:1.5em}

@@ -95,8 +95,14 @@ export const moduleNames: Record<string, string> = {
   expert: '评审专家库',
   performance: '专家履职记录',
   intake: '批量导入',
-  thresholds: '限额标准试算',
+  regulation: '法律法规库',
+  cleaning: '文件清理',
+  catalogue: '品目目录',
+  thresholds: '目录与限额标准',
+  standard: '标准调整',
+  settings: '全部参数',
   goods: '商品库',
+  project: '项目库',
   listing: '商品上架',
   people: '人员与岗位',
   appointment: '任职',
@@ -110,6 +116,8 @@ export const moduleNames: Record<string, string> = {
   running: '在途项目',
 }
 const registers = ['purchaser', 'agency', 'supplier']
+/** What everybody at work looks up. */
+const lookups = ['project', 'regulation', 'catalogue', 'settings']
 const buyer = [
   'budget',
   'requirement',
@@ -134,6 +142,7 @@ const buyer = [
   'goods',
   'running',
   'performance',
+  ...lookups,
 ]
 /** The menu in the order of the law: what a desk has of each group is shown, empty groups are not. */
 export const menuGroups: readonly { name: string; modules: readonly string[] }[] = [
@@ -171,15 +180,19 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'agency',
       'supplier',
       'expert',
+      'project',
       'goods',
       'listing',
       'claim',
       'intake',
       'performance',
-      'thresholds',
     ],
   },
   { name: '推广', modules: ['progress', 'pilot', 'rollout', 'running'] },
+  {
+    name: '法规与标准',
+    modules: ['regulation', 'cleaning', 'catalogue', 'thresholds', 'standard', 'settings'],
+  },
   { name: '人员', modules: ['people', 'appointment', 'delegation', 'issuer', 'entrance', 'audit'] },
 ]
 /** The groups of one desk; what belongs to none stands last. */
@@ -229,6 +242,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'contract',
       ...registers,
       'goods',
+      ...lookups,
       'performance',
     ],
     births: ['contract.draft'],
@@ -255,6 +269,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'payment',
       ...registers,
       'goods',
+      ...lookups,
       'listing',
     ],
     births: [
@@ -265,7 +280,10 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'listing.register',
     ],
   },
-  评审专家: { menu: ['invite', 'seat', 'review', 'letter', 'expert', 'performance'], births: [] },
+  评审专家: {
+    menu: ['invite', 'seat', 'review', 'letter', 'expert', 'performance', 'regulation'],
+    births: [],
+  },
   财政监管: {
     menu: [
       ...buyer,
@@ -277,7 +295,10 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'listing',
       'claim',
       'intake',
+      'performance',
+      'cleaning',
       'thresholds',
+      'standard',
       'progress',
       'pilot',
       'rollout',
@@ -290,6 +311,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'intake.upload',
       'pilot.apply',
       'rollout.start',
+      'regulation.register',
     ],
   },
   国库支付: { menu: ['payment'], births: [] },

@@ -73,6 +73,14 @@ const synonyms: ReadonlyMap<string, readonly (readonly string[])[]> = new Map(
     return said.map((s) => [s, said.filter((o) => o !== s).map(asked)] as const)
   }),
 )
+/** Other names for the same thing, folded; none for what has no other name. */
+export const otherNames = (word: string): readonly string[] => named.get(fold(word)) ?? []
+const named: ReadonlyMap<string, readonly string[]> = new Map(
+  data.groups.flatMap((group) => {
+    const said = group.map(fold)
+    return said.map((s) => [s, said.filter((o) => o !== s)] as const)
+  }),
+)
 function asked(text: string): string[] {
   const out: string[] = []
   for (const [run] of text.matchAll(RUN)) out.push(...(HAN.test(run) ? cut(run) : [run]))

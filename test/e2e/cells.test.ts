@@ -24,6 +24,7 @@ import { mall } from '../../src/demo/mall.ts'
 import { type Offer, plainBid, seal } from '../../src/demo/papers.ts'
 import { Player } from '../../src/demo/player.ts'
 import { registering } from '../../src/demo/registering.ts'
+import { rulebook } from '../../src/demo/rulebook.ts'
 import type { Stage } from '../../src/demo/run.ts'
 import { negotiating, varied } from '../../src/demo/varied.ts'
 import { type Schema, sample } from '../support/sample.ts'
@@ -42,6 +43,7 @@ beforeAll(async () => {
   )
   // As the demonstration is seeded (src/demo/seed.ts), and in its order.
   await goods(play, s.clock)
+  await rulebook(play, s.clock)
   await hospital(play, s.clock, s.cast)
   await varied(play, s.clock, s.cast)
   await living(play, s.clock, s.cast)

@@ -10,14 +10,12 @@ export {
   slipped,
 } from './evidence.ts'
 export { type Certificate, listingFlow } from './model.ts'
+export { facetsOf, findOffers, type Offer, type Wanted } from './search.ts'
 export {
   certificatesOf,
   faults as listingFaults,
-  findOffers,
-  type Offer,
   offerOf,
   pricesByItem,
   pricesOf,
-  type Wanted,
 } from './store.ts'
 export { type Attribute, headings, templateOf } from './template.ts'

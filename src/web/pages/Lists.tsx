@@ -3,6 +3,7 @@ import { Alert, Button, Input, Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { get, opOf, type Summary } from '../api.ts'
+import { saveCsv } from '../ui/csv.ts'
 import { DueChip } from '../ui/pieces.tsx'
 import { desks, moduleNames, showInstant } from '../words.ts'
 
@@ -167,8 +168,8 @@ const Births = ({ role }: { role: string }) => {
 }
 const PAGE = 50
 /** Every record of one kind that this position may read: searched and paged by the server, the search kept in the address. */
-export const List = () => {
-  const { module = '' } = useParams()
+export const List = ({ of }: { of?: string }) => {
+  const { module = of ?? '' } = useParams()
   const [params, setParams] = useSearchParams()
   const word = params.get('word') ?? ''
   const state = params.get('state') ?? ''
@@ -255,12 +256,11 @@ export const List = () => {
     </>
   )
 }
-/** What is listed, as a table for a spreadsheet; no cell may start a formula. */
-function exportCsv(name: string, items: readonly Summary[]) {
-  const cell = (s: string) => `"${(/^[=+\-@\t\r]/.test(s) ? `'${s}` : s).replaceAll('"', '""')}"`
-  const rows = [
+const exportCsv = (name: string, items: readonly Summary[]) =>
+  saveCsv(
+    name,
     ['种类', '名称', '编号', '状态', '自', '期限'],
-    ...items.map((i) => [
+    items.map((i) => [
       i.shown.noun,
       i.title,
       i.no ?? '',
@@ -268,11 +268,4 @@ function exportCsv(name: string, items: readonly Summary[]) {
       showInstant(i.since),
       i.due ? showInstant(i.due) : '',
     ]),
-  ]
-  const text = `\ufeff${rows.map((r) => r.map(cell).join(',')).join('\r\n')}\r\n`
-  const a = document.createElement('a')
-  a.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
-  a.download = `${name}.csv`
-  a.click()
-  URL.revokeObjectURL(a.href)
-}
+  )

@@ -25,7 +25,18 @@ export const Refusals = ({
         </p>
         {r.cites.map((c) => (
           <p className="meta" key={c.law + c.article}>
-            依据 《{c.law}》{c.article}
+            依据{' '}
+            <a
+              href={
+                c.law === '系统设置'
+                  ? `/law/settings#${encodeURIComponent(c.article)}`
+                  : `/law/${encodeURIComponent(c.law)}#${encodeURIComponent(c.article)}`
+              }
+              target="_blank"
+              rel="noreferrer"
+            >
+              《{c.law}》{c.article}
+            </a>
             {c.quote ? `“${c.quote}”` : ''}
             {MARKS[c.mark ?? ''] ?? ''}
           </p>
@@ -125,6 +136,7 @@ export const DueChip = ({ due }: { due: string | null }) => {
 export const Spine = ({ project }: { project: ProjectView }) => (
   <section className="card" aria-label="全过程">
     <div className="meta" style={{ marginBottom: 8 }}>
+      <Link to={`/project/${project.project.id}`}>项目全貌</Link>　
       <a href={`/projects/${project.project.ocid}`}>公开页</a>　项目编号 {project.project.no}
       {'　'}
       {project.project.buyer}
