@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { setCookie } from 'hono/cookie'
 import {
   correctionsOf,
   countByKind,
@@ -9,47 +8,33 @@ import {
   findNotices,
   type Kind,
   kinds,
+  missingOf,
   noticeOf,
   proofOf,
+  unsettled,
   wire,
 } from '#disclosure'
 import { type Sequencer, sizeOf } from '#journal'
-import {
-  type AnyFlow,
-  dayOf,
-  isDay,
-  NotFound,
-  problem,
-  regionOf,
-  type Server,
-  type Tx,
-} from '#kernel'
+import { type AnyFlow, dayOf, isDay, NotFound, problem, regionOf, type Server } from '#kernel'
 import { articlesOf, catalogue, citingOf, lawTexts, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { openDataSummary } from '#opendata'
+import { DutiesPage } from './duties.tsx'
 import { feed } from './feed.ts'
 import { Home, Notices } from './home.tsx'
 import { JournalPage } from './journal.tsx'
 import { grouped, LawPage } from './law.tsx'
 import { LawIndex, LawTextPage } from './law-text.tsx'
-import { Message, type Reader } from './layout.tsx'
 import { NoticePage } from './notice.tsx'
 import { OpenDataPage } from './opendata.tsx'
 import { ProjectPage } from './project.tsx'
-import { comingOf, latest, openedOn, spineOf } from './read.ts'
+import { comingOf, latest, openedOn, owedOf, spineOf } from './read.ts'
+import { CSP, missing, siteOf } from './site.tsx'
 import { css, cssHash, cssName } from './style.ts'
 import { script, scriptName, VerifyPage } from './verify.tsx'
 
 export { phoneRoutes } from './phones.tsx'
 
-const CSP =
-  "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-const safe = {
-  'content-security-policy': CSP,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-}
-const HTML = 'text/html; charset=utf-8'
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const FILE = new RegExp(`^(${UUID})(\\.json)?$`)
 const CURSOR = new RegExp(`^\\d{1,14},${UUID}$`)
@@ -58,61 +43,11 @@ const PER_PAGE = 20
 const TOP = '150000'
 
 /** The public site: complete with scripts off. */
-export function portal({
-  db,
-  world,
-  complain,
-  flows,
-  sequencer,
-}: Server & { flows: readonly AnyFlow[]; sequencer: Sequencer }) {
+export function portal(server: Server & { flows: readonly AnyFlow[]; sequencer: Sequencer }) {
+  const { world, complain, flows, sequencer } = server
   const app = new Hono()
-  const readerOf = (c: Context): Reader => ({
-    elder: getCookie(c, 'elder') === '1',
-    here: c.req.path + new URL(c.req.url).search,
-  })
-  const read = <T,>(run: (tx: Tx) => Promise<T>) =>
-    db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(run)
-
-  /** One page: read in one snapshot, rendered, tagged, and answered with 304 when nothing changed. */
-  async function page(c: Context, run: (tx: Tx, reader: Reader) => Promise<unknown>) {
-    try {
-      return tagged(c, HTML, `<!doctype html>${await read((tx) => run(tx, readerOf(c)))}`)
-    } catch (e) {
-      const lost = e instanceof NotFound
-      if (!lost) complain(e)
-      const text = lost ? '网址可能有误，或者这项内容没有公开。' : '已经记录下来，请稍后再试。'
-      const body = (
-        <Message
-          reader={readerOf(c)}
-          title={lost ? '没有找到这一页' : '系统出了故障'}
-          text={text}
-        />
-      )
-      return new Response(`<!doctype html>${body}`, {
-        status: lost ? 404 : 500,
-        headers: { ...safe, 'content-type': HTML, 'cache-control': 'no-store' },
-      })
-    }
-  }
-  function tagged(c: Context, type: string, text: string, more: Record<string, string> = {}) {
-    const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
-    const headers = {
-      ...safe,
-      'content-type': type,
-      etag,
-      'cache-control': 'no-cache',
-      vary: 'Cookie',
-      ...more,
-    }
-    const known = c.req
-      .header('if-none-match')
-      ?.split(',')
-      .map((t) => t.trim().replace(/^W\//, ''))
-    return known?.includes(etag)
-      ? new Response(null, { status: 304, headers })
-      : new Response(text, { headers })
-  }
-
+  const site = siteOf(server)
+  const { page, read, tagged } = site
   const style = (c: Context, cache: string) =>
     tagged(c, 'text/css; charset=utf-8', css, {
       'cache-control': cache,
@@ -239,6 +174,22 @@ export function portal({
           project={project}
           buyer={(await orgOf(tx, project.buyer)).name}
           stages={spine}
+          owed={await owedOf(tx, project, dayOf(world.now()))}
+        />
+      )
+    }),
+  )
+  app.get('/obligations', (c) =>
+    page(c, async (tx, reader) => {
+      const asked = c.req.query('region') ?? ''
+      const region = regionOf(asked) ? asked : ''
+      const today = dayOf(world.now())
+      return (
+        <DutiesPage
+          reader={reader}
+          region={region}
+          today={today}
+          missing={missingOf(await unsettled(tx, region || TOP), today)}
         />
       )
     }),
@@ -327,9 +278,6 @@ export function portal({
   return app
 }
 
-function missing(): never {
-  throw new NotFound('页面')
-}
 const isKind = (s: string): s is Kind => (kinds as readonly string[]).includes(s)
 /** What the address asks for; what it asks wrongly is left out, so that an old link still shows something. */
 function wantedOf(c: Context) {

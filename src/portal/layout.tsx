@@ -10,6 +10,7 @@ export interface Reader {
 const links = [
   ['/', '首页'],
   ['/notices', '公告'],
+  ['/obligations', '公开义务'],
   ['/law', '规则'],
   ['/journal', '流水'],
 ] as const

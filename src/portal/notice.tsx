@@ -111,6 +111,11 @@ export const NoticePage = (p: {
             本公告已于{showInstant(c.published)}更正，请一并阅读：
             <a href={`/notices/${c.id}`}>{c.title}</a>
           </p>
+          {c.content.sections
+            .filter((s) => s.rows?.some((r) => 'before' in r))
+            .map((s) => (
+              <Rows s={s} />
+            ))}
         </div>
       ))}
       {p.corrects ? (

@@ -36,16 +36,25 @@ export function gist(c: Content): { money?: string; what?: string; who?: string 
     case '采购意向公告':
       return given('预算', rows('采购意向')[0]?.budget)
     case '招标公告':
+    case '竞争性谈判公告':
+    case '竞争性磋商公告':
+    case '询价公告':
+    case '合作创新采购公告':
+    case '资格预审公告':
       return given('预算', field('预算金额（元）'))
+    case '单一来源采购公示':
+      return given('预算', field('拟采购的货物或服务的预算金额（元）'))
+    case '成交结果公告':
     case '中标结果公告': {
-      const won = rows('中标信息')
+      const tendering = c.kind === '中标结果公告'
+      const won = rows(tendering ? '中标信息' : '成交信息')
       const total = sum(
         won.flatMap((r) =>
           /^\d{1,13}\.\d{2}$/.test(r.amount ?? '') ? [parseYuan(r.amount ?? '')] : [],
         ),
       )
       return {
-        what: '中标',
+        what: tendering ? '中标' : '成交',
         money: showYuan(total),
         who: [...new Set(won.map((r) => r.supplier ?? ''))].join('、'),
       }

@@ -26,6 +26,7 @@ h1{font-size:1.5rem;line-height:1.4;margin:0 0 16px}h2{font-size:1.125rem;line-h
 .meta{color:var(--ink2);font-size:.875rem}
 .tag{display:inline-block;border:1px solid var(--line);border-radius:6px;padding:0 8px;font-size:.875rem;line-height:1.6;color:var(--ink2);background:var(--ground);white-space:nowrap}
 .tag.soon{color:var(--warn);border-color:currentColor;background:var(--paper)}
+.tag.late{color:var(--no);border-color:currentColor;background:var(--paper)}
 .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.fig{font-variant-numeric:tabular-nums;white-space:nowrap}
 code{font-family:ui-monospace,Consolas,monospace;font-size:.875em;word-break:break-all}
 pre{margin:8px 0;padding:12px;background:var(--ground);border-radius:6px;overflow-x:auto;line-height:1.5;white-space:pre-wrap}

@@ -8,5 +8,6 @@ export {
   dueDays,
   goodsOf,
   type Instalment,
+  pendingOf,
   totalOf,
 } from './model.ts'

@@ -1,5 +1,6 @@
 export { followers } from './actions.ts'
 export { api, cursorOf, wire, zFind } from './api.ts'
+export { type Missing, missingOf, type Owed, owedBy } from './duties.ts'
 export { fill, lacking } from './fill.ts'
 export { forms } from './forms.ts'
 export {
@@ -11,6 +12,7 @@ export {
   type Notice,
   noticeFlow,
   type Section,
+  streamOf,
 } from './model.ts'
 export { compose, type Draft, hashOf } from './publish.ts'
 export {
@@ -22,5 +24,7 @@ export {
   noticesOfProcess,
   openOf,
   proofOf,
+  triggersOf,
+  unsettled,
   type Wanted,
 } from './store.ts'

@@ -1,5 +1,6 @@
 import { type ColumnType, sql } from 'kysely'
 import { type Instant, NotFound, type Tx, ts, under } from '#kernel'
+import { duties, type Trigger, type Unsettled } from './duties.ts'
 import type { Content, Kind, Notice } from './model.ts'
 
 type Tables = {
@@ -133,4 +134,42 @@ export async function openOf(tx: Tx, seq: number): Promise<Record<string, unknow
   const { rows } = await sql<{ open: Record<string, unknown> | null }>`
     select leaf::jsonb -> 'open' as open from kernel.journal where seq = ${seq}`.execute(tx)
   return rows[0]?.open ?? {}
+}
+
+const clocked = duties.flatMap((d) => d.after)
+/** The steps of one purchase that the law wants announced, from the public journal. */
+export async function triggersOf(tx: Tx, process: string): Promise<Trigger[]> {
+  const { rows } = await sql<Trigger>`
+    select j.noun || '.' || j.action as step, j.subject, j.at from kernel.journal j
+    where j.process = ${process} and j.noun || '.' || j.action = any(${clocked}) order by j.seq`.execute(
+    tx,
+  )
+  return rows
+}
+/** Steps whose notice is missing, of purchases the public knows of. */
+export async function unsettled(tx: Tx, region: string): Promise<Unsettled[]> {
+  const table = duties.flatMap((d) =>
+    d.after.map((step) => {
+      const [noun, action] = step.split('.')
+      return sql`(${noun}::text, ${action}::text, ${[...d.by]}::text[], ${d.per === 'process'}::boolean)`
+    }),
+  )
+  const { rows } = await sql<Unsettled>`
+    select j.noun || '.' || j.action as step, j.subject, j.at, p.title, p.ocid, p.region, p.began, t.no
+    from (values ${sql.join(table)}) d(noun, action, kinds, whole)
+    join kernel.journal j on j.noun = d.noun and j.action = d.action
+    join library.project p on p.id = j.process
+    left join kernel.subject t on t.process = j.process and t.noun = '招标项目'
+    where p.region = any(${under(region)})
+      and exists (select from disclosure.notice n where n.process = j.process)
+      and not exists (select from disclosure.notice n where n.process = j.process and n.kind = any(d.kinds)
+        and n.published >= j.at and (d.whole or n.subject = j.subject))
+    order by j.seq limit 500`.execute(tx)
+  const seen = new Set<string>()
+  // Of a purchase announced as a whole the first lot's step stands for all.
+  return rows.filter((r) => {
+    const d = duties.find((x) => x.after.includes(r.step))
+    const key = d?.per === 'process' ? `${d.what} ${r.ocid}` : `${r.step} ${r.subject} ${r.at}`
+    return seen.has(key) ? false : seen.add(key) && true
+  })
 }

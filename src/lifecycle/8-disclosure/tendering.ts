@@ -21,7 +21,7 @@ import {
   tenderFlow,
   tenderOf,
 } from '#tender'
-import { CONTACT, TENDER_CONTACT } from './forms.ts'
+import { CONTACT, TENDER_CONTACT } from './form.ts'
 import type { Kind } from './model.ts'
 import { contacts, endOf, only, put } from './publish.ts'
 import * as store from './store.ts'
