@@ -18,6 +18,7 @@ import {
 } from '#libraries'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
+import { searchApi } from '#search'
 import {
   bidApi,
   boxApi,
@@ -31,6 +32,7 @@ import {
   reviewApi,
   tenderApi,
 } from '#tender'
+import { upwardApi } from '#upward'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 import { jobApi } from './desk/jobs.ts'
 
@@ -76,6 +78,7 @@ export const api = {
   acceptance: acceptanceApi,
   payment: paymentApi,
   settlement: settlementApi,
-  disclosure,
+  disclosure: { ...disclosure, ...searchApi },
+  upward: upwardApi,
 }
 export type Api = typeof api

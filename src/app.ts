@@ -5,6 +5,7 @@ import { serve as listen } from '@hono/node-server'
 import { Hono } from 'hono'
 import type pg from 'pg'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { HOOK, hookSender, MAIL, mailSender, startAlerts } from '#alert'
 import { expire } from '#approval'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
@@ -30,10 +31,14 @@ import {
 } from '#kernel'
 import { timers as libraryTimers } from '#libraries'
 import { startProjector } from '#opendata'
+import { mailSandbox, type Outbound, outbound, smtpMail, startOutbox } from '#outside'
+import { startPrinter } from '#papers'
 import { timers as paymentTimers } from '#payment'
-import { phoneRoutes, portal } from '#portal'
+import { phoneRoutes, portal, sandboxRoutes } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
+import { startIndexer } from '#search'
 import { sweep, tradeFollowers, timers as tradeTimers } from '#tender'
+import { queue, upwardSender } from '#upward'
 import { api } from './api.ts'
 import { goodsFiles } from './desk/goods-files.ts'
 import { sealedRoutes } from './desk/sealed.ts'
@@ -63,6 +68,12 @@ export interface Options {
   readonly everyMs?: number
   /** Who countersigns the journal's checkpoints. */
   readonly witnesses?: readonly Witness[]
+  /** Where letters go by; none: they stay in the sandbox. */
+  readonly smtp?: { readonly url: string; readonly from: string } | undefined
+  /** What the world calls this site, for addresses in letters. */
+  readonly origin?: string | undefined
+  /** How webhooks find and judge an address; replaced in tests. */
+  readonly outbound?: Outbound
 }
 export interface App {
   readonly db: Db
@@ -72,6 +83,10 @@ export interface App {
   readonly http: Hono
   /** Run the clock until nothing is due, and the journal until nothing waits. */
   settle(): Promise<void>
+  /** Read the text of every attachment that nobody has read yet. */
+  settleFiles(): Promise<void>
+  /** Look for what subscribers are to be told, and send what is to be sent. */
+  settleOutbox(): Promise<void>
   listen(port: number, host: string): Promise<{ url: string; close: () => Promise<void> }>
   stop(): Promise<void>
 }
@@ -118,7 +133,7 @@ export async function build(o: Options): Promise<App> {
   const world: World = {
     now: o.now,
     flows,
-    followers: merged(followers, tradeFollowers),
+    followers: merged(followers, tradeFollowers, { '公告.publish': [queue] }),
     settings: {},
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,
@@ -127,6 +142,21 @@ export async function build(o: Options): Promise<App> {
   const sequencer = startSequencer(db, world, o.dataDir, o.complain, o.everyMs ?? 200)
   const witnessing = startWitnessing(db, world, o.witnesses ?? [], o.complain, o.everyMs ?? 1000)
   const projector = startProjector(db, world, o.complain, o.everyMs ?? 500)
+  const printer = startPrinter()
+  const mail = o.smtp ? smtpMail(o.smtp.url, o.smtp.from) : mailSandbox(db, world.now)
+  const alerts = startAlerts(db, world, o.complain, (o.everyMs ?? 500) * 4)
+  const outbox = startOutbox(
+    db,
+    world,
+    {
+      报送: upwardSender(db, world),
+      [MAIL]: mailSender(db, world, mail),
+      [HOOK]: hookSender(db, world, o.outbound ?? outbound),
+    },
+    o.complain,
+    (o.everyMs ?? 500) * 2,
+  )
+  const indexer = startIndexer(db, world, o.complain, o.everyMs ?? 500)
   const clock = startClock(
     db,
     world,
@@ -185,6 +215,7 @@ export async function build(o: Options): Promise<App> {
   )
   http.route('/', sessionRoutes(server, o.demo))
   http.route('/', phoneRoutes(server, o.demo))
+  http.route('/', sandboxRoutes(server, o.demo))
   http.get('/openapi.json', (c) => c.json(openapi(api, publicPaths)))
   http.route('/', publicRoutes({ ...server, sequencer }))
   http.route('/', uploadRoutes(server))
@@ -193,7 +224,7 @@ export async function build(o: Options): Promise<App> {
   http.route('/', sealedRoutes(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
-  http.mount('/', portal({ ...server, flows, sequencer }).fetch)
+  http.mount('/', portal({ ...server, flows, sequencer, printer, origin: o.origin ?? null }).fetch)
   return {
     db,
     pool,
@@ -204,10 +235,18 @@ export async function build(o: Options): Promise<App> {
       await clock.settle()
       await sequencer.settle()
       await projector.settle()
+      await indexer.settle()
+    },
+    settleFiles: indexer.settleFiles,
+    async settleOutbox() {
+      await alerts.settle()
+      await outbox.settle()
     },
     listen: (port, host) =>
       new Promise((done, fail) => {
-        const s = listen({ fetch: http.fetch, port, hostname: host }, (info) => {
+        // A question of ten thousand characters gets an answer, not a closed line.
+        const serverOptions = { maxHeaderSize: 128 * 1024 }
+        const s = listen({ fetch: http.fetch, port, hostname: host, serverOptions }, (info) => {
           const shown = info.family === 'IPv6' ? `[${info.address}]` : info.address
           done({
             url: `http://${shown}:${info.port}`,
@@ -226,6 +265,11 @@ export async function build(o: Options): Promise<App> {
       await clock.stop()
       await sequencer.stop()
       await projector.stop()
+      await indexer.stop()
+      await printer.stop()
+      await alerts.stop()
+      await outbox.stop()
+      mail.close()
       await witnessing.stop()
       await db.destroy()
       if (walled) await pool.end()
@@ -257,4 +301,7 @@ const publicPaths = {
   '/api/law/rules': answer('某日有效的规则'),
   '/api/law/workday/{date}': answer('是否工作日'),
   '/notices/{id}.json': answer('公告数据'),
+  '/notices/{id}.pdf': answer('公告的 PDF'),
+  '/notices/{id}/files/{no}': answer('公告的附件'),
+  '/search.atom': answer('一次查找的 Atom 订阅源'),
 }

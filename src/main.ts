@@ -17,6 +17,8 @@ interface Config {
   demo: boolean
   level: string
   witnesses: readonly Witness[]
+  smtp: { url: string; from: string } | undefined
+  origin: string | undefined
 }
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 /** The environment, judged before anything is touched. Throws StartError with one line. */
@@ -38,7 +40,20 @@ export function configOf(env: NodeJS.ProcessEnv): Config {
   } catch (e) {
     throw new StartError(`YIWANG_WITNESSES 须写作“公钥 网址，公钥 网址”：${(e as Error).message}`)
   }
+  const smtp = env['YIWANG_SMTP']
+  if (smtp !== undefined && (!/^smtps?:\/\//.test(smtp) || !URL.canParse(smtp)))
+    throw new StartError('YIWANG_SMTP 须写作 smtp://用户:密码@主机:端口 或 smtps://…')
+  const from = env['YIWANG_MAIL_FROM'] ?? ''
+  if (smtp !== undefined && !from.includes('@'))
+    throw new StartError('配置了 YIWANG_SMTP，还须配置 YIWANG_MAIL_FROM（发信的邮箱）')
+  const origin = env['YIWANG_ORIGIN']
+  if (origin !== undefined && !/^https?:\/\/[^/?#\s]+$/.test(origin))
+    throw new StartError(
+      `YIWANG_ORIGIN 须为本站的网址，如 https://zfcg.example.cn，得到“${origin}”`,
+    )
   return {
+    smtp: smtp === undefined ? undefined : { url: smtp, from },
+    origin,
     port: Number(port),
     host: env['HOST'] ?? '127.0.0.1',
     dataDir: resolve(env['YIWANG_DATA'] ?? './.yiwang'),
@@ -99,6 +114,8 @@ export async function start(): Promise<void> {
     demo: c.demo ? { password: PASSWORD } : null,
     complain,
     witnesses: c.witnesses,
+    smtp: c.smtp,
+    origin: c.origin,
   })
   const served = await app.listen(c.port, c.host).catch(async (e: NodeJS.ErrnoException) => {
     await app.stop()

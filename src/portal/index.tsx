@@ -1,53 +1,54 @@
 import { type Context, Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
 import {
-  correctionsOf,
   countByKind,
   countByRegion,
-  cursorOf,
   findNotices,
-  type Kind,
-  kinds,
   missingOf,
-  noticeOf,
-  proofOf,
+  newestOf,
   unsettled,
-  wire,
 } from '#disclosure'
-import { type Sequencer, sizeOf } from '#journal'
-import { type AnyFlow, dayOf, isDay, NotFound, problem, regionOf, type Server } from '#kernel'
+import type { Sequencer } from '#journal'
+import { type AnyFlow, dayOf, isDay, regionOf, type Server } from '#kernel'
 import { articlesOf, catalogue, citingOf, lawTexts, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { openDataSummary } from '#opendata'
+import type { Printer } from '#papers'
+import { alertRoutes } from './alert-routes.tsx'
 import { DutiesPage } from './duties.tsx'
-import { feed } from './feed.ts'
-import { Home, Notices } from './home.tsx'
+import { figureRoutes } from './figure-routes.tsx'
+import { Home } from './home.tsx'
 import { JournalPage } from './journal.tsx'
 import { grouped, LawPage } from './law.tsx'
 import { LawIndex, LawTextPage } from './law-text.tsx'
-import { NoticePage } from './notice.tsx'
+import { noticeRoutes } from './notice-routes.tsx'
 import { OpenDataPage } from './opendata.tsx'
 import { ProjectPage } from './project.tsx'
 import { comingOf, latest, openedOn, owedOf, spineOf } from './read.ts'
-import { CSP, missing, siteOf } from './site.tsx'
+import { isLanguage } from './say/index.ts'
+import { missing, siteOf } from './site.tsx'
 import { css, cssHash, cssName } from './style.ts'
-import { script, scriptName, VerifyPage } from './verify.tsx'
 
 export { phoneRoutes } from './phones.tsx'
+export { sandboxRoutes } from './sandbox.tsx'
 
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
-const FILE = new RegExp(`^(${UUID})(\\.json)?$`)
-const CURSOR = new RegExp(`^\\d{1,14},${UUID}$`)
-const PER_PAGE = 20
 /** The whole region. */
 const TOP = '150000'
 
 /** The public site: complete with scripts off. */
-export function portal(server: Server & { flows: readonly AnyFlow[]; sequencer: Sequencer }) {
-  const { world, complain, flows, sequencer } = server
+export function portal(
+  server: Server & {
+    flows: readonly AnyFlow[]
+    sequencer: Sequencer
+    printer: Printer
+    /** What the world calls this site; null: whatever a request calls it. */
+    origin: string | null
+  },
+) {
+  const { world, flows, sequencer, printer } = server
   const app = new Hono()
   const site = siteOf(server)
-  const { page, read, tagged } = site
+  const { page, tagged } = site
   const style = (c: Context, cache: string) =>
     tagged(c, 'text/css; charset=utf-8', css, {
       'cache-control': cache,
@@ -65,8 +66,17 @@ export function portal(server: Server & { flows: readonly AnyFlow[]; sequencer: 
       httpOnly: true,
     })
     const back = c.req.query('back') ?? '/'
-    // Only a path of this site: “//elsewhere” is another site.
-    return c.redirect(/^\/(?![/\\])[\x21-\x7e]*$/.test(back) ? back : '/', 303)
+    return c.redirect(ownPath(back), 303)
+  })
+  app.get('/language', (c) => {
+    const to = c.req.query('to')
+    setCookie(c, 'lang', isLanguage(to) ? to : 'zh', {
+      path: '/',
+      sameSite: 'Lax',
+      maxAge: 31_536_000,
+      httpOnly: true,
+    })
+    return c.redirect(ownPath(c.req.query('back') ?? '/'), 303)
   })
 
   app.get('/', (c) =>
@@ -79,90 +89,14 @@ export function portal(server: Server & { flows: readonly AnyFlow[]; sequencer: 
           coming={await comingOf(tx, now, 8)}
           opened={await openedOn(tx, dayOf(now))}
           newest={await findNotices(tx, { limit: 8 })}
-          results={await findNotices(tx, { kind: '中标结果公告', limit: 4 })}
+          results={await newestOf(tx, ['中标结果公告', '成交结果公告'], 4)}
           byKind={await countByKind(tx, TOP)}
           byRegion={leagues(await countByRegion(tx))}
         />
       )
     }),
   )
-  const list = (c: Context) =>
-    page(c, async (tx, reader) => {
-      const wanted = wantedOf(c)
-      const before = c.req.query('before') ?? ''
-      const first = !CURSOR.test(before)
-      const notices = await findNotices(tx, {
-        limit: PER_PAGE + 1,
-        q: wanted.q || undefined,
-        kind: isKind(wanted.kind) ? wanted.kind : undefined,
-        region: wanted.region || undefined,
-        before: first ? undefined : before,
-      })
-      const shown = notices.slice(0, PER_PAGE)
-      const last = notices.length > PER_PAGE ? shown.at(-1) : undefined
-      return (
-        <Notices
-          reader={reader}
-          wanted={wanted}
-          first={first}
-          notices={shown}
-          next={last ? cursorOf(last) : null}
-        />
-      )
-    })
-  app.get('/notices', list)
-  app.get('/search', list)
-  app.get('/notices/:file', (c) => {
-    const [, id, json] = FILE.exec(c.req.param('file')) ?? []
-    return json
-      ? data(c, id ?? '')
-      : page(c, async (tx, reader) => {
-          const n = await noticeOf(tx, id ?? missing())
-          const proof = await proofOf(tx, n.id)
-          return (
-            <NoticePage
-              reader={reader}
-              n={n}
-              proof={proof === null ? null : { index: proof.index, size: await sizeOf(tx) }}
-              corrections={await correctionsOf(tx, n.id)}
-              corrects={n.corrects === null ? null : await noticeOf(tx, n.corrects)}
-            />
-          )
-        })
-  })
-  app.get('/notices/:id/verify', async (c) => {
-    const res = await page(c, async (tx, reader) => {
-      const id = c.req.param('id')
-      const n = await noticeOf(tx, FILE.test(id) ? id : missing())
-      return <VerifyPage reader={reader} n={n} vkey={sequencer.signers.std.vkey} />
-    })
-    // The one page with a script: ours, by name, and talking to this site only.
-    res.headers.set('content-security-policy', `${CSP}; script-src 'self'; connect-src 'self'`)
-    return res
-  })
-  app.get(scriptName, (c) =>
-    tagged(c, 'text/javascript; charset=utf-8', script, {
-      'cache-control': 'public, max-age=31536000, immutable',
-      vary: 'Accept-Encoding',
-    }),
-  )
-  /** The same notice as data, with its place in the journal. */
-  async function data(c: Context, id: string) {
-    try {
-      const n = await read(async (tx) => ({
-        ...wire(await noticeOf(tx, id)),
-        journal: await proofOf(tx, id),
-      }))
-      return tagged(c, 'application/json; charset=utf-8', JSON.stringify(n), {
-        'access-control-allow-origin': '*',
-        vary: 'Accept-Encoding',
-      })
-    } catch (e) {
-      if (e instanceof NotFound) return problem(404, '没有这份公告')
-      complain(e)
-      return problem(500, '系统出了故障，已记录')
-    }
-  }
+  app.route('/', noticeRoutes(server, site, sequencer, printer))
   app.get('/projects/:ocid', (c) =>
     page(c, async (tx, reader) => {
       const ocid = c.req.param('ocid')
@@ -179,6 +113,8 @@ export function portal(server: Server & { flows: readonly AnyFlow[]; sequencer: 
       )
     }),
   )
+  app.route('/', figureRoutes(server, site))
+  app.route('/', alertRoutes(server, site, server.origin))
   app.get('/obligations', (c) =>
     page(c, async (tx, reader) => {
       const asked = c.req.query('region') ?? ''
@@ -265,34 +201,12 @@ export function portal(server: Server & { flows: readonly AnyFlow[]; sequencer: 
       />
     )),
   )
-  app.get('/feed.atom', async (c) => {
-    const notices = await read((tx) => findNotices(tx, { limit: 50 }))
-    return tagged(
-      c,
-      'application/atom+xml; charset=utf-8',
-      feed(new URL(c.req.url).origin, notices),
-      { vary: 'Accept-Encoding' },
-    )
-  })
   app.notFound((c) => page(c, async () => missing()))
   return app
 }
 
-const isKind = (s: string): s is Kind => (kinds as readonly string[]).includes(s)
-/** What the address asks for; what it asks wrongly is left out, so that an old link still shows something. */
-function wantedOf(c: Context) {
-  const kind = c.req.query('kind') ?? ''
-  const region = c.req.query('region') ?? ''
-  return {
-    // PostgreSQL has no text with a NUL in it.
-    q: (c.req.query('q') ?? '')
-      .replace(/\p{Cc}/gu, ' ')
-      .trim()
-      .slice(0, 100),
-    kind: isKind(kind) ? kind : '',
-    region: regionOf(region) ? region : '',
-  }
-}
+/** Only a path of this site: “//elsewhere” is another site. */
+const ownPath = (back: string) => (/^\/(?![/\\])[\x21-\x7e]*$/.test(back) ? back : '/')
 /** Each league with everything under it. */
 function leagues(counts: Readonly<Record<string, number>>): Record<string, number> {
   const out: Record<string, number> = {}

@@ -3,9 +3,9 @@ import { type Kind, noticesOfProcess, type Owed, owedBy, triggersOf } from '#dis
 import { stages } from '#flows'
 import { at, type Day, type Instant, showYuan, type Tx, ts } from '#kernel'
 import type { Project } from '#libraries'
+import { gistOf } from '#search'
 import type { Coming, Opened } from './home.tsx'
 import type { Line } from './journal.tsx'
-import { gist } from './parts.tsx'
 import type { Fact, Stage } from './project.tsx'
 
 /** Notices that call for bids. */
@@ -125,14 +125,14 @@ export async function spineOf(tx: Tx, process: string): Promise<Stage[] | null> 
   )
   const facts: (Fact & { stage: string })[] = [
     ...notices.map((n) => {
-      const { money, who } = gist(n.content)
+      const g = gistOf(n.content)
       return {
         stage: stageOfKind[n.kind],
         at: n.published,
         text: n.title,
         href: `/notices/${n.id}`,
-        ...(money ? { money } : {}),
-        ...(who ? { who } : {}),
+        ...(g ? { money: showYuan(g.amount) } : {}),
+        ...(g?.who ? { who: g.who } : {}),
       }
     }),
     ...rows.flatMap((r) =>

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { NotFound, type Server, type Tx } from '#kernel'
 import { Message, type Reader } from './layout.tsx'
+import { isLanguage, type Language } from './say/index.ts'
 
 export const CSP =
   "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -16,12 +17,14 @@ export const HTML = 'text/html; charset=utf-8'
 export function missing(): never {
   throw new NotFound('页面')
 }
+const langOf = (s: string | undefined): Language => (isLanguage(s) ? s : 'zh')
 export type Site = ReturnType<typeof siteOf>
 
 /** How every page of the portal is made: read in one snapshot, rendered, tagged, and answered with 304 when nothing changed. */
 export function siteOf({ db, complain }: Server) {
   const readerOf = (c: Context): Reader => ({
     elder: getCookie(c, 'elder') === '1',
+    lang: langOf(getCookie(c, 'lang')),
     here: c.req.path + new URL(c.req.url).search,
   })
   const read = <T,>(run: (tx: Tx) => Promise<T>) =>

@@ -14,6 +14,7 @@ import { Birth, Record } from './pages/Record.tsx'
 import { Security } from './pages/Security.tsx'
 import { Shared } from './pages/Shared.tsx'
 import { Thresholds } from './pages/Thresholds.tsx'
+import { Upward } from './pages/Upward.tsx'
 import { clearDrafts } from './ui/drafts.ts'
 import { Prover } from './ui/Prover.tsx'
 import { menuOf, moduleNames } from './words.ts'
@@ -110,6 +111,7 @@ export const Shell = ({
                 <Route key={m} path={`/${m}`} element={<Library key={m} module={m} />} />
               ))}
             <Route path="/thresholds" element={<Thresholds />} />
+            <Route path="/upward" element={<Upward />} />
             <Route path="/goods" element={<Goods />} />
             <Route path="/goods/:id" element={<Good />} />
             <Route path="/security" element={<Security />} />

@@ -77,6 +77,7 @@ export const moduleNames: Record<string, string> = {
   appointment: '任职',
   delegation: '授权委托',
   audit: '安全审计',
+  upward: '公告报送',
 }
 const registers = ['purchaser', 'agency', 'supplier']
 const buyer = [
@@ -120,6 +121,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'review',
     ],
   },
+  { name: '公开', modules: ['upward'] },
   { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
   {
     name: '基础库',
@@ -211,12 +213,22 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
   },
   评审专家: { menu: ['invite', 'review', 'letter', 'expert', 'performance'], births: [] },
   财政监管: {
-    menu: [...buyer, 'question', 'box', 'expert', 'listing', 'claim', 'performance', 'thresholds'],
+    menu: [
+      ...buyer,
+      'question',
+      'box',
+      'expert',
+      'listing',
+      'claim',
+      'performance',
+      'thresholds',
+      'upward',
+    ],
     births: ['budget.receive', 'purchaser.enrol', 'agency.enrol'],
   },
   国库支付: { menu: ['payment'], births: [] },
   单位管理员: { menu: ['people', 'appointment', 'delegation'], births: [] },
-  系统管理员: { menu: ['people', 'appointment'], births: [] },
+  系统管理员: { menu: ['people', 'appointment', 'upward'], births: [] },
   安全管理员: { menu: ['people', 'appointment'], births: [] },
   审计管理员: { menu: ['audit', 'people', 'appointment'], births: [] },
 }

@@ -24,9 +24,10 @@ export async function freshDatabase(): Promise<{ url: string; drop: () => Promis
 /** The demonstration's people on a database of one's own, over real HTTP, under a clock of one's own. */
 export async function freshStage(
   complain: (e: unknown) => void = (e) => console.error(e),
+  more: Omit<NonNullable<Parameters<typeof stage>[1]>, 'databaseUrl'> = {},
 ): Promise<Stage> {
   const database = await freshDatabase()
-  const s = await stage(complain, { databaseUrl: database.url })
+  const s = await stage(complain, { databaseUrl: database.url, ...more })
   return {
     ...s,
     async stop() {

@@ -55,8 +55,10 @@ export {
 } from '#trade/review'
 export { quoteApi, quoteFlow } from '#trade/round'
 export {
+  type Attached,
   announcedLots,
   answersOf,
+  attachmentsOf,
   type Correction,
   correctionsOf,
   type Document,

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { asHouse, op, regionOf, rfc3339, zText } from '#kernel'
+import { asHouse, op, regionOf, rfc3339 } from '#kernel'
 import { announcedLots, resultDigest } from '#tender'
 import { missingOf } from './duties.ts'
 import { kinds, type Notice } from './model.ts'
 import * as store from './store.ts'
 
-const zNotice = z.strictObject({
+export const zNotice = z.strictObject({
   id: z.string(),
   kind: z.enum(kinds),
   ocid: z.string(),
@@ -39,7 +39,6 @@ export const zFind = z.strictObject({
     .refine((r) => regionOf(r) !== undefined, { message: '没有这个行政区划' })
     .optional(),
   kind: z.enum(kinds).optional(),
-  q: zText(100).optional(),
   before: z
     .string()
     .regex(/^\d{1,14},[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { message: '翻页标记不对' })
@@ -48,18 +47,6 @@ export const zFind = z.strictObject({
 })
 export const cursorOf = (n: Notice) => `${n.published},${n.id}`
 export const api = {
-  list: op({
-    title: '公告一览',
-    public: true,
-    input: zFind,
-    output: z.strictObject({ notices: z.array(zNotice), next: z.string().nullable() }),
-    run: async (ask, w) => {
-      const found = await store.findNotices(ask.tx, { ...w, limit: w.limit + 1 })
-      const page = found.slice(0, w.limit)
-      const last = found.length > w.limit ? page.at(-1) : undefined
-      return { notices: page.map(wire), next: last ? cursorOf(last) : null }
-    },
-  }),
   get: op({
     title: '一份公告',
     public: true,

@@ -1,9 +1,10 @@
 export { followers } from './actions.ts'
-export { api, cursorOf, wire, zFind } from './api.ts'
+export { api, cursorOf, wire, zFind, zNotice } from './api.ts'
 export { type Missing, missingOf, type Owed, owedBy } from './duties.ts'
 export { fill, lacking } from './fill.ts'
 export { forms } from './forms.ts'
 export {
+  type Attachment,
   type Column,
   type Content,
   type Field,
@@ -20,7 +21,9 @@ export {
   countByKind,
   countByRegion,
   findNotices,
+  newestOf,
   noticeOf,
+  noticesByIds,
   noticesOfProcess,
   openOf,
   proofOf,

@@ -71,6 +71,14 @@ export interface Content {
   readonly tail: string
   readonly publisher: string
   readonly date: Day
+  /** Files that go with it; their digests make them part of what the notice says. */
+  readonly attachments?: readonly Attachment[]
+}
+export interface Attachment {
+  readonly title: string
+  readonly name: string
+  readonly sha256: string
+  readonly size: number
 }
 export interface Notice {
   readonly id: string

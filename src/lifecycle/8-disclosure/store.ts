@@ -27,8 +27,8 @@ const read = ({
   ...r
 }: { project_no: string } & Omit<Notice, 'projectNo'>): Notice => ({ ...r, projectNo: project_no })
 
-export const addNotice = (tx: Tx, { projectNo, ...n }: Notice) =>
-  t(tx)
+export async function addNotice(tx: Tx, { projectNo, ...n }: Notice): Promise<void> {
+  await t(tx)
     .insertInto('disclosure.notice')
     .values({
       ...n,
@@ -37,6 +37,10 @@ export const addNotice = (tx: Tx, { projectNo, ...n }: Notice) =>
       published: ts(n.published),
     })
     .execute()
+  for (const [i, a] of (n.content.attachments ?? []).entries())
+    await sql`insert into disclosure.attachment (notice, no, title, name, sha256, size)
+      values (${n.id}, ${i + 1}, ${a.title}, ${a.name}, ${a.sha256}, ${a.size})`.execute(tx)
+}
 export async function noticeOf(tx: Tx, id: string): Promise<Notice> {
   const r = await t(tx)
     .selectFrom('disclosure.notice')
@@ -69,7 +73,6 @@ export const correctionsOf = async (tx: Tx, id: string): Promise<Notice[]> =>
 export interface Wanted {
   readonly region?: string | undefined
   readonly kind?: Kind | undefined
-  readonly q?: string | undefined
   /** From an earlier page: `published,id` of its last notice. */
   readonly before?: string | undefined
   readonly limit: number
@@ -84,25 +87,33 @@ export async function findNotices(tx: Tx, w: Wanted): Promise<Notice[]> {
     .limit(w.limit)
   if (w.region) q = q.where('region', 'in', under(w.region))
   if (w.kind) q = q.where('kind', '=', w.kind)
-  // Every word must occur somewhere; a word is text, never a pattern.
-  for (const word of (w.q ?? '').split(/\s+/).filter(Boolean).slice(0, 8)) {
-    const like = `%${word.replace(/[%_\\]/g, '\\$&')}%`
-    q = q.where((eb) =>
-      eb.or([
-        eb('title', 'ilike', like),
-        eb('project_no', 'ilike', like),
-        eb('publisher', 'ilike', like),
-        eb('ocid', 'ilike', like),
-        sql<boolean>`content::text ilike ${like}`,
-      ]),
-    )
-  }
   const at = w.before?.split(',')
   if (at?.[0] && at[1])
     q = q.where(
       sql<boolean>`(published, id) < (${ts(Number(at[0]) as Instant)}::timestamptz, ${at[1]}::uuid)`,
     )
   return (await q.execute()).map(read)
+}
+/** The newest of several kinds. */
+export const newestOf = async (tx: Tx, kinds: readonly Kind[], limit: number): Promise<Notice[]> =>
+  (
+    await t(tx)
+      .selectFrom('disclosure.notice')
+      .selectAll()
+      .where('kind', 'in', [...kinds])
+      .orderBy('published', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute()
+  ).map(read)
+/** In the order of the ids; what is not there is left out. */
+export async function noticesByIds(tx: Tx, ids: readonly string[]): Promise<Notice[]> {
+  if (ids.length === 0) return []
+  const list = (
+    await t(tx).selectFrom('disclosure.notice').selectAll().where('id', 'in', ids).execute()
+  ).map(read)
+  const by = new Map(list.map((n) => [n.id, n]))
+  return ids.flatMap((id) => by.get(id) ?? [])
 }
 /** How many there are of each kind, in one region and under it. */
 export async function countByKind(tx: Tx, region: string): Promise<Partial<Record<Kind, number>>> {

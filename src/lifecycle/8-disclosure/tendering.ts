@@ -13,6 +13,7 @@ import {
 import { inWordsOf, lawOn, type MethodName, methodOfNumber, methodRow } from '#law'
 import { itemOf, orgOf, projectOf } from '#libraries'
 import {
+  attachmentsOf,
   correctionsOf,
   type Document,
   lotOf,
@@ -71,6 +72,7 @@ export const tenderNotice: Follower = async (ask, e) => {
     title: `${project.title}${kind}`,
     publisher: agency.name,
     ends,
+    attachments: await attachmentsOf(ask.tx, e.subject, d),
     given: {
       项目概况: {
         values: {
@@ -162,12 +164,15 @@ export const correction: Follower = async (ask, e) => {
   if (!first || !c) throw new Error('更正公告没有原公告')
   const time = inWordsOf(methodOfNumber(s.no), '投标截止时间、开标时间')
   const after = changesOf(c.after)
+  const had = new Set(first.content.attachments?.map((a) => a.sha256))
+  const files = tender.document ? await attachmentsOf(ask.tx, e.subject, tender.document) : []
   const [was, is] = [deadlineOf(c.before), deadlineOf(c.after)]
   await put(ask, e, {
     kind: '更正公告',
     title: `${project.title}更正公告`,
     publisher: agency.name,
     corrects: first.id,
+    attachments: files.filter((a) => !had.has(a.sha256)),
     given: {
       项目基本情况: {
         values: {

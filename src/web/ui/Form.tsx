@@ -233,7 +233,15 @@ const Widget = ({
         maxLength={schema.maxLength ?? 8000}
       />
     )
-  if (kind === 'upload') return <UploadField id={id} value={text} onChange={onChange} />
+  if (kind === 'upload')
+    return (
+      <UploadField
+        id={id}
+        value={text}
+        onChange={onChange}
+        {...(typeof schema['x-accept'] === 'string' ? { accept: schema['x-accept'] } : {})}
+      />
+    )
   if (kind === 'offer') return <OfferField id={id} value={text} onChange={onChange} />
   if (kind === 'org')
     return (

@@ -11,6 +11,7 @@ import {
   NotFound,
   rfc3339,
   type Subject,
+  startLoop,
   subjectsOfProcess,
   system,
   type World,
@@ -201,30 +202,10 @@ export const project = (db: Db, world: World): Promise<number> =>
     return lines.length
   })
 
-/** The projector's loop, like the sequencer's: as often as asked, or when told to settle. */
-export function startProjector(
+/** The projector's loop. */
+export const startProjector = (
   db: Db,
   world: World,
   complain: (e: unknown, about: string) => void,
   everyMs: number,
-) {
-  let stopped = false
-  let running: Promise<unknown> = Promise.resolve()
-  const settle = async () => {
-    while (!stopped && (await project(db, world)) > 0);
-  }
-  const loop =
-    everyMs > 0
-      ? setInterval(() => {
-          running = running.then(settle).catch((e) => complain(e, '开放数据'))
-        }, everyMs)
-      : undefined
-  return {
-    settle,
-    async stop() {
-      stopped = true
-      clearInterval(loop)
-      await running
-    },
-  }
-}
+) => startLoop(async () => (await project(db, world)) > 0, { everyMs, about: '开放数据', complain })

@@ -18,8 +18,8 @@ const METHOD: Readonly<Record<string, string>> = {
   竞争性谈判: 'open',
   竞争性磋商: 'open',
   询价: 'open',
+  合作创新采购: 'open',
   单一来源采购: 'direct',
-  单一来源: 'direct',
 }
 /** △ No scheme for 统一社会信用代码 is registered with org-id.guide that we could check; ours is named plainly. */
 export const SCHEME = 'CN-USCC'
@@ -36,14 +36,29 @@ const document = (n: Notice, documentType: string): Part => ({
   language: 'zh',
   sha256: n.sha256,
 })
+/** Notices that open a tender to the world: calls for bids, the publicity of a single source, and whatever ends one. */
+const OPENS = [
+  '资格预审公告',
+  '招标公告',
+  '竞争性谈判公告',
+  '竞争性磋商公告',
+  '询价公告',
+  '合作创新采购公告',
+  '单一来源采购公示',
+]
+const ENDS = ['终止公告', '废标公告']
+const RESULTS = ['中标结果公告', '成交结果公告']
+export const calls: readonly string[] = [...OPENS, ...ENDS, ...RESULTS]
 const DOCUMENT: Readonly<Record<string, string>> = {
   采购意向公告: 'procurementPlan',
-  招标公告: 'tenderNotice',
+  ...Object.fromEntries(OPENS.map((k) => [k, 'tenderNotice'])),
   更正公告: 'clarifications',
   终止公告: 'cancellationDetails',
   废标公告: 'cancellationDetails',
   中标结果公告: 'awardNotice',
+  成交结果公告: 'awardNotice',
   合同公告: 'contractNotice',
+  合同变更公告: 'contractNotice',
   验收结果公告: 'finalAudit',
 }
 const papers = (f: Facts, kinds: readonly string[], subject?: string) => {
@@ -77,6 +92,12 @@ const item = (id: string, i: Thing, lot?: string): Part => ({
     : {}),
   ...(lot ? { relatedLot: lot } : {}),
 })
+/** Talks with one supplier (协商) rank nobody: the code list has no word for them, the details do. */
+const AWARD_BY = {
+  综合评分法: 'ratedCriteria',
+  最低评标价法: 'priceOnly',
+  最低价: 'priceOnly',
+} as const
 const lotId = (lot: Lot) => String(lot.no)
 
 export function planning(f: Facts): Part {
@@ -158,7 +179,8 @@ const methodOf = (f: Facts) => {
     ...(name ? { procurementMethodDetails: name } : {}),
   }
 }
-export function tenderPart(f: Facts, t: TenderFacts): Part {
+/** `came`: how many responded, told when all is opened; null while it is nobody's business. */
+export function tenderPart(f: Facts, t: TenderFacts, came: number | null): Part {
   const { tender, corrections, lots } = t
   const d = tender.document
   const agency = f.orgs.get(tender.agency)
@@ -177,7 +199,7 @@ export function tenderPart(f: Facts, t: TenderFacts): Part {
     mainProcurementCategory: CATEGORY[f.project.category],
     ...(d
       ? {
-          awardCriteria: d.method === '最低评标价法' ? 'priceOnly' : 'ratedCriteria',
+          ...(d.method === '协商' ? {} : { awardCriteria: AWARD_BY[d.method] }),
           awardCriteriaDetails: d.method,
         }
       : {}),
@@ -208,7 +230,7 @@ export function tenderPart(f: Facts, t: TenderFacts): Part {
         item(`${lotId(lot)}-${n + 1}`, { ...i, description: i.requirement }, lotId(lot)),
       ),
     ),
-    ...papers(f, ['招标公告', '更正公告', '终止公告', '废标公告']),
+    ...papers(f, [...OPENS, ...ENDS, '更正公告']),
     ...(corrections.length === 0
       ? {}
       : {
@@ -229,7 +251,7 @@ export function tenderPart(f: Facts, t: TenderFacts): Part {
             ...(a.answer === null ? {} : { answer: a.answer }),
           })),
         }),
-    ...(opened ? { numberOfTenderers: tenderers.length } : {}),
+    ...(opened && came !== null ? { numberOfTenderers: came } : {}),
     ...(tenderers.length > 0 ? { tenderers: tenderers.map(reference) } : {}),
   }
 }
@@ -278,9 +300,9 @@ export function awardPart(f: Facts, l: LotFacts): Part {
         lotId(l.lot),
       ),
     ),
-    relatedBid: a.bid,
+    ...(l.bids.some((b) => b.id === a.bid) ? { relatedBid: a.bid } : {}),
     relatedLots: [lotId(l.lot)],
-    ...papers(f, ['中标结果公告']),
+    ...papers(f, RESULTS),
   }
 }
 const CONTRACT_STATUS: Readonly<Record<string, string>> = {
@@ -319,7 +341,7 @@ export function contractPart(f: Facts, c: ContractFacts): Part {
         String(award.lotNo),
       ),
     ),
-    ...papers(f, ['合同公告'], contract.id),
+    ...papers(f, ['合同公告', '合同变更公告'], contract.id),
     ...(more.length === 0
       ? {}
       : {
