@@ -216,7 +216,11 @@ export async function build(o: Options): Promise<App> {
   http.route('/', sessionRoutes(server, o.demo))
   http.route('/', phoneRoutes(server, o.demo))
   http.route('/', sandboxRoutes(server, o.demo))
-  http.get('/openapi.json', (c) => c.json(openapi(api, publicPaths)))
+  let described: object | undefined
+  http.get('/openapi.json', (c) => {
+    described ??= openapi(api, publicPaths)
+    return c.json(described)
+  })
   http.route('/', publicRoutes({ ...server, sequencer }))
   http.route('/', uploadRoutes(server))
   http.route('/', sheetRoutes(server))

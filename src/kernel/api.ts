@@ -293,8 +293,19 @@ export function serve(api: Ops, { db, world, complain }: Server) {
 }
 
 /** A JSON Schema as OpenAPI 3.1 and the workbench's forms read it. */
-export const jsonSchema = (schema: z.ZodType, io: 'input' | 'output' = 'input') =>
-  z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' })
+export function jsonSchema(schema: z.ZodType) {
+  const known = schemas.get(schema)
+  if (known) return known
+  const made = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  })
+  schemas.set(schema, made)
+  return made
+}
+// A schema is declared once and asked for with every record it is part of: converting one takes longer than the record.
+const schemas = new WeakMap<z.ZodType, z.core.ZodStandardJSONSchemaPayload<z.ZodType>>()
 
 export const openapi = (api: Ops, more: Record<string, object>) => ({
   openapi: '3.1.0',

@@ -160,6 +160,13 @@ function differs(said: string, got: Answer, gone: string): string {
       return [200, 404, 409, 422].includes(got.status) && !got.rules.includes('职责') ? '' : wrong
   }
 }
+const once = <K, V>(make: (k: K) => V) => {
+  const known = new Map<K, V>()
+  return (k: K): V => {
+    if (!known.has(k)) known.set(k, make(k))
+    return known.get(k) as V
+  }
+}
 const seedOf = (row: Row): Schema => jsonSchema(row.op.input) as Schema
 const idsOf = (r: Subject | null) => ({
   ...Object.fromEntries(
@@ -169,7 +176,7 @@ const idsOf = (r: Subject | null) => ({
   ...(r ? { id: r.id } : {}),
 })
 /** Ops that ask about one record of this noun by its id. */
-const opsOn = (flow: AnyFlow) =>
+const opsOn = once((flow: AnyFlow) =>
   rows.filter(
     (row) =>
       seedOf(row).properties?.['id'] !== undefined &&
@@ -177,7 +184,8 @@ const opsOn = (flow: AnyFlow) =>
         !row.op.takes &&
         (row.step.flow.steps[row.step.action]?.from.length ?? 0) > 0) ||
         (!row.step && !row.op.public && row.reads.length === 1 && row.reads[0] === flow)),
-  )
+  ),
+)
 async function lanes<T>(work: readonly T[], run: (x: T) => Promise<void>) {
   let next = 0
   await Promise.all(
