@@ -45,7 +45,7 @@ begin
     'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote',
     'library.expert', 'library.expert_tie',
     'trade.entry', 'trade.release', 'trade.recovery', 'trade.upload', 'trade.sweep',
-    'disclosure.alert', 'outside.mail', 'outside.outbox', 'outside.central_notice'
+    'trade.attachment', 'disclosure.alert', 'outside.mail', 'outside.outbox', 'outside.central_notice'
   ] loop
     execute format('alter table %s enable row level security', own);
     execute format('create policy house on %s to yiwang_house using (true) with check (true)', own);

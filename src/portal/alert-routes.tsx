@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { alertIn, confirm, leave, subscribe } from '#alert'
 import { askAs, parseYuan, Refused, type Server, system } from '#kernel'
 import { type Asked, askedIn, queryOf, sayAsked } from './find.tsx'
@@ -110,6 +111,7 @@ export function alertRoutes(
     const { tooLong: _, ...a } = askedIn((k) => c.req.query(k))
     return answer(<Form reader={readerOf(c)} a={a} email="" webhook="" daily={false} why={[]} />)
   })
+  app.use('/alerts/*', bodyLimit({ maxSize: 16 * 1024 }))
   app.post('/alerts', async (c) => {
     try {
       const { tooLong: _, ...a } = askedIn((k) => c.req.query(k))

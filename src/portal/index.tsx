@@ -49,6 +49,8 @@ export function portal(
   const app = new Hono()
   const site = siteOf(server)
   const { page, tagged } = site
+  const byKind = lazily<Awaited<ReturnType<typeof countByKind>>>()
+  const byRegion = lazily<Awaited<ReturnType<typeof countByRegion>>>()
   const style = (c: Context, cache: string) =>
     tagged(c, 'text/css; charset=utf-8', css, {
       'cache-control': cache,
@@ -90,8 +92,8 @@ export function portal(
           opened={await openedOn(tx, dayOf(now))}
           newest={await findNotices(tx, { limit: 8 })}
           results={await newestOf(tx, ['中标结果公告', '成交结果公告'], 4)}
-          byKind={await countByKind(tx, TOP)}
-          byRegion={leagues(await countByRegion(tx))}
+          byKind={await byKind(() => countByKind(tx, TOP))}
+          byRegion={leagues(await byRegion(() => countByRegion(tx)))}
         />
       )
     }),
@@ -205,6 +207,18 @@ export function portal(
   return app
 }
 
+/** Counting a million notices takes a while: what took long is kept for a minute, what did not is counted anew. */
+function lazily<T>() {
+  let kept: { until: number; value: T } | null = null
+  return async (count: () => Promise<T>): Promise<T> => {
+    const began = performance.now()
+    if (kept !== null && began < kept.until) return kept.value
+    const value = await count()
+    const now = performance.now()
+    kept = now - began > 50 ? { until: now + 60_000, value } : null
+    return value
+  }
+}
 /** Only a path of this site: “//elsewhere” is another site. */
 const ownPath = (back: string) => (/^\/(?![/\\])[\x21-\x7e]*$/.test(back) ? back : '/')
 /** Each league with everything under it. */

@@ -158,6 +158,8 @@ const alertFor = (db: Db, p: Parcel) =>
   db.transaction().execute((tx) => store.alertOf(tx, String(p.body['alert'])))
 const GONE: Sent = { done: { left: true } }
 
+/** In a letter nobody has asked for yet, a stranger's words are words only: no address, nothing to press, and not many. */
+const plainly = (label: string) => label.replace(/[^\p{L}\p{N}\s，。、“”（）-]/gu, ' ').slice(0, 60)
 export const mailSender = (db: Db, world: World, mail: Mail): Sender => ({
   tries: 10,
   async send(p) {
@@ -170,7 +172,7 @@ export const mailSender = (db: Db, world: World, mail: Mail): Sender => ({
     const letter = confirming
       ? {
           subject: '确认订阅：政府采购一张网',
-          text: `有人用这个邮箱订阅了政府采购公告：${a.label}。\n\n是您本人的，请打开下面的网址确认，两天内有效：\n${a.origin}/alerts/confirm?t=${ticket(world, 'confirm', a.id)}\n\n不是您本人的，不必理会，不会再有来信。\n`,
+          text: `有人用这个邮箱订阅了政府采购公告：${plainly(a.label)}。\n\n是您本人的，请打开下面的网址确认，两天内有效：\n${a.origin}/alerts/confirm?t=${ticket(world, 'confirm', a.id)}\n\n不是您本人的，不必理会，不会再有来信。\n`,
         }
       : {
           subject: `${notices.length}份新公告：${a.label}`,

@@ -71,7 +71,7 @@ export async function pricesOfItem(
 ): Promise<Paid[]> {
   const { rows } = await sql<Paid>`
     select f.notice, f.name, f.model, f.quantity, f.unit, f.price, f.region, f.published from disclosure.price f
-    where f.item like ${`${item}%`} and ${place(region)} order by f.published desc, f.notice, f.no limit ${limit}`.execute(
+    where f.item like ${`${item.replace(/(?<=.)0+$/, '')}%`} and ${place(region)} order by f.published desc, f.notice, f.no limit ${limit}`.execute(
     tx,
   )
   return rows

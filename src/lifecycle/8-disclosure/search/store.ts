@@ -66,9 +66,12 @@ export interface Entry {
   readonly words: string
   readonly pending: boolean
 }
+/** A code is found by every beginning of it, by an index and without a pattern. */
+const beginnings = (code: string) =>
+  Array.from({ length: code.length }, (_, i) => code.slice(0, i + 1))
 export const putEntry = (tx: Tx, n: Notice, e: Entry) =>
   sql`insert into disclosure.found (notice, process, kind, region, published, method, category, items, amount, words, pending)
-    values (${n.id}, ${n.process}, ${n.kind}, ${n.region}, ${ts(n.published)}, ${e.method}, ${e.category}, ${[...e.items]}::text[],
+    values (${n.id}, ${n.process}, ${n.kind}, ${n.region}, ${ts(n.published)}, ${e.method}, ${e.category}, ${[...new Set(e.items.flatMap(beginnings))]}::text[],
       ${e.amount}, ${e.words}::tsvector, ${e.pending})
     on conflict (notice) do update set method = excluded.method, category = excluded.category, items = excluded.items,
       amount = excluded.amount, words = excluded.words, pending = excluded.pending`.execute(tx)
@@ -123,7 +126,7 @@ export function conditions(w: Wanted): RawBuilder<unknown>[] | null {
     ...(w.kind ? [sql`f.kind = ${w.kind}`] : []),
     ...(w.method ? [sql`f.method = ${w.method}`] : []),
     ...(w.category ? [sql`f.category = ${w.category}`] : []),
-    ...(w.item ? [sql`exists (select from unnest(f.items) i where i like ${`${w.item}%`})`] : []),
+    ...(w.item ? [sql`f.items @> ${[w.item.replace(/(?<=.)0+$/, '')]}::text[]`] : []),
     ...(w.least === undefined ? [] : [sql`f.amount >= ${w.least}`]),
     ...(w.most === undefined ? [] : [sql`f.amount <= ${w.most}`]),
     ...(w.from ? [sql`f.published >= ${ts(at(w.from))}`] : []),

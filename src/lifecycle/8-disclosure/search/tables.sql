@@ -25,7 +25,7 @@ create table disclosure.found (
   published timestamptz not null,
   method    text,
   category  text,
-  items     text[] not null,               -- 品目代码
+  items     text[] not null,               -- 品目代码，连同它的每一个开头
   amount    bigint,                        -- 分：预算、中标或者合同金额
   words     tsvector not null,
   pending   boolean not null default false -- its attachments are not read yet
