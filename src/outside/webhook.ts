@@ -5,7 +5,7 @@ import https from 'node:https'
 import { BlockList, isIP, isIPv4 } from 'node:net'
 
 /** Addresses no webhook reaches: this machine, the networks it stands in, and what leads back to them. */
-const closed = new BlockList()
+const closed4 = new BlockList()
 for (const [net, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -23,7 +23,9 @@ for (const [net, bits] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
-  closed.addSubnet(net, bits, 'ipv4')
+  closed4.addSubnet(net, bits, 'ipv4')
+// Apart: one list takes an IPv4 address for the IPv6 form of itself, and then none would be public.
+const closed6 = new BlockList()
 for (const [net, bits] of [
   ['::', 96],
   ['::ffff:0:0', 96],
@@ -40,11 +42,11 @@ for (const [net, bits] of [
   ['fec0::', 10],
   ['ff00::', 8],
 ] as const)
-  closed.addSubnet(net, bits, 'ipv6')
+  closed6.addSubnet(net, bits, 'ipv6')
 /** May a letter of ours go to this address? IPv4 written inside IPv6 is never taken for a public one. */
 export const isPublicAddress = (ip: string): boolean => {
   const kind = isIP(ip)
-  return kind !== 0 && !closed.check(ip, kind === 4 ? 'ipv4' : 'ipv6')
+  return kind === 4 ? !closed4.check(ip, 'ipv4') : kind === 6 && !closed6.check(ip, 'ipv6')
 }
 export class Barred extends Error {
   override name = 'Barred'

@@ -331,10 +331,7 @@ export const SearchPage = ({ reader, f }: { reader: Reader; f: Found }) => {
       </div>
       {f.tooLong > 0 ? (
         <div class="card note" role="status">
-          <p>
-            查找的内容有{f.tooLong}字，最多{LONGEST}
-            字，没有查找。请只写几个关键的词，例如项目名称里的两三个词。
-          </p>
+          <p>{t('find.tooLong', f.tooLong, LONGEST)}</p>
         </div>
       ) : null}
       <section class="card" aria-label={t('nav.notices')}>

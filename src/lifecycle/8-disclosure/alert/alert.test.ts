@@ -70,6 +70,7 @@ describe('订阅与报送', () => {
       ground: '技术复杂或者性质特殊，不能确定详细规格或者具体要求',
       negotiable: [{ key: 'n1', part: '技术要求', text: '整机续航不少于2小时' }],
     })
+    await trade.published('2026-08-12', 9, '2026-08-10')
     await s.app.settle()
   }
   beforeAll(async () => {
@@ -149,7 +150,7 @@ describe('订阅与报送', () => {
     expect((await form(link, {})).status).toBe(200)
   })
   test('回调网址回答了确认码才算', async () => {
-    const res = await form('/alerts?kind=采购意向公告', {
+    const res = await form('/alerts?kind=竞争性谈判公告', {
       email: '',
       webhook: `http://hooks.example:${hookPort}/in`,
       pace: 'soon',
@@ -185,7 +186,7 @@ describe('订阅与报送', () => {
     const told = hooks
       .map((h) => JSON.parse(h.body) as { type: string; notices?: { kind: string }[] })
       .filter((b) => b.type === 'notices')
-    expect(told.at(-1)?.notices?.map((n) => n.kind)).toEqual(['采购意向公告'])
+    expect(told.at(-1)?.notices?.map((n) => n.kind)).toEqual(['竞争性谈判公告'])
     const before = [mails.length, hooks.length]
     await later(30)
     expect([mails.length, hooks.length]).toEqual(before)

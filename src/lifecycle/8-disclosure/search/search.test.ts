@@ -37,7 +37,7 @@ beforeAll(async () => {
   const p = s.player()
   await hospital(p, s.clock, s.cast, '招标')
   const agent = p.as('guo')
-  const id = (await agent.tender.list({})).items[0]?.id ?? ''
+  const id = (await agent.tender.list({}))[0]?.id ?? ''
   const tender = await agent.tender.get({ id })
   const document = tender.data.document as object
   const good = await p.upload('guo', '配置清单.xlsx', await sheet())
@@ -114,7 +114,7 @@ describe('检索', () => {
   test('别人上传的文件不能写进采购文件', async () => {
     const p = s.player()
     const theirs = await p.upload('wang', '别人的.txt', Buffer.from('别人的'))
-    const tender = (await p.as('guo').tender.list({})).items[0]
+    const tender = (await p.as('guo').tender.list({}))[0]
     const document = ((await p.as('guo').tender.get({ id: tender?.id ?? '' })).data.document ??
       {}) as object
     await expect(
