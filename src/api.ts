@@ -21,6 +21,7 @@ import { api as plan } from '#plan'
 import { searchApi } from '#search'
 import {
   bidApi,
+  bookingApi,
   boxApi,
   custodyApi,
   drawApi,
@@ -29,8 +30,11 @@ import {
   lotApi,
   questionApi,
   quoteApi,
+  remoteApi,
   reviewApi,
+  sittingApi,
   tenderApi,
+  venueApi,
 } from '#tender'
 import { upwardApi } from '#upward'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
@@ -72,6 +76,10 @@ export const api = {
   hall: hallApi,
   draw: drawApi,
   letter: letterApi,
+  venue: venueApi,
+  remote: remoteApi,
+  booking: bookingApi,
+  sitting: sittingApi,
   review: reviewApi,
   contract,
   delivery: deliveryApi,

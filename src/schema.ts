@@ -42,6 +42,7 @@ const modules = [
   'lifecycle/4-trade/letter',
   'lifecycle/4-trade/box',
   'lifecycle/4-trade/bid/tables-0001-box.sql',
+  'lifecycle/4-trade/venue',
   'lifecycle/4-trade/tender/tables-0002-attachment.sql',
   'lifecycle/8-disclosure/search',
   'lifecycle/8-disclosure/alert',

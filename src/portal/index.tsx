@@ -14,6 +14,7 @@ import { articlesOf, catalogue, citingOf, lawTexts, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { openDataSummary } from '#opendata'
 import type { Printer } from '#papers'
+import { seatTable } from '#tender'
 import { alertRoutes } from './alert-routes.tsx'
 import { DutiesPage } from './duties.tsx'
 import { figureRoutes } from './figure-routes.tsx'
@@ -28,6 +29,7 @@ import { comingOf, latest, openedOn, owedOf, spineOf } from './read.ts'
 import { isLanguage } from './say/index.ts'
 import { missing, siteOf } from './site.tsx'
 import { css, cssHash, cssName } from './style.ts'
+import { VenuesPage } from './venues.tsx'
 
 export { phoneRoutes } from './phones.tsx'
 export { sandboxRoutes } from './sandbox.tsx'
@@ -193,6 +195,11 @@ export function portal(
         />
       )
     }),
+  )
+  app.get('/venues', (c) =>
+    page(c, async (tx, reader) => (
+      <VenuesPage reader={reader} table={await seatTable(tx, dayOf(world.now()))} />
+    )),
   )
   app.get('/ocds', (c) =>
     page(c, async (tx, reader) => (
