@@ -140,7 +140,8 @@ describe('门户', () => {
     expect(list.length).toBe(2000)
     const ids: string[] = []
     for (let n = 0; n < list.length; n += 100) ids.push(await hostile(list, n))
-    for (const bypassCSP of [false, true]) {
+    // Without the policy the escaping stands alone; with it, one page shows that the policy itself breaks nothing.
+    for (const bypassCSP of [true, false]) {
       const context = await browser.newContext({ bypassCSP })
       let hits = 0
       const strangers: string[] = []
@@ -156,7 +157,7 @@ describe('门户', () => {
         if (!r.url().startsWith(s.url) && !r.url().startsWith('data:')) strangers.push(r.url())
       })
       for (const path of [
-        ...ids.map((id) => `/notices/${id}`),
+        ...(bypassCSP ? ids : ids.slice(0, 1)).map((id) => `/notices/${id}`),
         '/notices',
         `/search?q=${encodeURIComponent('script img')}`,
       ]) {
