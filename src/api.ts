@@ -4,8 +4,9 @@ import { api as budget } from '#budget'
 import { api as contract } from '#contract'
 import { api as disclosure } from '#disclosure'
 import { goodsApi, listingApi } from '#goods'
+import { issuerApi } from '#identity/certificate'
 import { delegationApi } from '#identity/delegation'
-import { auditApi, securityApi } from '#identity/entry'
+import { auditApi, entranceApi, securityApi } from '#identity/entry'
 import { accountApi, appointmentApi, peopleApi } from '#identity/people'
 import { intentionApi, requirementApi } from '#intention'
 import {
@@ -16,6 +17,7 @@ import {
   purchaserApi,
   supplierApi,
 } from '#libraries'
+import { auctionApi, orderApi, priceApi, shelfApi, ticketApi } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import { searchApi } from '#search'
@@ -58,8 +60,10 @@ export const api = {
   listing: listingApi,
   goods: goodsApi,
   delegation: delegationApi,
+  issuer: issuerApi,
   security: securityApi,
   audit: auditApi,
+  entrance: entranceApi,
   budget,
   requirement: requirementApi,
   approval: approvalApi,
@@ -81,6 +85,11 @@ export const api = {
   booking: bookingApi,
   sitting: sittingApi,
   review: reviewApi,
+  shelf: shelfApi,
+  auction: auctionApi,
+  price: priceApi,
+  order: orderApi,
+  ticket: ticketApi,
   contract,
   delivery: deliveryApi,
   acceptance: acceptanceApi,

@@ -4,22 +4,28 @@ import { join } from 'node:path'
 import { serve as listen } from '@hono/node-server'
 import { Hono } from 'hono'
 import type pg from 'pg'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { acceptanceFollowers } from '#acceptance'
 import { HOOK, hookSender, MAIL, mailSender, startAlerts } from '#alert'
 import { expire } from '#approval'
+import { contractFollowers } from '#contract'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
 import { importJob } from '#goods'
 import { timers as delegationTimers } from '#identity/delegation'
+import type { Provider } from '#identity/entry'
 import {
   type AnyFlow,
   APP_ROLE,
+  actorOf,
   type Db,
   type Follower,
+  frontDoor,
   type Instant,
   openapi,
   openDb,
   openPool,
+  proxiesOf,
   serve,
   startClock,
   startJobs,
@@ -29,18 +35,23 @@ import {
   type World,
   wall,
 } from '#kernel'
+import { mall } from '#law'
 import { timers as libraryTimers } from '#libraries'
+import { timers as mallTimers, startPatrol } from '#mall'
 import { startProjector } from '#opendata'
 import { mailSandbox, type Outbound, outbound, smtpMail, startOutbox } from '#outside'
 import { startPrinter } from '#papers'
-import { timers as paymentTimers } from '#payment'
+import { paymentFollowers, timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal, sandboxRoutes } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
 import { startIndexer } from '#search'
 import { sweep, tradeFollowers, timers as tradeTimers } from '#tender'
 import { queue, upwardSender } from '#upward'
+import { accessByRole } from './access.ts'
 import { api } from './api.ts'
+import { auctionLive } from './desk/auction-live.ts'
 import { goodsFiles } from './desk/goods-files.ts'
+import { priceBudget } from './desk/price-budget.ts'
 import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
@@ -52,6 +63,7 @@ export const timers: Timers = {
   ...delegationTimers,
   ...libraryTimers,
   ...tradeTimers,
+  ...mallTimers,
   ...paymentTimers,
   '报批事项.expire': async (ask, id) => {
     await expire(ask, id)
@@ -74,6 +86,10 @@ export interface Options {
   readonly origin?: string | undefined
   /** How webhooks find and judge an address; replaced in tests. */
   readonly outbound?: Outbound
+  /** The unified identity, where the operator named one. */
+  readonly unified?: Provider | null
+  /** Whose forwarded headers are believed: addresses and networks, separated by commas. */
+  readonly proxies?: string
 }
 export interface App {
   readonly db: Db
@@ -133,7 +149,14 @@ export async function build(o: Options): Promise<App> {
   const world: World = {
     now: o.now,
     flows,
-    followers: merged(followers, tradeFollowers, { '公告.publish': [queue] }),
+    followers: merged(
+      tradeFollowers,
+      contractFollowers,
+      acceptanceFollowers,
+      paymentFollowers,
+      followers,
+      { '公告.publish': [queue] },
+    ),
     settings: {},
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,
@@ -157,6 +180,7 @@ export async function build(o: Options): Promise<App> {
     (o.everyMs ?? 500) * 2,
   )
   const indexer = startIndexer(db, world, o.complain, o.everyMs ?? 500)
+  const patrol = startPatrol(db, world, o.complain, o.everyMs === 0 ? 0 : 10_000)
   const clock = startClock(
     db,
     world,
@@ -187,6 +211,12 @@ export async function build(o: Options): Promise<App> {
     labelNames: ['method', 'module', 'status'],
     registers: [registry],
   })
+  http.use('*', frontDoor(proxiesOf(o.proxies ?? '')))
+  const scraping = new Counter({
+    name: 'yiwang_price_budget_exceeded_total',
+    help: '查价超出额度的账号和地址数',
+    registers: [registry],
+  })
   http.use('*', async (c, next) => {
     const end = seconds.startTimer({ method: c.req.method })
     await next()
@@ -213,7 +243,7 @@ export async function build(o: Options): Promise<App> {
   http.get('/metrics', async (c) =>
     c.text(await registry.metrics(), 200, { 'content-type': registry.contentType }),
   )
-  http.route('/', sessionRoutes(server, o.demo))
+  http.route('/', sessionRoutes(server, o.demo, o.unified ?? null))
   http.route('/', phoneRoutes(server, o.demo))
   http.route('/', sandboxRoutes(server, o.demo))
   let described: object | undefined
@@ -224,11 +254,34 @@ export async function build(o: Options): Promise<App> {
   http.route('/', publicRoutes({ ...server, sequencer }))
   http.route('/', uploadRoutes(server))
   http.route('/', sheetRoutes(server))
+  const budget = priceBudget({
+    account: mall('查价额度账号', world.settings),
+    address: mall('查价额度地址', world.settings),
+    windowMs: 3_600_000,
+    now: o.now,
+    whose: async (token) => (await actorOf(db, token, o.now()))?.person ?? null,
+    alarm: (who, asked) => {
+      scraping.inc()
+      o.complain(new Error(`${who}一小时内查价${asked}次，超出额度`), '查价报警')
+    },
+  })
+  for (const path of ['/api/goods/*', '/api/shelf/*']) http.use(path, budget)
   http.route('/', goodsFiles(server))
   http.route('/', sealedRoutes(server))
+  http.route('/', auctionLive(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
-  http.mount('/', portal({ ...server, flows, sequencer, printer, origin: o.origin ?? null }).fetch)
+  http.mount(
+    '/',
+    portal({
+      ...server,
+      flows,
+      sequencer,
+      printer,
+      origin: o.origin ?? null,
+      access: accessByRole(),
+    }).fetch,
+  )
   return {
     db,
     pool,
@@ -237,6 +290,7 @@ export async function build(o: Options): Promise<App> {
     async settle() {
       await jobs.settle()
       await clock.settle()
+      await patrol.settle()
       await sequencer.settle()
       await projector.settle()
       await indexer.settle()
@@ -267,6 +321,7 @@ export async function build(o: Options): Promise<App> {
       await jobs.stop()
       clearInterval(sweeper)
       await clock.stop()
+      await patrol.stop()
       await sequencer.stop()
       await projector.stop()
       await indexer.stop()

@@ -1,11 +1,11 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import pino from 'pino'
 import { build } from '#app'
 import { flows } from '#flows'
-import { initialCodes } from '#identity/entry'
+import { initialCodes, type Provider } from '#identity/entry'
 import { type Witness, witnessesOf } from '#journal'
-import { type Db, dayOf, instant, openDb, openPool, rfc3339, type World } from '#kernel'
+import { type Db, dayOf, instant, openDb, openPool, proxiesOf, rfc3339, type World } from '#kernel'
 import { migrate, type Postgres, StartError, startPostgres } from '#postgres'
 import { migrations } from './schema.ts'
 
@@ -19,6 +19,8 @@ interface Config {
   witnesses: readonly Witness[]
   smtp: { url: string; from: string } | undefined
   origin: string | undefined
+  unified: Provider | null
+  proxies: string
 }
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 /** The environment, judged before anything is touched. Throws StartError with one line. */
@@ -51,7 +53,15 @@ export function configOf(env: NodeJS.ProcessEnv): Config {
     throw new StartError(
       `YIWANG_ORIGIN 须为本站的网址，如 https://zfcg.example.cn，得到“${origin}”`,
     )
+  const proxies = env['YIWANG_PROXIES'] ?? ''
+  try {
+    proxiesOf(proxies)
+  } catch (e) {
+    throw new StartError(`YIWANG_PROXIES 须为地址或网段，用逗号分开，得到“${(e as Error).message}”`)
+  }
   return {
+    unified: providerOf(env),
+    proxies,
     smtp: smtp === undefined ? undefined : { url: smtp, from },
     origin,
     port: Number(port),
@@ -61,6 +71,28 @@ export function configOf(env: NodeJS.ProcessEnv): Config {
     demo: demo === '1',
     level,
     witnesses,
+  }
+}
+/** The unified identity is named by three or four variables together, or not at all. */
+function providerOf(env: NodeJS.ProcessEnv): Provider | null {
+  const issuer = env['YIWANG_OIDC_ISSUER']
+  if (issuer === undefined || issuer === '') return null
+  const https = /^https:\/\/|^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/
+  const [clientId, origin, file] = [
+    env['YIWANG_OIDC_CLIENT'],
+    env['YIWANG_ORIGIN'],
+    env['YIWANG_OIDC_SECRET_FILE'],
+  ]
+  if (!https.test(issuer) || !URL.canParse(issuer))
+    throw new StartError('YIWANG_OIDC_ISSUER 须为 https 网址')
+  if (!clientId) throw new StartError('有 YIWANG_OIDC_ISSUER，还须有 YIWANG_OIDC_CLIENT')
+  if (!origin || !URL.canParse(origin) || new URL(origin).origin !== origin)
+    throw new StartError('有 YIWANG_OIDC_ISSUER，还须有 YIWANG_ORIGIN，写作 https://域名')
+  if (!file) return { issuer, clientId, origin, secret: null }
+  try {
+    return { issuer, clientId, origin, secret: readFileSync(file, 'utf8').trim() }
+  } catch (e) {
+    throw new StartError(`YIWANG_OIDC_SECRET_FILE 读不到：${(e as Error).message}`)
   }
 }
 /** Step by step: Node's recursive form never returns where the kernel answers ENOENT to mkdir itself, as under /proc. */
@@ -116,6 +148,8 @@ export async function start(): Promise<void> {
     witnesses: c.witnesses,
     smtp: c.smtp,
     origin: c.origin,
+    unified: c.unified,
+    proxies: c.proxies,
   })
   const served = await app.listen(c.port, c.host).catch(async (e: NodeJS.ErrnoException) => {
     await app.stop()

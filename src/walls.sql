@@ -45,6 +45,7 @@ begin
     'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote', 'trade.interruption',
     'library.expert', 'library.expert_tie',
     'trade.entry', 'trade.release', 'trade.recovery', 'trade.upload', 'trade.sweep',
+    'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid',
     'trade.attachment', 'disclosure.alert', 'outside.mail', 'outside.outbox', 'outside.central_notice'
   ] loop
     execute format('alter table %s enable row level security', own);
@@ -93,3 +94,5 @@ create policy reader on library.expert_tie for select to yiwang_app using (exist
 -- What is sealed is its owner's, under the same id as its bid or quote; how many lie in a box, and who let go of what, nobody reads.
 create policy reader on trade.entry for select to yiwang_app using (exists (select from kernel.subject s where s.id = trade.entry.id));
 create policy reader on trade.upload for select to yiwang_app using (owner = (select nullif(current_setting('yiwang.org', true), '')::uuid));
+-- A cart is one person's. Which serials were sent, who failed whom, and what was bid in an auction, nobody reads as rows: records and boards say what may be said.
+create policy reader on mall.cart for select to yiwang_app using (person = (select nullif(current_setting('yiwang.person', true), '')::uuid));

@@ -39,7 +39,7 @@ export interface Stage {
 /** A fresh region on a temporary database, over real HTTP on a free port, under a clock of its own. */
 export async function stage(
   complain: (e: unknown, about?: string) => void,
-  given?: { databaseUrl: string } & Partial<Pick<Options, 'smtp' | 'origin' | 'outbound'>>,
+  given?: { databaseUrl: string; more?: Partial<Options> },
 ): Promise<Stage> {
   const dir = mkdtempSync(join(tmpdir(), 'yiwang-demo-'))
   const postgres = given ? null : await startPostgres({ dataDir: dir, durable: false })
@@ -48,13 +48,13 @@ export async function stage(
     await app?.settle()
   })
   app = await build({
-    ...given,
     databaseUrl: given?.databaseUrl ?? postgres?.url ?? '',
     dataDir: dir,
     now: () => clock.now(),
     demo: { password: PASSWORD },
     complain,
     everyMs: 0,
+    ...given?.more,
   })
   const running = app
   const cast = await running.db

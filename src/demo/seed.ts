@@ -4,6 +4,7 @@ import { PASSWORD, registerCast } from './cast.ts'
 import { goods } from './goods.ts'
 import { hospital } from './hospital.ts'
 import { living } from './living.ts'
+import { mall } from './mall.ts'
 import { Player, simClock } from './player.ts'
 import { registering } from './registering.ts'
 import { shortfall } from './shortfall.ts'
@@ -44,6 +45,7 @@ export async function seedDemo(o: {
     await living(player, clock, cast)
     await registering(player)
     await negotiating(player, clock, cast)
+    await mall(player, clock, cast)
     await running.settle()
   } finally {
     await running.stop()

@@ -4,12 +4,19 @@ export { catalogue, type LawText } from './catalogue.ts'
 export { cite, citeMarked } from './cite.ts'
 export { correctedDeadline, earliestDeadline, ends } from './deadlines.ts'
 export {
+  type EntrySetting,
+  type EntryValues,
+  entrySettings,
+  entryValues,
+} from './entry-settings.ts'
+export {
   type Answer as Evaluation,
   type EvaluateInput,
   evaluate,
   zEvaluate,
 } from './evaluate/index.ts'
 export { type Ground, groundOf, groundsOf, groundTitles, ONLY_SUPPLIER } from './grounds.ts'
+export { type MallSetting, mall, mallSettings } from './mall-settings.ts'
 export {
   type Category,
   type MethodName,

@@ -1,3 +1,5 @@
+import { defaultsOf } from './defaults.ts'
+
 /** How long things take at a draw, an opening or an evaluation where the law names no number. */
 const minutes = (value: number, mark: '◐' | '△', note: string) => ({ default: value, mark, note })
 
@@ -20,10 +22,4 @@ export const sessionSettings = {
 } as const
 export type SessionSetting = keyof typeof sessionSettings
 /** A region's own value, or the named default. */
-export const session = (
-  name: SessionSetting,
-  given: Readonly<Record<string, unknown>> = {},
-): number => {
-  const own = given[name]
-  return typeof own === 'number' && own >= 0 ? own : sessionSettings[name].default
-}
+export const session = defaultsOf(sessionSettings)

@@ -15,6 +15,7 @@ import { orgOf, projectOf } from '#libraries'
 import { openDataSummary } from '#opendata'
 import type { Printer } from '#papers'
 import { seatTable } from '#tender'
+import { AccessPage, type RoleView } from './access.tsx'
 import { alertRoutes } from './alert-routes.tsx'
 import { DutiesPage } from './duties.tsx'
 import { figureRoutes } from './figure-routes.tsx'
@@ -31,6 +32,7 @@ import { missing, siteOf } from './site.tsx'
 import { css, cssHash, cssName } from './style.ts'
 import { VenuesPage } from './venues.tsx'
 
+export type { RoleView } from './access.tsx'
 export { phoneRoutes } from './phones.tsx'
 export { sandboxRoutes } from './sandbox.tsx'
 
@@ -45,9 +47,10 @@ export function portal(
     printer: Printer
     /** What the world calls this site; null: whatever a request calls it. */
     origin: string | null
+    access: readonly RoleView[]
   },
 ) {
-  const { world, flows, sequencer, printer } = server
+  const { world, flows, sequencer, printer, access } = server
   const app = new Hono()
   const site = siteOf(server)
   const { page, tagged } = site
@@ -152,6 +155,13 @@ export function portal(
           page={Number(/^[1-9]\d{0,3}$/.exec(c.req.query('page') ?? '')?.[0] ?? 1)}
         />
       )
+    }),
+  )
+  app.get('/access', (c) =>
+    page(c, async (_, reader) => {
+      const role = c.req.query('role') ?? ''
+      const chosen = role === '' ? undefined : (access.find((r) => r.role === role) ?? missing())
+      return <AccessPage reader={reader} roles={access} chosen={chosen} />
     }),
   )
   app.get('/law/texts', (c) =>

@@ -119,7 +119,8 @@ export const Page = ({
           <div class="wrap">
             <p>
               {t('foot')} <a href="/journal">{t('foot.verify')}</a>　
-              <a href="/ocds">{t('foot.data')}</a>　<a href="/feed.atom">{t('foot.feed')}</a>
+              <a href="/ocds">{t('foot.data')}</a>　<a href="/access">{t('foot.access')}</a>　
+              <a href="/feed.atom">{t('foot.feed')}</a>
             </p>
             <Languages reader={reader} label={t('language')} />
           </div>

@@ -13,6 +13,7 @@ import {
   verifyInclusion,
 } from '#merkle'
 import { commitmentOf, type DrawSpec, permutation, poolLeaf, seedOf, specHash } from '#tender'
+import { verifyAuction } from './auction.ts'
 
 /** 证据包: one file of canonical JSON. The names of its parts are the places that a falsehood is reported at. */
 export interface Bundle {
@@ -360,6 +361,12 @@ export async function verifyTarget(
     const text = /^https?:\/\//.test(target)
       ? await (await fetch(target)).text()
       : readFileSync(target, 'utf8')
+    if (/"v":\s*"yiwang\/auction\/v1"/.test(text.slice(0, 200))) {
+      const { checked, faults } = verifyAuction(text)
+      for (const line of checked) say(`✓ ${line}`)
+      for (const line of faults) say(`✗ ${line}`)
+      return faults.length === 0 ? 0 : 1
+    }
     for (const line of await verifyBundle(text, key)) say(`✓ ${line}`)
     say('证据包属实')
     return 0

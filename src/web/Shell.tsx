@@ -2,13 +2,17 @@ import { Button, Drawer, Select } from 'antd'
 import { useState } from 'react'
 import { NavLink, Route, Routes, useParams } from 'react-router'
 import { post, type Session } from './api.ts'
+import { AuctionRoom } from './pages/Auction.tsx'
 import { Audit } from './pages/Audit.tsx'
+import { Cart } from './pages/Cart.tsx'
 import { Custody } from './pages/Custody.tsx'
+import { Entrance } from './pages/Entrance.tsx'
 import { Good, Goods } from './pages/Goods.tsx'
 import { Hall } from './pages/Hall.tsx'
 import { Invitations } from './pages/Invitations.tsx'
 import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
+import { Compare, Mall, MallGood } from './pages/Mall.tsx'
 import { People } from './pages/People.tsx'
 import { Birth, Record } from './pages/Record.tsx'
 import { RemotePlan } from './pages/RemotePlan.tsx'
@@ -44,9 +48,10 @@ export const Shell = ({
     <Button
       size="small"
       onClick={() =>
-        post('/api/session/signOut', {}).then(() => {
+        post<{ next: string | null }>('/api/session/signOut', {}).then(({ next }) => {
           clearDrafts()
-          enter(null)
+          if (next) window.location.assign(next)
+          else enter(null)
         })
       }
     >
@@ -117,8 +122,14 @@ export const Shell = ({
             <Route path="/upward" element={<Upward />} />
             <Route path="/goods" element={<Goods />} />
             <Route path="/goods/:id" element={<Good />} />
+            <Route path="/mall" element={<Mall role={actor.role} />} />
+            <Route path="/mall/compare" element={<Compare role={actor.role} />} />
+            <Route path="/mall/:id" element={<MallGood role={actor.role} />} />
+            <Route path="/auction-room/:id" element={<AuctionRoom role={actor.role} />} />
+            <Route path="/cart" element={<Cart />} />
             <Route path="/security" element={<Security />} />
             <Route path="/people" element={<People role={actor.role} />} />
+            <Route path="/entrance" element={<Entrance role={actor.role} />} />
             <Route path="/audit" element={<Audit />} />
             <Route path="/box" element={<Custody unit={actor.orgName} />} />
             <Route path="/:module" element={<KeyedList />} />

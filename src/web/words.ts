@@ -11,6 +11,19 @@ export const showInstant = (s: string): string => {
 }
 export const showMoney = (s: string): string => s.replace(/\B(?=(\d{3})+(?=\.))/g, ',')
 
+/**
+ * What a hand types for money, as the server reads it: full-width digits and points become plain, commas and spaces go. With
+ * `whole` the two places are filled in. What is not a number stays as typed, and the server says so.
+ */
+export function tidyMoney(typed: string, whole = false): string {
+  const plain = typed
+    .replace(/[０-９]/g, (d) => String.fromCharCode(d.charCodeAt(0) - 0xfee0))
+    .replace(/[．。]/g, '.')
+    .replace(/[,，\s]/g, '')
+  if (!whole) return plain
+  const m = /^(\d+)(?:\.(\d{0,2}))?$/.exec(plain)
+  return m ? `${m[1]}.${(m[2] ?? '').padEnd(2, '0')}` : plain
+}
 const DIGITS = '零壹贰叁肆伍陆柒捌玖'
 /** 大写，供录入时核对；凭证上的大写由服务器写。 */
 export function capital(yuan: string): string {
@@ -64,6 +77,12 @@ export const moduleNames: Record<string, string> = {
   box: '开标保管',
   custody: '开标密钥',
   review: '评审',
+  mall: '电子卖场',
+  cart: '购物车',
+  order: '订单',
+  auction: '竞价和询价',
+  price: '竞价报价',
+  ticket: '卖场工单',
   contract: '采购合同',
   delivery: '交货',
   acceptance: '履约验收',
@@ -83,6 +102,8 @@ export const moduleNames: Record<string, string> = {
   delegation: '授权委托',
   audit: '安全审计',
   upward: '公告报送',
+  issuer: '证书颁发机构',
+  entrance: '登录设定',
 }
 const registers = ['purchaser', 'agency', 'supplier']
 const buyer = [
@@ -96,6 +117,10 @@ const buyer = [
   'draw',
   'hall',
   'lot',
+  'mall',
+  'auction',
+  'order',
+  'ticket',
   'contract',
   'delivery',
   'acceptance',
@@ -132,6 +157,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
     ],
   },
   { name: '公开', modules: ['upward'] },
+  { name: '电子卖场', modules: ['mall', 'cart', 'auction', 'price', 'order', 'ticket'] },
   { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
   {
     name: '基础库',
@@ -147,7 +173,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'thresholds',
     ],
   },
-  { name: '人员', modules: ['people', 'appointment', 'delegation', 'audit'] },
+  { name: '人员', modules: ['people', 'appointment', 'delegation', 'issuer', 'entrance', 'audit'] },
 ]
 /** The groups of one desk; what belongs to none stands last. */
 export function menuOf(role: string): { name: string; modules: string[] }[] {
@@ -164,9 +190,10 @@ export function menuOf(role: string): { name: string; modules: string[] }[] {
 /** A desk is a menu over stages, and what may be begun there. */
 export const desks: Record<string, { menu: string[]; births: string[] }> = {
   采购人经办: {
-    menu: buyer,
+    menu: [...buyer, 'cart'],
     births: [
       'requirement.draft',
+      'auction.draft',
       'approval.draft',
       'intention.draft',
       'plan.draft',
@@ -177,7 +204,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'settlement.settle',
     ],
   },
-  采购人审核: { menu: [...buyer, 'box'], births: ['purchaser.propose'] },
+  采购人审核: { menu: [...buyer, 'cart', 'box'], births: ['purchaser.propose'] },
   代理经办: {
     menu: [
       'tender',
@@ -209,6 +236,11 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'hall',
       'letter',
       'question',
+      'mall',
+      'auction',
+      'price',
+      'order',
+      'ticket',
       'contract',
       'delivery',
       'acceptance',
@@ -245,6 +277,6 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
   国库支付: { menu: ['payment'], births: [] },
   单位管理员: { menu: ['people', 'appointment', 'delegation'], births: [] },
   系统管理员: { menu: ['people', 'appointment', 'upward'], births: [] },
-  安全管理员: { menu: ['people', 'appointment'], births: [] },
-  审计管理员: { menu: ['audit', 'people', 'appointment'], births: [] },
+  安全管理员: { menu: ['people', 'appointment', 'issuer', 'entrance'], births: ['issuer.trust'] },
+  审计管理员: { menu: ['audit', 'people', 'appointment', 'issuer', 'entrance'], births: [] },
 }

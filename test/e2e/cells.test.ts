@@ -19,6 +19,7 @@ import { api } from '../../src/api.ts'
 import { goods } from '../../src/demo/goods.ts'
 import { hospital } from '../../src/demo/hospital.ts'
 import { living } from '../../src/demo/living.ts'
+import { mall } from '../../src/demo/mall.ts'
 import { type Offer, plainBid, seal } from '../../src/demo/papers.ts'
 import { Player } from '../../src/demo/player.ts'
 import { registering } from '../../src/demo/registering.ts'
@@ -45,6 +46,7 @@ beforeAll(async () => {
   await living(play, s.clock, s.cast)
   await registering(play)
   await negotiating(play, s.clock, s.cast)
+  await mall(play, s.clock, s.cast)
   // One bid that is still sealed.
   const open = (await play.as('kangda').lot.list()).find(
     (l: { state: string }) => l.state === '招标中',

@@ -19,8 +19,10 @@ import {
   yearOf,
   yuanText,
 } from '#kernel'
+import { citeMarked } from '#law'
 import { orgOf } from '#libraries'
 import { type Fault, type Row, readSheet, SheetError } from '#sheets'
+import { slipped } from './evidence.ts'
 import { type Facts, listingFlow } from './model.ts'
 import * as store from './store.ts'
 import { type Good, goodOf, type Head, headOf } from './template.ts'
@@ -139,6 +141,8 @@ export async function submit(ask: Ask, i: { id: string; onlyGood: boolean }): Pr
     { input: { onlyGood: i.onlyGood } },
     {
       open: { goods: l.rows },
+      // The machine looks first (the mall's screening); a person only where it flags something.
+      due: ask.now,
     },
   )
 }
@@ -149,12 +153,25 @@ async function ownOffer(ask: Ask, listing: string, offer: string) {
 }
 export async function reprice(
   ask: Ask,
-  i: { id: string; offer: string; price: number },
+  i: { id: string; offer: string; price: number; sure: boolean },
 ): Promise<Subject> {
   const s = await listings.take(ask, 'reprice', i.id)
   const o = await ownOffer(ask, i.id, i.offer)
   if (o.price === i.price)
     demand([refusal('价格须有变化', `现价就是${yuanText(o.price)}元`, { field: 'price' })])
+  if (!i.sure && slipped(i.price, o.price))
+    demand([
+      refusal(
+        '像是错了位数的调价，须再确认一次',
+        `现价${yuanText(o.price)}元，新价${yuanText(i.price)}元，相差五倍以上`,
+        {
+          cites: [citeMarked('系统设置', '报价防错', '△')],
+          facts: { 现价: yuanText(o.price), 新价: yuanText(i.price) },
+          cure: '核对位数和单位（单位是元）；确实如此的，勾选“我已核对金额”',
+          field: 'sure',
+        },
+      ),
+    ])
   await store.setPrice(ask, o.id, i.price)
   return s
 }

@@ -1,7 +1,17 @@
-export { importJob } from './actions.ts'
+export { delist, importJob, listings as listingStory } from './actions.ts'
 export { goodsApi, listingApi } from './api.ts'
+export {
+  type Evidence,
+  evidenceOf,
+  offersById,
+  ownOffers,
+  serves,
+  shelves,
+  slipped,
+} from './evidence.ts'
 export { type Certificate, listingFlow } from './model.ts'
 export {
+  addFaults,
   certificatesOf,
   faultsOf,
   findOffers,

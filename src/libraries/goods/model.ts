@@ -62,12 +62,14 @@ const putUp = [complete, clean, certified]
 
 // biome-ignore format: a table reads as a table
 export const listingFlow = flow<Facts>()(
-  { noun: '商品上架', module: 'listing', states: ['登记中', '待审核', '在库', '停用'], open: ['在库'] },
+  { noun: '商品上架', module: 'listing', states: ['登记中', '待审核', '在库', '停用'], open: ['在库'], onDue: { 待审核: 'admit' } },
   {
     register: { name: '登记商品', from: [],         to: '登记中', by: ['供应商经办'] },
     upload:   { name: '上传商品表', from: ['登记中'], to: '登记中', by: ['供应商经办'] },
     submit:   { name: '提交审核', from: ['登记中'], to: '待审核', by: ['供应商经办'], rules: putUp },
     giveBack: { name: '退回修改', from: ['待审核'], to: '登记中', by: ['财政监管'] },
+    admit:    { name: '机器核查入库', from: ['待审核'], to: '在库', by: ['系统'], rules: [certified] },
+    flag:     { name: '机器核查有疑，转人工', from: ['待审核'], to: '待审核', by: ['系统'] },
     approve:  { name: '审核入库', from: ['待审核'], to: '在库', by: ['财政监管'], rules: [certified] },
     reprice:  { name: '调整价格', from: ['在库'],   to: '在库', by: ['供应商经办'] },
     delist:   { name: '下架一项', from: ['在库'],   to: '在库', by: ['供应商经办', '财政监管'], may: true },

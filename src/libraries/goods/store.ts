@@ -167,7 +167,7 @@ export interface Wanted {
   readonly offset?: number
 }
 /** Codes that hold a place: itself and everything above. */
-const above = (code: string): string[] => [
+export const above = (code: string): string[] => [
   ...new Set(['150000', ...(['150000'].includes(code) ? [] : [`${code.slice(0, 4)}00`, code])]),
 ]
 const SHOWN = sql`o.id, o.listing, o.product, o.supplier, g.name as "supplierName", o.sku, o.item, o.name, o.brand, p.model, o.unit, o.price, o.attributes, o.regions`

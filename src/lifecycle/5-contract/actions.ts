@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
 import * as budget from '#budget'
 import {
   type Ask,
   asHouse,
   begin,
   Conflict,
-  canonical,
   type Fen,
   fen,
   judge,
@@ -20,12 +18,13 @@ import {
 } from '#kernel'
 import { orgOf } from '#libraries'
 import * as plan from '#plan'
-import { type Award, awardOf, contracted } from '#tender'
+import { awardOf, contracted } from '#tender'
 import {
   type Account,
   accountOf,
   type Contract,
   contractFlow,
+  type Deal,
   draftRules,
   dueDays,
   type Facts,
@@ -35,20 +34,15 @@ import {
   priceOf,
   type Supplement,
   supplementedOf,
-  textOf,
 } from './model.ts'
+import { dealOf, digestOf } from './source.ts'
 import * as store from './store.ts'
 
-/** What both sign: the same bytes for both, whatever the key order. */
-export const digestOf = (c: Contract) =>
-  createHash('sha256')
-    .update(canonical(textOf(c)))
-    .digest('hex')
-
 async function factsOf(ask: Ask, c: Contract, supplier: string): Promise<Facts> {
-  const award = await awardOf(ask, c.award)
+  const award = await dealOf(ask, c)
   const original = c.schedule.filter((i) => i.supplement === undefined)
   return {
+    byOrder: c.order !== null,
     amount: c.amount,
     awarded: award.amount,
     scheduled: sum(original.map((s) => s.amount)),
@@ -91,6 +85,7 @@ export async function draft(ask: Ask, i: Terms & { award: string }): Promise<Sub
     id,
     award: award.id,
     plan: award.plan,
+    order: null,
     lineId: p.lineId,
     lotBudget: award.lotBudget,
     amount: i.amount,
@@ -182,6 +177,8 @@ export async function signBuyer(ask: Ask, i: Signing): Promise<Subject> {
   sameAsRead(c, i.sha256)
   // The line is held before the plan is read: two lots of one plan signed at once must not both write its old rest.
   await budget.lineForUpdate(ask, c.lineId)
+  // Only what came of an award is signed here; an order is a contract from the moment it is accepted.
+  if (c.plan === null || c.award === null) throw new Error('订单合同不经签署')
   await plan.toContract(ask, c.plan, {
     amount: c.amount,
     surplus: fen(c.lotBudget - c.amount),
@@ -317,10 +314,10 @@ export async function contractOf(
   ask: Ask,
   id: string,
   lock = false,
-): Promise<{ contract: Contract; s: Subject; award: Award }> {
+): Promise<{ contract: Contract; s: Subject; award: Deal }> {
   const s = await subjectOf(ask.tx, contractFlow, id, lock ? 'update' : undefined)
   const contract = await store.contractOf(ask.tx, id)
   // What was awarded is in the contract's own text; the bid behind it stays its bidder's.
-  return { s, contract, award: await asHouse(ask, () => awardOf(ask, contract.award)) }
+  return { s, contract, award: await asHouse(ask, () => dealOf(ask, contract)) }
 }
 export const statesOfPlan = (ask: Ask, planId: string) => store.statesOfPlan(ask.tx, planId)

@@ -29,6 +29,7 @@ import {
   supplementedOf,
   totalOf,
 } from './model.ts'
+import { digestOf } from './source.ts'
 
 const id = zId<'contract'>()
 const which = z.strictObject({ id })
@@ -117,13 +118,14 @@ async function get(ask: Ask, contractId: string) {
   return present(ask, actions.contracts, s as Parameters<typeof actions.contracts.offers>[1], {
     data: {
       award: c.award,
+      order: c.order,
       amount: yuanText(c.amount),
       total: yuanText(totalOf(c)),
       schedule: c.schedule.map((x) => ({ ...x, amount: yuanText(x.amount) })),
       ...(insider ? { payee: accountOf(c.payee) } : {}),
       ...(insider && c.payee.asked ? { asked: c.payee.asked } : {}),
       sha256: c.sha256,
-      text: actions.digestOf(c),
+      text: digestOf(c),
       due: dueDays(c, s.lawOn),
     },
     sections: sections(ask, c, s, { buyer: await org('采购人'), supplier: await org('供应商') }),
@@ -164,7 +166,7 @@ function sections(
         day('公告日期', c.published),
         day(`备案期限：政府采购法第四十七条${late('fileBy', c.filed)}`, due.fileBy),
         day('备案日期', c.filed),
-        { label: '合同摘要 SHA-256', value: c.sha256 ?? actions.digestOf(c), kind: 'hash' },
+        { label: '合同摘要 SHA-256', value: c.sha256 ?? digestOf(c), kind: 'hash' },
       ],
     },
     {

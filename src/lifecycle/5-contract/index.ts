@@ -1,13 +1,15 @@
-export { contractOf, digestOf, finish, rescind, statesOfPlan } from './actions.ts'
+export { contractOf, finish, rescind, statesOfPlan } from './actions.ts'
 export { api, api as contractApi } from './api.ts'
 export {
   type Account,
   accountOf,
   type Contract,
   contractFlow,
+  type Deal,
   dueDays,
   goodsOf,
   type Instalment,
   pendingOf,
   totalOf,
 } from './model.ts'
+export { contractOfOrder, digestOf, followers as contractFollowers, undoOfOrder } from './source.ts'

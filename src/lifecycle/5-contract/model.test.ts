@@ -17,6 +17,7 @@ import {
 
 const ON: Day = '2026-03-01'
 const facts: Facts = {
+  byOrder: false,
   amount: yuan(1_000_000),
   awarded: yuan(1_000_000),
   scheduled: yuan(1_000_000),

@@ -12,7 +12,8 @@ import {
   sum,
   yuanText,
 } from '#kernel'
-import { CalendarUnknown, cite, flow, lawOn, type ParamName, period } from '#law'
+import { CalendarUnknown, cite, citeMarked, flow, lawOn, type ParamName, period } from '#law'
+import type { Award } from '#tender'
 
 /** 补充合同：more of the same things at the same unit price, paid as an instalment of its own. */
 export interface Supplement {
@@ -49,8 +50,10 @@ export interface ContractItem {
 /** 政府采购合同：made from the award, never typed. */
 export interface Contract {
   readonly id: Id<'contract'>
-  readonly award: string
-  readonly plan: string
+  /** What it was made of: an award of a tender under its plan, or an order of the mall; one of the two. */
+  readonly award: string | null
+  readonly plan: string | null
+  readonly order: string | null
   readonly lineId: Id<'line'>
   readonly lotBudget: Fen
   /** The price of the original contract; supplements are not in it. */
@@ -107,7 +110,7 @@ export function priceOf(
 }
 /** The text that both sign: never what was agreed after it. */
 export const textOf = (c: Contract) => ({
-  award: c.award,
+  award: c.award ?? c.order,
   amount: c.amount,
   items: c.items,
   clauses: c.clauses,
@@ -117,7 +120,23 @@ export const textOf = (c: Contract) => ({
 })
 export const accountOf = ({ name, bank, account }: Account): Account => ({ name, bank, account })
 
+/** Where a contract comes from, as later stages tell it: who, what, by which method. */
+export type Deal = Pick<
+  Award,
+  | 'id'
+  | 'lotNo'
+  | 'title'
+  | 'projectNo'
+  | 'category'
+  | 'method'
+  | 'buyer'
+  | 'supplier'
+  | 'amount'
+  | 'letterDay'
+>
 export interface Facts {
+  /** Made of an order of the mall: more of the same is another order. */
+  readonly byOrder: boolean
   readonly amount: Fen
   readonly awarded: Fen
   readonly scheduled: Fen
@@ -269,6 +288,14 @@ const sameThings: Rule<Facts> = {
       field: 'items',
     },
 }
+const notByOrder: Rule<Facts> = {
+  id: 'contract.notByOrder',
+  title: '订单合同的追加另行下单',
+  cites: [citeMarked('系统设置', '订单追加', '△')],
+  from: '2020-03-02',
+  check: ({ byOrder }) =>
+    !byOrder || { because: '这份合同由商城订单成立', cure: '在商城另行下单，按当时的价格' },
+}
 const tenPercent: Rule<Facts> = {
   id: 'contract.tenPercent',
   title: '所有补充合同不得超过原合同金额的百分之十',
@@ -316,21 +343,24 @@ export const contractFlow = flow<Facts>()(
   },
   {
     draft:        { name: '由中标生成合同', from: [],             to: '草拟',       by: ['采购人经办', '代理经办'], rules: draftRules },
+    order:        { name: '订单成立合同', from: [],             to: '已签订',     by: ['供应商经办'], inner: true },
+    announce:     { name: '订单合同公告并备案', from: ['已签订'], to: '已备案',     by: ['供应商经办'], inner: true },
     revise:       { name: '修改合同',     from: ['草拟'],         to: '草拟',       by: ['采购人经办', '代理经办'], rules },
-    signSupplier: { name: '供应商签署',   from: ['草拟'],         to: '待采购人签', by: ['供应商经办'], rules: [...rules, within30] },
+    signSupplier: { name: '供应商签署', stepUp: true,   from: ['草拟'],         to: '待采购人签', by: ['供应商经办'], rules: [...rules, within30] },
     giveBack:     { name: '退回修改',     from: ['待采购人签'],   to: '草拟',       by: ['采购人审核'] },
-    signBuyer:    { name: '采购人签署',   from: ['待采购人签'],   to: '已签订',     by: ['采购人审核'], rules: [...rules, within30, sameText], apartFrom: ['draft', 'revise'] },
+    signBuyer:    { name: '采购人签署', stepUp: true,   from: ['待采购人签'],   to: '已签订',     by: ['采购人审核'], rules: [...rules, within30, sameText], apartFrom: ['draft', 'revise'] },
     publish:      { name: '发布合同公告', from: ['已签订'],       to: '已公告',     by: ['采购人经办', '代理经办'] },
     file:         { name: '合同备案',     from: ['已公告'],       to: '已备案',     by: ['采购人经办'] },
     askAccount:     { name: '申请变更收款户', from: ['已备案'],       to: '收款户待确认', by: ['供应商经办'], rules: [toSupplier], may: true },
-    confirmAccount: { name: '确认变更收款户', from: ['收款户待确认'], to: '已备案', by: ['采购人审核'], rules: [toSupplier] },
+    confirmAccount: { name: '确认变更收款户', stepUp: true, from: ['收款户待确认'], to: '已备案', by: ['采购人审核'], rules: [toSupplier] },
     refuseAccount:  { name: '不变更收款户',   from: ['收款户待确认'], to: '已备案', by: ['采购人审核', '供应商经办'] },
-    supplement:        { name: '追加（补充合同）', from: ['已备案'],         to: '补充待供应商签', by: ['采购人经办'], rules: [sameThings, tenPercent, withinLine], may: true },
-    agreeSupplement:   { name: '供应商签署补充合同', from: ['补充待供应商签'], to: '补充待采购人签', by: ['供应商经办'], rules: [tenPercent] },
-    approveSupplement: { name: '采购人签署补充合同', from: ['补充待采购人签'], to: '已备案', by: ['采购人审核'], rules: [tenPercent], apartFrom: ['supplement'] },
+    supplement:        { name: '追加（补充合同）', from: ['已备案'],         to: '补充待供应商签', by: ['采购人经办'], rules: [notByOrder, sameThings, tenPercent, withinLine], may: true },
+    agreeSupplement:   { name: '供应商签署补充合同', stepUp: true, from: ['补充待供应商签'], to: '补充待采购人签', by: ['供应商经办'], rules: [tenPercent] },
+    approveSupplement: { name: '采购人签署补充合同', stepUp: true, from: ['补充待采购人签'], to: '已备案', by: ['采购人审核'], rules: [tenPercent], apartFrom: ['supplement'] },
     dropSupplement:    { name: '放弃追加', from: ['补充待供应商签', '补充待采购人签'], to: '已备案', by: ['采购人经办', '采购人审核', '供应商经办'], may: true },
     finish:       { name: '履行完毕',     from: ['已备案'],       to: '已履行完毕', by: ['采购人审核'], inner: true },
     rescind:      { name: '解除合同',     from: ['已签订', '已公告', '已备案'], to: '已解除', by: ['采购人审核'], inner: true },
+    undo:         { name: '随订单解除',   from: ['已备案'],       to: '已解除',     by: ['采购人审核', '供应商经办'], inner: true },
   },
 )
 export type State = StateOf<typeof contractFlow>

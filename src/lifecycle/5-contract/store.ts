@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely'
+import type { ColumnType, Selectable } from 'kysely'
 import { type Day, type Fen, type Id, NotFound, type Tx } from '#kernel'
 import type { Contract } from './model.ts'
 
@@ -6,8 +6,9 @@ type Json<T> = ColumnType<T, string, string>
 type Tables = {
   'contract.contract': {
     id: Id<'contract'>
-    award_id: string
-    plan_id: string
+    award_id: string | null
+    plan_id: string | null
+    order_id: string | null
     line_id: Id<'line'>
     lot_budget: Fen
     amount: Fen
@@ -24,11 +25,13 @@ type Tables = {
     sha256: string | null
   }
 }
+type Row = Selectable<Tables['contract.contract']>
 const t = (tx: Tx) => tx.withTables<Tables>()
 const row = (c: Contract) => ({
   id: c.id,
   award_id: c.award,
   plan_id: c.plan,
+  order_id: c.order,
   line_id: c.lineId,
   lot_budget: c.lotBudget,
   amount: c.amount,
@@ -48,6 +51,26 @@ export const addContract = (tx: Tx, c: Contract) =>
   t(tx).insertInto('contract.contract').values(row(c)).execute()
 export const setContract = (tx: Tx, c: Contract) =>
   t(tx).updateTable('contract.contract').set(row(c)).where('id', '=', c.id).execute()
+const read = (r: Row): Contract => ({
+  id: r.id,
+  award: r.award_id,
+  plan: r.plan_id,
+  order: r.order_id,
+  lineId: r.line_id,
+  lotBudget: r.lot_budget,
+  amount: r.amount,
+  awarded: r.awarded,
+  letter: r.letter,
+  items: r.items,
+  clauses: r.clauses,
+  performance: r.performance,
+  schedule: r.schedule,
+  payee: r.payee,
+  signed: r.signed,
+  published: r.published,
+  filed: r.filed,
+  sha256: r.sha256,
+})
 export async function contractOf(tx: Tx, id: string): Promise<Contract> {
   const r = await t(tx)
     .selectFrom('contract.contract')
@@ -55,25 +78,17 @@ export async function contractOf(tx: Tx, id: string): Promise<Contract> {
     .where('id', '=', id as Id<'contract'>)
     .executeTakeFirst()
   if (!r) throw new NotFound('采购合同')
-  return {
-    id: r.id,
-    award: r.award_id,
-    plan: r.plan_id,
-    lineId: r.line_id,
-    lotBudget: r.lot_budget,
-    amount: r.amount,
-    awarded: r.awarded,
-    letter: r.letter,
-    items: r.items,
-    clauses: r.clauses,
-    performance: r.performance,
-    schedule: r.schedule,
-    payee: r.payee,
-    signed: r.signed,
-    published: r.published,
-    filed: r.filed,
-    sha256: r.sha256,
-  }
+  return read(r)
+}
+/** The contract that an order became when it was accepted. */
+export async function contractOfOrder(tx: Tx, order: string): Promise<Contract> {
+  const r = await t(tx)
+    .selectFrom('contract.contract')
+    .selectAll()
+    .where('order_id', '=', order)
+    .executeTakeFirst()
+  if (!r) throw new NotFound('采购合同')
+  return read(r)
 }
 /** The number of the contract made of this award, if there is one. */
 export const numberOfAward = async (tx: Tx, award: string): Promise<string | null> =>

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto'
-import { type Contract, contractOf, goodsOf } from '#contract'
+import { type Contract, contractOf, contractOfOrder, goodsOf } from '#contract'
 import {
   type Ask,
   begin,
   canonical,
+  demand,
+  type Follower,
   NotFound,
   newId,
   readable,
+  refusal,
   type Subject,
   story,
   subjectOf,
 } from '#kernel'
+import { citeMarked } from '#law'
+import { orderOf } from '#mall/order'
 import {
   type Clause,
   type Delivered,
@@ -45,12 +50,23 @@ function quantities(lines: readonly { name: string; quantity: number }[]): Map<s
 const NO_DELIVERY: DeliveryFacts = { contractState: '已备案', excess: [] }
 export const deliveries = story(deliveryFlow, async () => NO_DELIVERY)
 
+/** What an order became is sent and accepted on the order, piece by piece. */
+function onItsOwnPage(c: Contract) {
+  if (c.order !== null)
+    demand([
+      refusal('订单合同在订单上发货、验收', '这份合同由商城订单成立', {
+        cites: [citeMarked('系统设置', '订单履约', '△')],
+        cure: '到该订单办理',
+      }),
+    ])
+}
 export async function deliver(
   ask: Ask,
   i: { contract: string; place: string; items: Delivered[]; note: string },
 ): Promise<Subject> {
   const { contract, s: cs } = await contractOf(ask, i.contract, true)
   if (!cs.parties['供应商']?.includes(ask.actor.org ?? '')) throw new NotFound('采购合同')
+  onItsOwnPage(contract)
   const before = await store.deliveriesOf(ask.tx, i.contract)
   const goods = goodsOf(contract)
   const wanted = quantities(goods)
@@ -143,6 +159,7 @@ export async function open(
 ): Promise<Subject> {
   const { contract, s: cs, award } = await contractOf(ask, i.contract, true)
   if (!cs.parties['采购人']?.includes(ask.actor.org ?? '')) throw new NotFound('采购合同')
+  onItsOwnPage(contract)
   const id = newId<'report'>(ask.now)
   const r: Report = { id, accepted: null, ...i }
   const s = await begin(
@@ -193,3 +210,41 @@ export async function getDelivery(ask: Ask, id: string) {
   return { s, delivery: await store.deliveryOf(ask.tx, id) }
 }
 export const goodReportOf = (ask: Ask, contract: string) => store.goodReportOf(ask.tx, contract)
+
+/** 订单清点并经第二人确认，即出具验收书：一件一项，由两人签字。 */
+const ofOrder: Follower = async (ask, e) => {
+  const { s: os, order } = await orderOf(ask, e.subject)
+  const contract = await contractOfOrder(ask, order.id)
+  const r: Report = {
+    id: newId<'report'>(ask.now),
+    contract: contract.id,
+    members: order.checkers.map((name) => ({ name, role: '采购人' })),
+    clauses: order.items.map((i) => ({
+      text: `${i.name}（${i.brand} ${i.model}）${i.quantity}${i.unit}`,
+      kind: '技术',
+      met: true,
+      note: i.serials.length > 0 ? `序列号逐件相符：${i.serials.join('、')}` : '按数量清点相符',
+    })),
+    opinion: '逐件清点，与订单和发货相符，验收合格。',
+    accepted: ask.today,
+  }
+  await begin(
+    ask,
+    reportFlow,
+    'byOrder',
+    {
+      id: r.id,
+      title: os.title,
+      process: os.process,
+      lawOn: os.lawOn,
+      region: os.region,
+      parties: os.parties,
+    },
+    {} as never,
+    { open: { sha256: digestOf(r) } },
+  )
+  await store.addReport(ask.tx, r)
+}
+export const followers: Readonly<Record<string, readonly Follower[]>> = {
+  '订单.confirm': [ofOrder],
+}

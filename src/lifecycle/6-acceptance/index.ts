@@ -1,3 +1,8 @@
-export { digestOf as reportDigest, goodReportOf, reportOf } from './actions.ts'
+export {
+  digestOf as reportDigest,
+  followers as acceptanceFollowers,
+  goodReportOf,
+  reportOf,
+} from './actions.ts'
 export { acceptanceApi, deliveryApi } from './api.ts'
 export { deliveryFlow, type Report, reportFlow } from './model.ts'

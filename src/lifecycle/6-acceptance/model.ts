@@ -228,6 +228,7 @@ export const reportFlow = flow<ReportFacts>()(
   { noun: '履约验收', module: 'acceptance', states: ['验收中', '待供应商确认', '验收合格', '验收不合格', '已整改'] },
   {
     begin:        { name: '出具验收书',     from: [],             to: '验收中',       by: ['采购人经办'], rules: beginRules },
+    byOrder:      { name: '订单验收合格',   from: [],             to: '验收合格',     by: ['采购人审核'], inner: true },
     pass:         { name: '验收合格',       from: ['验收中'],     to: '待供应商确认', by: ['采购人审核'], rules: passRules, apartFrom: ['begin'] },
     fail:         { name: '验收不合格',     from: ['验收中'],     to: '验收不合格',   by: ['采购人审核'], apartFrom: ['begin'] },
     rectify:      { name: '报告整改完毕',   from: ['验收不合格'], to: '已整改',       by: ['供应商经办'] },

@@ -17,6 +17,7 @@ import {
   yuanText,
 } from '#kernel'
 import { orgOf } from '#libraries'
+import { orderPaid } from '#mall/order'
 import { type Treasury, treasurySandbox } from '#outside'
 import { type Request, type RequestFacts, requestFlow } from './model.ts'
 import * as store from './store.ts'
@@ -161,6 +162,7 @@ export async function pay(
   })
   await budget.spend(ask, contract.lineId, r.amount, id)
   await store.setPaid(ask.tx, id, ask.today, receipt.XAgentBusinessNo)
+  if (contract.order !== null) await orderPaid(ask, contract.order)
 }
 export const requestOf = (ask: Ask, id: string) => store.requestOf(ask.tx, id)
 export const requestsOf = (ask: Ask, contract: string) => store.requestsOf(ask.tx, contract)

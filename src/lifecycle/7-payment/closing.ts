@@ -29,6 +29,7 @@ import {
   sum,
 } from '#kernel'
 import { lawOn } from '#law'
+import { finishOrder } from '#mall/order'
 import * as plan from '#plan'
 import {
   type RescindFacts,
@@ -126,6 +127,7 @@ export async function resubmit(ask: Ask, i: { id: string; shortfall: string }): 
 }
 /** The plan is done when its money is and every contract under it is. */
 async function finishPlan(ask: Ask, contract: Contract) {
+  if (contract.plan === null) return
   // Two lots closed at once must see each other: the second waits here for the first, and then looks.
   await budget.lineForUpdate(ask, contract.lineId)
   const p = await plan.planOf(ask, { id: contract.plan })
@@ -141,6 +143,7 @@ export async function close(ask: Ask, { id }: { id: string }): Promise<Subject> 
   const rest = fen(totalOf(contract) - paid)
   const s = await settlements.take(ask, 'close', id, undefined, { open: { paid, rest } })
   await finish(ask, settlement.contract)
+  if (contract.order !== null) await finishOrder(ask, contract.order)
   await budget.uncommit(ask, contract.lineId, rest, id)
   await store.setClosed(ask.tx, id, ask.today, paid)
   await finishPlan(ask, contract)

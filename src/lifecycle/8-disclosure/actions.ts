@@ -27,6 +27,7 @@ export const followers: Readonly<Record<string, readonly Follower[]>> = {
   '采购包.fail': [lotFailed],
   '招标项目.announce': [result],
   '采购合同.publish': [contractNotice],
+  '采购合同.announce': [contractNotice],
   '采购合同.approveSupplement': [changeNotice],
   '履约验收.signSupplier': [acceptanceNotice],
 }

@@ -66,7 +66,9 @@ async function agreement(ask: Ask, id: string) {
       ),
     },
   }
-  return { contract, award, buyer, head, what: `${award.title}（第${award.lotNo}包）` }
+  const what =
+    contract.order === null ? `${award.title}（第${award.lotNo}包）` : `${award.title}订单`
+  return { contract, award, buyer, head, what }
 }
 
 /** 合同公告（格式八）：文本公开其摘要；收款账户不公开。 */

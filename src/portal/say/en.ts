@@ -21,6 +21,7 @@ export const en: Readonly<Record<Key, string>> = {
   foot: 'Publishing and reading are free. Every notice stands in an append-only journal that anyone can verify.',
   'foot.verify': 'How to verify',
   'foot.data': 'Open data',
+  'foot.access': 'Who may do what',
   'foot.feed': 'Feed',
   'home.title': 'Public procurement of the whole region in one place',
   'home.lead':

@@ -19,6 +19,7 @@ export const zh = {
   foot: '发布和查阅都不收费。每一份公告都记在只能追加的流水里，任何人可以自己验证。',
   'foot.verify': '怎样验证',
   'foot.data': '开放数据',
+  'foot.access': '权限表',
   'foot.feed': '订阅',
   'home.title': '全区政府采购，一张网公开',
   'home.lead': '从意向、招标、中标到合同、验收和支付，每一笔政府采购都在这里，不必登录。',

@@ -7,6 +7,7 @@ import { Act } from '../ui/Act.tsx'
 import { DrawNonce, DrawStart } from '../ui/DrawActs.tsx'
 import { ImportPanel } from '../ui/ImportPanel.tsx'
 import { LetterStart } from '../ui/LetterStart.tsx'
+import { isOrderAct, OrderAct, OrderPapers } from '../ui/OrderActs.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
 import { Rehearsal } from '../ui/Rehearsal.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
@@ -87,6 +88,8 @@ export const Record = ({ role }: { role: string }) => {
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
+      ) : module === 'order' && isOrderAct(acting) ? (
+        <OrderAct record={r} action={acting} onDone={refresh} onCancel={() => setActing(null)} />
       ) : acting ? (
         <Act
           name={r.offers.find((o) => o.action === acting)?.name}
@@ -104,6 +107,17 @@ export const Record = ({ role }: { role: string }) => {
           record={r}
           onSaved={() => client.invalidateQueries({ queryKey: ['record'] })}
         />
+      ) : null}
+      {module === 'order' ? <OrderPapers record={r} /> : null}
+      {module === 'auction' && !['待审批', '已撤销'].includes(r.state) ? (
+        <p>
+          <Link to={`/auction-room/${r.id}`}>进入竞价现场</Link>
+        </p>
+      ) : null}
+      {module === 'price' ? (
+        <p>
+          <Link to={`/auction-room/${String(r.data['auction'])}`}>回到竞价现场</Link>
+        </p>
       ) : null}
       {module === 'tender' && ['招标中', '已截标'].includes(r.state) ? (
         <p>

@@ -3,7 +3,8 @@ import { Button, Input, Select, Switch } from 'antd'
 import { useId, useState } from 'react'
 import { useParams } from 'react-router'
 import { get, type Schema, type Summary } from '../api.ts'
-import { capital } from '../words.ts'
+import { capital, tidyMoney } from '../words.ts'
+import { TextFile } from './TextFile.tsx'
 import { UploadField } from './Upload.tsx'
 
 type Data = Record<string, unknown>
@@ -199,7 +200,8 @@ const Widget = ({
           id={id}
           inputMode="decimal"
           value={text}
-          onChange={(e) => onChange(e.target.value)}
+          onChange={(e) => onChange(tidyMoney(e.target.value))}
+          onBlur={() => text && onChange(tidyMoney(text, true))}
           className="money"
           styles={{ input: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' } }}
           suffix="元"
@@ -233,6 +235,7 @@ const Widget = ({
         maxLength={schema.maxLength ?? 8000}
       />
     )
+  if (kind === 'file') return <TextFile id={id} value={text} onChange={onChange} />
   if (kind === 'upload')
     return (
       <UploadField

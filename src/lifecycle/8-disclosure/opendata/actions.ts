@@ -84,12 +84,12 @@ export async function factsOf(ask: Ask, process: string): Promise<Facts> {
   const all = await subjectsOfProcess(ask, process)
   const plan = await orNull(planOf(ask, { project: process }))
   const wish = await orNull(wishOf(ask, process))
-  const lineId = plan?.lineId ?? wish?.requirement.lineId
-  const line = lineId === undefined ? null : await orNull(lineOf(ask, lineId))
   const s = all.find((x) => x.noun === '招标项目')
   const tender = s ? await tenderFacts(ask, s) : null
   const contracts: ContractFacts[] = []
   for (const x of all) if (x.noun === '采购合同') contracts.push(await contractFacts(ask, x, all))
+  const lineId = plan?.lineId ?? wish?.requirement.lineId ?? contracts[0]?.contract.lineId
+  const line = lineId === undefined ? null : await orNull(lineOf(ask, lineId))
   const ids = [
     project.buyer,
     ...(tender ? [tender.tender.agency] : []),

@@ -1,6 +1,6 @@
 import type { Report } from '#acceptance'
 import type { Line } from '#budget'
-import type { Contract } from '#contract'
+import type { Contract, Deal } from '#contract'
 import type { Notice } from '#disclosure'
 import type { Intention, Requirement } from '#intention'
 import type { Day, Fen, Instant } from '#kernel'
@@ -38,7 +38,7 @@ export interface LotFacts {
 }
 export interface ContractFacts {
   readonly contract: Contract
-  readonly award: Award
+  readonly award: Deal
   readonly no: string
   readonly title: string
   readonly state: string

@@ -7,6 +7,7 @@ import {
   contractPart,
   early,
   openedBids,
+  orderAwardPart,
   planning,
   reference,
   SCHEME,
@@ -35,6 +36,7 @@ export function pictureOf(f: Facts): Picture | null {
   const bids = t ? lots.flatMap((l) => openedBids(l).map((b) => bidPart(f, t, l, b))) : []
   const awarded = t?.state === '结果已公告' ? lots : lots.filter((l) => l.state === '已废标')
   const contracts = f.contracts.filter((c) => c.contract.published !== null)
+  const orders = contracts.filter((c) => c.contract.order !== null)
   const roles = new Map<string, Set<string>>()
   const role = (id: string | undefined, name: string) => {
     if (id) roles.set(id, (roles.get(id) ?? new Set()).add(name))
@@ -43,6 +45,7 @@ export function pictureOf(f: Facts): Picture | null {
   if (t) role(t.tender.agency, 'procuringEntity')
   for (const l of lots) for (const b of openedBids(l)) role(b.supplier, 'tenderer')
   for (const l of awarded) role(l.award?.supplier, 'supplier')
+  for (const c of orders) role(c.award.supplier, 'supplier')
   for (const c of contracts)
     if (c.paid.some((p) => p.paid !== null)) {
       role(c.award.buyer, 'payer')
@@ -68,7 +71,14 @@ export function pictureOf(f: Facts): Picture | null {
     planning: planning(f),
     tender: t ? tenderPart(f, t, came) : early(f),
     ...(bids.length > 0 ? { bids: { details: bids } } : {}),
-    ...(awarded.length > 0 ? { awards: awarded.map((l) => awardPart(f, l)) } : {}),
+    ...(awarded.length + orders.length > 0
+      ? {
+          awards: [
+            ...awarded.map((l) => awardPart(f, l)),
+            ...orders.map((c) => orderAwardPart(f, c)),
+          ],
+        }
+      : {}),
     ...(contracts.length > 0 ? { contracts: contracts.map((c) => contractPart(f, c)) } : {}),
   }
 }
@@ -86,9 +96,12 @@ export const tags: Readonly<Record<string, string>> = {
   '采购包.open': 'tenderUpdate',
   '采购包.fail': 'tenderUpdate',
   '采购合同.publish': 'contract',
+  '采购合同.announce': 'contract',
   '采购合同.approveSupplement': 'contractAmendment',
   '采购合同.rescind': 'contractTermination',
+  '采购合同.undo': 'contractTermination',
   '履约验收.signSupplier': 'implementation',
+  '履约验收.byOrder': 'implementation',
   '支付申请.pay': 'implementationUpdate',
   '结项.close': 'contractTermination',
 }

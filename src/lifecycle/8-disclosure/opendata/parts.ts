@@ -20,6 +20,11 @@ const METHOD: Readonly<Record<string, string>> = {
   询价: 'open',
   合作创新采购: 'open',
   单一来源采购: 'direct',
+  // The mall: one supplier chosen from the shelf, or all who may supply are asked.
+  直购: 'direct',
+  网上竞价: 'open',
+  网上询价: 'open',
+  电子反拍: 'open',
 }
 /** △ No scheme for 统一社会信用代码 is registered with org-id.guide that we could check; ours is named plainly. */
 export const SCHEME = 'CN-USCC'
@@ -160,7 +165,11 @@ export function early(f: Facts): Part {
   return {
     id: f.project.no,
     title: f.project.title,
-    status: f.plan?.filed ? 'planned' : 'planning',
+    status: f.contracts.some((c) => c.contract.order !== null)
+      ? 'complete'
+      : f.plan?.filed
+        ? 'planned'
+        : 'planning',
     mainProcurementCategory: CATEGORY[f.project.category],
     ...methodOf(f),
     ...(r
@@ -172,7 +181,10 @@ export function early(f: Facts): Part {
   }
 }
 const methodOf = (f: Facts) => {
-  const name = f.plan?.method ?? f.wish?.requirement.method
+  const name =
+    f.plan?.method ??
+    f.wish?.requirement.method ??
+    f.contracts.find((c) => c.contract.order !== null)?.award.method
   const code = name === undefined ? undefined : METHOD[name]
   return {
     ...(code ? { procurementMethod: code } : {}),
@@ -305,6 +317,27 @@ export function awardPart(f: Facts, l: LotFacts): Part {
     ...papers(f, RESULTS),
   }
 }
+/** An order of the mall is an award and its contract in one. */
+export function orderAwardPart(f: Facts, c: ContractFacts): Part {
+  const supplier = f.orgs.get(c.award.supplier)
+  return {
+    id: c.award.id,
+    title: c.award.title,
+    status: c.state === '已解除' ? 'cancelled' : 'active',
+    ...(c.contract.signed ? { date: dayStart(c.contract.signed) } : {}),
+    value: yuan(c.award.amount),
+    ...(supplier ? { suppliers: [reference(supplier)] } : {}),
+    items: contractItems(c),
+  }
+}
+const contractItems = ({ contract, award }: ContractFacts) =>
+  contract.items.map((i, n) =>
+    item(
+      `${award.lotNo}-${n + 1}`,
+      { ...i, description: `${i.brand} ${i.model}`.trim() },
+      contract.order === null ? String(award.lotNo) : undefined,
+    ),
+  )
 const CONTRACT_STATUS: Readonly<Record<string, string>> = {
   已履行完毕: 'terminated',
   已解除: 'cancelled',
@@ -334,13 +367,7 @@ export function contractPart(f: Facts, c: ContractFacts): Part {
     status: CONTRACT_STATUS[c.state] ?? 'active',
     value: yuan(sum([contract.amount, ...more.map((i) => i.amount)])),
     ...(contract.signed ? { dateSigned: dayStart(contract.signed) } : {}),
-    items: contract.items.map((i, n) =>
-      item(
-        `${award.lotNo}-${n + 1}`,
-        { ...i, description: `${i.brand} ${i.model}`.trim() },
-        String(award.lotNo),
-      ),
-    ),
+    items: contractItems(c),
     ...papers(f, ['合同公告', '合同变更公告'], contract.id),
     ...(more.length === 0
       ? {}

@@ -1,0 +1,20 @@
+import { timers as auctionTimers } from '#mall/auction'
+import { timers as orderTimers } from '#mall/order'
+import { timers as shelfTimers } from '#mall/shelf'
+import { timers as ticketTimers } from '#mall/ticket'
+
+/** 4 交易：电子卖场的各间房，一个门。 */
+export {
+  auctionApi,
+  auctionFlow,
+  boardFor,
+  priceApi,
+  priceFlow,
+  type Replay,
+  replay,
+  tickOf as auctionTick,
+} from '#mall/auction'
+export { orderApi, orderFlow } from '#mall/order'
+export { shelfApi } from '#mall/shelf'
+export { startPatrol, ticketApi, ticketFlow } from '#mall/ticket'
+export const timers = { ...shelfTimers, ...orderTimers, ...ticketTimers, ...auctionTimers }

@@ -1,0 +1,3 @@
+export { startPatrol, timers } from './actions.ts'
+export { ticketApi } from './api.ts'
+export { ticketFlow } from './model.ts'
