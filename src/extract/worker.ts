@@ -46,7 +46,7 @@ const office = (
     return {
       parts: names.filter((n) => /^xl\/(sharedStrings|worksheets\/sheet\d+)\.xml$/.test(n)),
       text: 't',
-      ends: ['si', 'is', 'row'],
+      ends: ['si', 'c', 'row'],
     }
   if (names.includes('ppt/presentation.xml'))
     return {
@@ -62,15 +62,18 @@ const fromZip = (zip: Zip) =>
     if (o === null) throw new SheetError('压缩包里不是 Word、Excel 或者 PPT 文档', '')
     for (const part of o.parts) {
       let inside = false
+      // A number of a shared text is no text; a value written into its cell is.
+      let shared = false
       await hear(zip, part, {
-        open: (n) => {
-          if (n === o.text) inside = true
+        open: (n, a) => {
+          if (n === 'c') shared = a['t'] === 's'
+          if (n === o.text || (n === 'v' && !shared)) inside = true
         },
         text: (t) => {
           if (inside) add(t)
         },
         close: (n) => {
-          if (n === o.text) inside = false
+          if (n === o.text || n === 'v') inside = false
           if (o.ends.includes(n)) add('\n')
         },
       })

@@ -86,6 +86,7 @@ html.upright .wrap{max-width:none;max-height:60rem;margin:0;padding:16px 0}html.
 html.upright .push{margin:0;margin-inline-start:auto}html.upright input,html.upright select,html.upright button{writing-mode:vertical-lr;width:44px;min-height:0;height:auto}html.upright .find input,html.upright .find select{width:44px;height:min(16rem,60vh)}html.upright .links{display:block;column-count:1}html.upright th,html.upright td{white-space:normal}
 html.upright .num,html.upright .fig{text-orientation:mixed}html.upright .strip{display:none}html.upright .list .title{display:block}html.upright h1{margin:0 16px 0 0}html.upright .card{margin:0 16px 0 0}html.upright .doc{max-width:none}
 .plot{width:100%;height:auto;max-width:48rem}.plot text{font-size:13px;fill:var(--ink)}.plot rect,.plot circle{fill:var(--accent)}.plot a:hover rect,.plot a:hover circle{fill:var(--ink)}.plot path{stroke:var(--edge);fill:none}.find.stats{grid-template-columns:12rem 8rem 16rem auto;justify-content:start}
+.meta>*+a,footer p a+a{margin-inline-start:1em}
 .draft{margin:0;padding:8px 16px;background:#fff1c7;font-size:.875rem}footer nav{margin-top:8px}footer nav a[aria-current]{color:var(--ink)}
 @media print{@page{size:A4;margin:20mm}
 .top,footer,.crumb,.noprint,.skip{display:none}html,html.elder{font-size:11pt}body{background:#fff;font-family:FangSong,STFangsong,"Noto Serif SC","Noto Sans SC",serif;color:#000}

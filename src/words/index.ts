@@ -138,7 +138,7 @@ function sought(typed: string): { whole: string[]; pieces: string[] } {
   return {
     whole: [...new Set([...asTyped, ...others])],
     pieces: [...new Set(asTyped.flatMap((w) => (HAN.test(w) ? cutAll(w) : [])))].filter(
-      (w) => !asTyped.includes(w),
+      (w) => w.length > 1 && !asTyped.includes(w),
     ),
   }
 }

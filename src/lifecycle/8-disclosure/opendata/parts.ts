@@ -42,15 +42,8 @@ const document = (n: Notice, documentType: string): Part => ({
   sha256: n.sha256,
 })
 /** Notices that open a tender to the world: calls for bids, the publicity of a single source, and whatever ends one. */
-const OPENS = [
-  '资格预审公告',
-  '招标公告',
-  '竞争性谈判公告',
-  '竞争性磋商公告',
-  '询价公告',
-  '合作创新采购公告',
-  '单一来源采购公示',
-]
+// biome-ignore format: a list reads as a list
+const OPENS = ['资格预审公告', '招标公告', '竞争性谈判公告', '竞争性磋商公告', '询价公告', '合作创新采购公告', '单一来源采购公示']
 const ENDS = ['终止公告', '废标公告']
 const RESULTS = ['中标结果公告', '成交结果公告']
 export const calls: readonly string[] = [...OPENS, ...ENDS, ...RESULTS]
@@ -191,7 +184,6 @@ const methodOf = (f: Facts) => {
     ...(name ? { procurementMethodDetails: name } : {}),
   }
 }
-/** `came`: how many responded, told when all is opened; null while it is nobody's business. */
 export function tenderPart(f: Facts, t: TenderFacts, came: number | null): Part {
   const { tender, corrections, lots } = t
   const d = tender.document
