@@ -25,6 +25,7 @@ import { auctionApi, orderApi, priceApi, shelfApi, ticketApi } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import { scoreApi } from '#score'
+import { searchApi } from '#search'
 import {
   bidApi,
   bookingApi,
@@ -43,6 +44,7 @@ import {
   venueApi,
 } from '#tender'
 import { trainingApi } from '#training'
+import { upwardApi } from '#upward'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 import { jobApi } from './desk/jobs.ts'
 
@@ -108,7 +110,8 @@ export const api = {
   acceptance: acceptanceApi,
   payment: paymentApi,
   settlement: settlementApi,
-  disclosure,
+  disclosure: { ...disclosure, ...searchApi },
   score: scoreApi,
+  upward: upwardApi,
 }
 export type Api = typeof api

@@ -6,6 +6,7 @@ import { Hono } from 'hono'
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { acceptanceFollowers } from '#acceptance'
+import { HOOK, hookSender, MAIL, mailSender, startAlerts } from '#alert'
 import { expire } from '#approval'
 import { contractFollowers } from '#contract'
 import { followers } from '#disclosure'
@@ -43,9 +44,12 @@ import { keepTexts, regulationTimers } from '#libraries/regulations'
 import { ownValues } from '#libraries/standards'
 import { timers as mallTimers, startPatrol } from '#mall'
 import { startProjector } from '#opendata'
+import { mailSandbox, type Outbound, outbound, smtpMail, startOutbox } from '#outside'
+import { startPrinter } from '#papers'
 import { paymentFollowers, timers as paymentTimers } from '#payment'
-import { phoneRoutes, portal } from '#portal'
+import { phoneRoutes, portal, sandboxRoutes } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
+import { startIndexer } from '#search'
 import {
   boxOldRounds,
   interrupted,
@@ -54,6 +58,7 @@ import {
   tradeFollowers,
   timers as tradeTimers,
 } from '#tender'
+import { queue, upwardSender } from '#upward'
 import { accessByRole } from './access.ts'
 import { api } from './api.ts'
 import { auctionLive } from './desk/auction-live.ts'
@@ -93,6 +98,12 @@ export interface Options {
   readonly training?: World['training']
   /** Who countersigns the journal's checkpoints. */
   readonly witnesses?: readonly Witness[]
+  /** Where letters go by; none: they stay in the sandbox. */
+  readonly smtp?: { readonly url: string; readonly from: string } | undefined
+  /** What the world calls this site, for addresses in letters. */
+  readonly origin?: string | undefined
+  /** How webhooks find and judge an address; replaced in tests. */
+  readonly outbound?: Outbound
   /** The unified identity, where the operator named one. */
   readonly unified?: Provider | null
   /** Whose forwarded headers are believed: addresses and networks, separated by commas. */
@@ -106,6 +117,10 @@ export interface App {
   readonly http: Hono
   /** Run the clock until nothing is due, and the journal until nothing waits. */
   settle(): Promise<void>
+  /** Read the text of every attachment that nobody has read yet. */
+  settleFiles(): Promise<void>
+  /** Look for what subscribers are to be told, and send what is to be sent. */
+  settleOutbox(): Promise<void>
   listen(port: number, host: string): Promise<{ url: string; close: () => Promise<void> }>
   stop(): Promise<void>
 }
@@ -162,6 +177,7 @@ export async function build(o: Options): Promise<App> {
       acceptanceFollowers,
       paymentFollowers,
       followers,
+      { '公告.publish': [queue] },
     ),
     get settings() {
       return settingsOn(dayOf(o.now()))
@@ -193,6 +209,21 @@ export async function build(o: Options): Promise<App> {
     o.everyMs === 0 ? 3_600_000 : undefined,
   )
   await pulse.now(true).catch((e) => o.complain(e, '心跳'))
+  const printer = startPrinter()
+  const mail = o.smtp ? smtpMail(o.smtp.url, o.smtp.from) : mailSandbox(db, world.now)
+  const alerts = startAlerts(db, world, o.complain, (o.everyMs ?? 500) * 4)
+  const outbox = startOutbox(
+    db,
+    world,
+    {
+      报送: upwardSender(db, world),
+      [MAIL]: mailSender(db, world, mail),
+      [HOOK]: hookSender(db, world, o.outbound ?? outbound),
+    },
+    o.complain,
+    (o.everyMs ?? 500) * 2,
+  )
+  const indexer = startIndexer(db, world, o.complain, o.everyMs ?? 500)
   const patrol = startPatrol(db, world, o.complain, o.everyMs === 0 ? 0 : 10_000)
   const clock = startClock(
     db,
@@ -261,6 +292,7 @@ export async function build(o: Options): Promise<App> {
   )
   http.route('/', sessionRoutes(server, o.demo, o.unified ?? null))
   http.route('/', phoneRoutes(server, o.demo))
+  http.route('/', sandboxRoutes(server, o.demo))
   let described: object | undefined
   http.get('/openapi.json', (c) => {
     described ??= openapi(api, publicPaths)
@@ -290,7 +322,17 @@ export async function build(o: Options): Promise<App> {
   http.route('/', auctionLive(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
-  http.mount('/', portal({ ...server, flows, sequencer, access: accessByRole() }).fetch)
+  http.mount(
+    '/',
+    portal({
+      ...server,
+      flows,
+      sequencer,
+      printer,
+      origin: o.origin ?? null,
+      access: accessByRole(),
+    }).fetch,
+  )
   return {
     db,
     pool,
@@ -303,10 +345,18 @@ export async function build(o: Options): Promise<App> {
       await patrol.settle()
       await sequencer.settle()
       await projector.settle()
+      await indexer.settle()
+    },
+    settleFiles: indexer.settleFiles,
+    async settleOutbox() {
+      await alerts.settle()
+      await outbox.settle()
     },
     listen: (port, host) =>
       new Promise((done, fail) => {
-        const s = listen({ fetch: http.fetch, port, hostname: host }, (info) => {
+        // A question of ten thousand characters gets an answer, not a closed line.
+        const serverOptions = { maxHeaderSize: 128 * 1024 }
+        const s = listen({ fetch: http.fetch, port, hostname: host, serverOptions }, (info) => {
           const shown = info.family === 'IPv6' ? `[${info.address}]` : info.address
           done({
             url: `http://${shown}:${info.port}`,
@@ -328,6 +378,11 @@ export async function build(o: Options): Promise<App> {
       await patrol.stop()
       await sequencer.stop()
       await projector.stop()
+      await indexer.stop()
+      await printer.stop()
+      await alerts.stop()
+      await outbox.stop()
+      mail.close()
       await witnessing.stop()
       await db.destroy()
       if (walled) await pool.end()
@@ -360,4 +415,7 @@ const publicPaths = {
   '/api/law/workday/{date}': answer('是否工作日'),
   '/notices/{id}.json': answer('公告数据'),
   '/incidents.json': answer('服务故障与由此顺延的截止时间'),
+  '/notices/{id}.pdf': answer('公告的 PDF'),
+  '/notices/{id}/files/{no}': answer('公告的附件'),
+  '/search.atom': answer('一次查找的 Atom 订阅源'),
 }

@@ -29,6 +29,8 @@ interface Config {
   demo: boolean
   level: string
   witnesses: readonly Witness[]
+  smtp: { url: string; from: string } | undefined
+  origin: string | undefined
   unified: Provider | null
   proxies: string
 }
@@ -52,6 +54,17 @@ export function configOf(env: NodeJS.ProcessEnv): Config {
   } catch (e) {
     throw new StartError(`YIWANG_WITNESSES 须写作“公钥 网址，公钥 网址”：${(e as Error).message}`)
   }
+  const smtp = env['YIWANG_SMTP']
+  if (smtp !== undefined && (!/^smtps?:\/\//.test(smtp) || !URL.canParse(smtp)))
+    throw new StartError('YIWANG_SMTP 须写作 smtp://用户:密码@主机:端口 或 smtps://…')
+  const from = env['YIWANG_MAIL_FROM'] ?? ''
+  if (smtp !== undefined && !from.includes('@'))
+    throw new StartError('配置了 YIWANG_SMTP，还须配置 YIWANG_MAIL_FROM（发信的邮箱）')
+  const origin = env['YIWANG_ORIGIN']
+  if (origin !== undefined && !/^https?:\/\/[^/?#\s]+$/.test(origin))
+    throw new StartError(
+      `YIWANG_ORIGIN 须为本站的网址，如 https://zfcg.example.cn，得到“${origin}”`,
+    )
   const proxies = env['YIWANG_PROXIES'] ?? ''
   try {
     proxiesOf(proxies)
@@ -61,6 +74,8 @@ export function configOf(env: NodeJS.ProcessEnv): Config {
   return {
     unified: providerOf(env),
     proxies,
+    smtp: smtp === undefined ? undefined : { url: smtp, from },
+    origin,
     port: Number(port),
     host: env['HOST'] ?? '127.0.0.1',
     dataDir: resolve(env['YIWANG_DATA'] ?? './.yiwang'),
@@ -145,6 +160,8 @@ export async function start(): Promise<void> {
     ...(training ? { training } : {}),
     complain,
     witnesses: c.witnesses,
+    smtp: c.smtp,
+    origin: c.origin,
     unified: c.unified,
     proxies: c.proxies,
   })

@@ -66,6 +66,10 @@ const modules = [
   'libraries/regulations',
   'libraries/standards',
   'libraries/tables-0002-words.sql',
+  'lifecycle/4-trade/tender/tables-0002-attachment.sql',
+  'lifecycle/8-disclosure/search',
+  'lifecycle/8-disclosure/alert',
+  'outside/tables-0003-outbox.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -47,7 +47,8 @@ begin
     'law.article', 'law.repeal',
     'trade.kept_round', 'trade.kept_quote',
     'trade.entry', 'trade.release', 'trade.recovery', 'trade.upload', 'trade.sweep',
-    'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid'
+    'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid',
+    'trade.attachment', 'disclosure.alert', 'outside.mail', 'outside.outbox', 'outside.central_notice'
   ] loop
     execute format('alter table %s enable row level security', own);
     execute format('create policy house on %s to yiwang_house using (true) with check (true)', own);

@@ -1,5 +1,7 @@
+import type { Owed } from '#disclosure'
 import { dayOf, type Instant, regionName, showDay } from '#kernel'
 import type { Project } from '#libraries'
+import { Owes } from './duties.tsx'
 import { Page, type Reader } from './layout.tsx'
 
 export interface Fact {
@@ -26,6 +28,7 @@ export const ProjectPage = (p: {
   project: Project
   buyer: { readonly name: string; readonly uscc: string }
   stages: readonly Stage[]
+  owed: readonly Owed[]
 }) => (
   <Page title={p.project.title} reader={p.reader}>
     <h1>{p.project.title}</h1>
@@ -87,5 +90,6 @@ export const ProjectPage = (p: {
         ))}
       </ol>
     </section>
+    <Owes owed={p.owed} />
   </Page>
 )

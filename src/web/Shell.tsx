@@ -27,6 +27,7 @@ import { Security } from './pages/Security.tsx'
 import { Settings } from './pages/Settings.tsx'
 import { Shared } from './pages/Shared.tsx'
 import { Thresholds } from './pages/Thresholds.tsx'
+import { Upward } from './pages/Upward.tsx'
 import { clearDrafts } from './ui/drafts.ts'
 import { Prover } from './ui/Prover.tsx'
 import { menuOf, moduleNames } from './words.ts'
@@ -133,6 +134,7 @@ export const Shell = ({
             <Route path="/project/:id" element={<Project />} />
             <Route path="/catalogue" element={<Catalogue />} />
             <Route path="/settings" element={<Settings role={actor.role} />} />
+            <Route path="/upward" element={<Upward />} />
             <Route path="/goods" element={<Goods />} />
             <Route path="/goods-compare" element={<GoodsCompare />} />
             <Route path="/goods/:id" element={<Good />} />

@@ -113,6 +113,7 @@ export interface Schema {
   additionalProperties?: Schema | boolean
   'x-kind'?: string
   'x-org'?: string
+  'x-accept'?: string
   'x-names'?: Record<string, string>
 }
 export class Problem extends Error {

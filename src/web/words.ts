@@ -108,6 +108,7 @@ export const moduleNames: Record<string, string> = {
   appointment: '任职',
   delegation: '授权委托',
   audit: '安全审计',
+  upward: '公告报送',
   issuer: '证书颁发机构',
   entrance: '登录设定',
   progress: '推广进度',
@@ -171,6 +172,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'review',
     ],
   },
+  { name: '公开', modules: ['upward'] },
   { name: '电子卖场', modules: ['mall', 'cart', 'auction', 'price', 'order', 'ticket'] },
   { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
   {
@@ -302,6 +304,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'progress',
       'pilot',
       'rollout',
+      'upward',
     ],
     births: [
       'budget.receive',
@@ -316,7 +319,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
   },
   国库支付: { menu: ['payment'], births: [] },
   单位管理员: { menu: ['people', 'appointment', 'delegation'], births: [] },
-  系统管理员: { menu: ['people', 'appointment'], births: [] },
+  系统管理员: { menu: ['people', 'appointment', 'upward'], births: [] },
   安全管理员: { menu: ['people', 'appointment', 'issuer', 'entrance'], births: ['issuer.trust'] },
   审计管理员: { menu: ['audit', 'people', 'appointment', 'issuer', 'entrance'], births: [] },
 }

@@ -67,8 +67,10 @@ export {
 export { boxOldRounds, quoteApi, quoteFlow } from '#trade/round'
 export { publishSealer, type SealerPage, sealerFlow, sealerPages } from '#trade/sealer'
 export {
+  type Attached,
   announcedLots,
   answersOf,
+  attachmentsOf,
   type Correction,
   correctionsOf,
   type Document,

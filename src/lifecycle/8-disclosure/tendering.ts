@@ -13,6 +13,7 @@ import {
 import { inWordsOf, lawOn, type MethodName, methodOfNumber, methodRow } from '#law'
 import { itemOf, orgOf, projectOf } from '#libraries'
 import {
+  attachmentsOf,
   correctionsOf,
   type Document,
   lotOf,
@@ -22,7 +23,7 @@ import {
   tenderFlow,
   tenderOf,
 } from '#tender'
-import { CONTACT, TENDER_CONTACT } from './forms.ts'
+import { CONTACT, TENDER_CONTACT } from './form.ts'
 import type { Kind } from './model.ts'
 import { contacts, endOf, only, put } from './publish.ts'
 import * as store from './store.ts'
@@ -73,6 +74,7 @@ export const tenderNotice: Follower = async (ask, e) => {
     title: `${project.title}${kind}`,
     publisher: agency.name,
     ends,
+    attachments: await attachmentsOf(ask.tx, e.subject, d),
     given: {
       项目概况: {
         values: {
@@ -167,12 +169,15 @@ export const correction: Follower = async (ask, e) => {
   if (!first || !c) throw new Error('更正公告没有原公告')
   const time = inWordsOf(methodOfNumber(s.no), '投标截止时间、开标时间')
   const after = changesOf(c.after)
+  const had = new Set(first.content.attachments?.map((a) => a.sha256))
+  const files = tender.document ? await attachmentsOf(ask.tx, e.subject, tender.document) : []
   const [was, is] = [deadlineOf(c.before), deadlineOf(c.after)]
   await put(ask, e, {
     kind: '更正公告',
     title: `${project.title}更正公告`,
     publisher: agency.name,
     corrects: first.id,
+    attachments: files.filter((a) => !had.has(a.sha256)),
     given: {
       项目基本情况: {
         values: {

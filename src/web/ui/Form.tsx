@@ -235,7 +235,15 @@ const Widget = ({
       />
     )
   if (kind === 'file') return <TextFile id={id} value={text} onChange={onChange} />
-  if (kind === 'upload') return <UploadField id={id} value={text} onChange={onChange} />
+  if (kind === 'upload')
+    return (
+      <UploadField
+        id={id}
+        value={text}
+        onChange={onChange}
+        {...(typeof schema['x-accept'] === 'string' ? { accept: schema['x-accept'] } : {})}
+      />
+    )
   if (kind === 'offer') return <OfferField id={id} value={text} onChange={onChange} />
   if (kind === 'site' || kind === 'booking' || kind === 'sitting')
     return (

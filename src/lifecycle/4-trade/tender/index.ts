@@ -1,5 +1,6 @@
 export { factsOf, publish, tenders } from './actions.ts'
 export { api, inputs, questionApi } from './api.ts'
+export { type Attached, attachmentsOf } from './attachments.ts'
 export { close } from './closing.ts'
 export type { LotFacts } from './facts.ts'
 export { type Pause, pausesOf, type Shortlist, shortlistOf } from './invite-store.ts'

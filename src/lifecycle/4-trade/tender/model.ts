@@ -95,6 +95,8 @@ export interface Document {
   readonly criteria: readonly Criterion[]
   readonly clauses: readonly string[]
   readonly lots: readonly LotContent[]
+  /** Uploads that go out with the notice; absent in documents written before there were any. */
+  readonly attachments?: readonly { readonly file: string; readonly title: string }[] | undefined
 }
 
 // biome-ignore format: a table reads as a table

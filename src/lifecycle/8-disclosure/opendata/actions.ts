@@ -204,15 +204,10 @@ export const project = (db: Db, world: World): Promise<number> =>
     return lines.length
   })
 
-/** The projector's loop, like the sequencer's: as often as asked, or when told to settle. */
+/** The projector's loop. */
 export const startProjector = (
   db: Db,
   world: World,
   complain: (e: unknown, about: string) => void,
   everyMs: number,
-) =>
-  startLoop(
-    async () => (await project(db, world)) > 0,
-    (e) => complain(e, '开放数据'),
-    everyMs,
-  )
+) => startLoop(async () => (await project(db, world)) > 0, { everyMs, about: '开放数据', complain })
