@@ -21,6 +21,7 @@ import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import {
   bidApi,
+  bookingApi,
   boxApi,
   custodyApi,
   drawApi,
@@ -29,8 +30,11 @@ import {
   lotApi,
   questionApi,
   quoteApi,
+  remoteApi,
   reviewApi,
+  sittingApi,
   tenderApi,
+  venueApi,
 } from '#tender'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 import { jobApi } from './desk/jobs.ts'
@@ -71,6 +75,10 @@ export const api = {
   hall: hallApi,
   draw: drawApi,
   letter: letterApi,
+  venue: venueApi,
+  remote: remoteApi,
+  booking: bookingApi,
+  sitting: sittingApi,
   review: reviewApi,
   shelf: shelfApi,
   auction: auctionApi,

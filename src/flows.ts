@@ -21,6 +21,7 @@ import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import {
   bidFlow,
+  bookingFlow,
   boxFlow,
   drawFlow,
   hallFlow,
@@ -29,8 +30,11 @@ import {
   lotFlow,
   questionFlow,
   quoteFlow,
+  remoteFlow,
   reviewFlow,
+  sittingFlow,
   tenderFlow,
+  venueFlow,
 } from '#tender'
 
 /** Every life story, by stage: the inbox, the spine, the access table and the diagrams are read from here. */
@@ -51,6 +55,10 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
       drawFlow,
       letterFlow,
       quoteFlow,
+      venueFlow,
+      remoteFlow,
+      bookingFlow,
+      sittingFlow,
       reviewFlow,
       auctionFlow,
       priceFlow,

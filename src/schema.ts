@@ -42,6 +42,7 @@ const modules = [
   'lifecycle/4-trade/letter',
   'lifecycle/4-trade/box',
   'lifecycle/4-trade/bid/tables-0001-box.sql',
+  'lifecycle/4-trade/venue',
   'mall/shelf',
   'mall/order',
   'mall/ticket',

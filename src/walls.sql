@@ -42,7 +42,7 @@ begin
   foreach own slice 0 in array array[
     'kernel.subject', 'kernel.journal', 'kernel.idempotency',
     'trade.qualification', 'trade.score', 'trade.conformity', 'trade.member', 'trade.plain_draw',
-    'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote',
+    'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote', 'trade.interruption',
     'library.expert', 'library.expert_tie',
     'trade.entry', 'trade.release', 'trade.recovery', 'trade.upload', 'trade.sweep',
     'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid'

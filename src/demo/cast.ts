@@ -309,7 +309,7 @@ export async function registerCast(ask: Ask): Promise<Cast> {
       title_years: 12,
       specialities: e.specialities,
       region: '150100',
-      employer: '（演示单位）',
+      employer: `（演示单位：${e.name}所在单位）`,
     })
   }
   // The purchaser's representative is in the same library, tied to the purchaser by employment.

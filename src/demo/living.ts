@@ -3,6 +3,7 @@ import type { Cast } from './cast.ts'
 import { committee } from './committee.ts'
 import { type Offer, plainBid, seal, tenderDocument } from './papers.ts'
 import type { Player, SimClock } from './player.ts'
+import { book, close, convene, venues } from './remote.ts'
 
 /** What each purchase under way is about; every one stops in another state, so that every desk has something to do. */
 interface Wish {
@@ -200,7 +201,7 @@ export async function living(p: Player, clock: SimClock, cast: Cast): Promise<vo
     const view = (await p.as(account).lot.get({ id: g.lot })).data.seal
     await p.as(account).bid.submit({ lot: g.lot, ...(await seal(view, plainBid(offer))) })
   }
-  const evaluate = async (g: Going) => {
+  const evaluate = async (g: Going, remote: string | null) => {
     await agent.lot.open({ id: g.lot })
     const { data } = await buyer.lot.get({ id: g.lot })
     await buyer.lot.qualify({
@@ -220,6 +221,7 @@ export async function living(p: Player, clock: SimClock, cast: Cast): Promise<vo
       person: cast.people['daibiao'],
       reason: '使用科室负责人',
     })
+    if (remote !== null) await convene(p, remote)
     await agent.lot.convene({ id: g.lot })
   }
 
@@ -234,6 +236,7 @@ export async function living(p: Player, clock: SimClock, cast: Cast): Promise<vo
     await prepare(g)
   }
   await clock.to('2026-10-12', 8, 30)
+  const rooms = await venues(p, cast)
   const closes = at('2026-11-10', 9, 30)
   for (const g of [scoring, contract]) await publish(g, closes, '2026-10-20')
   await clock.to('2026-11-09', 15)
@@ -243,10 +246,20 @@ export async function living(p: Player, clock: SimClock, cast: Cast): Promise<vo
     await bid(g, 'saihan', '赛罕', 0.95)
   }
   await clock.to('2026-11-10', 9, 31)
-  for (const g of [contract, scoring]) await evaluate(g)
+  await evaluate(scoring, null)
+  // 异地评审: one site in another league, from seats to signatures within the hour.
+  const remote = await book(p, {
+    tender: contract.tender,
+    starts: at('2026-11-10', 9, 40),
+    main: rooms['home'] as string,
+    sub: rooms['away'] as string,
+    confirmed: true,
+  })
+  await clock.to('2026-11-10', 9, 40)
+  await evaluate(contract, remote)
   await scoreAll(p, contract)
-  await clock.to('2026-11-11')
   await agent.lot.report({ id: contract.lot })
+  await close(p, remote)
   await clock.to('2026-11-12')
   const ranked = (await head.lot.get({ id: contract.lot })).sections.find(
     (s: { title: string }) => s.title === '评审结果',
@@ -280,6 +293,14 @@ export async function living(p: Player, clock: SimClock, cast: Cast): Promise<vo
     }[ranked] ?? 'kangda'
   await p.as(supplier).contract.signSupplier({ id })
   await publish(open, at('2026-12-08', 9, 30), '2026-11-24')
+  // Asked for, not answered yet: something on the other keeper's list.
+  await book(p, {
+    tender: open.tender,
+    starts: at('2026-12-08', 10),
+    main: rooms['home'] as string,
+    sub: rooms['centre'] as string,
+    confirmed: false,
+  })
   await clock.to('2026-11-18', 10)
   await p
     .as('huarui')

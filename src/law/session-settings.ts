@@ -15,6 +15,10 @@ export const sessionSettings = {
   低价说明分钟: minutes(30, '◐', '财库〔2026〕2号：说明时间一般不少于30分钟'),
   断线暂停分钟: minutes(5, '△', '断线不足此数只暂停计时；国家未见规定'),
   断线等待分钟: minutes(30, '△', '断线超过此数须更换、改场或休会'),
+  断线判定秒: minutes(45, '△', '席位多久没有回音算断线；页面每15秒报一次'),
+  席位确认工作日: minutes(1, '△', '会场收到预订后确认的工作日数，逾期作废'),
+  席位时延毫秒: minutes(300, '△', '席位自检：往返时延上限'),
+  席位带宽兆: minutes(2, '△', '席位自检：下行带宽下限，兆比特每秒'),
 } as const
 export type SessionSetting = keyof typeof sessionSettings
 /** A region's own value, or the named default. */

@@ -27,6 +27,7 @@ import {
 import { articlesOf, catalogue, citingOf, lawTexts, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { openDataSummary } from '#opendata'
+import { seatTable } from '#tender'
 import { feed } from './feed.ts'
 import { Home, Notices } from './home.tsx'
 import { JournalPage } from './journal.tsx'
@@ -38,6 +39,7 @@ import { OpenDataPage } from './opendata.tsx'
 import { ProjectPage } from './project.tsx'
 import { comingOf, latest, openedOn, spineOf } from './read.ts'
 import { css, cssHash, cssName } from './style.ts'
+import { VenuesPage } from './venues.tsx'
 import { script, scriptName, VerifyPage } from './verify.tsx'
 
 export { phoneRoutes } from './phones.tsx'
@@ -304,6 +306,11 @@ export function portal({
         />
       )
     }),
+  )
+  app.get('/venues', (c) =>
+    page(c, async (tx, reader) => (
+      <VenuesPage reader={reader} table={await seatTable(tx, dayOf(world.now()))} />
+    )),
   )
   app.get('/ocds', (c) =>
     page(c, async (tx, reader) => (

@@ -14,6 +14,8 @@ import { Inbox, List } from './pages/Lists.tsx'
 import { Compare, Mall, MallGood } from './pages/Mall.tsx'
 import { People } from './pages/People.tsx'
 import { Birth, Record } from './pages/Record.tsx'
+import { RemotePlan } from './pages/RemotePlan.tsx'
+import { Seat, SeatBeat } from './pages/Seat.tsx'
 import { Security } from './pages/Security.tsx'
 import { Shared } from './pages/Shared.tsx'
 import { Thresholds } from './pages/Thresholds.tsx'
@@ -103,6 +105,7 @@ export const Shell = ({
           <Menu role={actor.role} />
         </div>
         <main id="main" tabIndex={-1}>
+          {actor.role === '评审专家' ? <SeatBeat /> : null}
           <Routes>
             <Route path="/" element={<Inbox role={actor.role} />} />
             <Route path="/new/:module/:action" element={<Birth />} />
@@ -126,6 +129,9 @@ export const Shell = ({
             <Route path="/box" element={<Custody unit={actor.orgName} />} />
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/hall-room/:tender" element={<Hall role={actor.role} />} />
+            <Route path="/remote-plan/:tender" element={<RemotePlan />} />
+            <Route path="/remote-rebook/:remote" element={<RemotePlan />} />
+            <Route path="/seat" element={<Seat />} />
             <Route path="/invite" element={<Invitations />} />
             <Route path="/:module/:id" element={<Record role={actor.role} />} />
           </Routes>

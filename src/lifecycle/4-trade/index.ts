@@ -1,9 +1,10 @@
 import type { Ask, Entry, Follower } from '#kernel'
-import { beacon, drawTenderOps, lapse, ringDue } from '#trade/draw'
+import { beacon, drawOf, drawTenderOps, lapse, ringDue } from '#trade/draw'
 import { beginHall, form } from '#trade/hall'
 import { expire } from '#trade/letter'
 import { deem, lotApi as lotSteps, newMembers, roundOps, tenderOps, voidGone } from '#trade/review'
 import { close, api as tenderApiOnly } from '#trade/tender'
+import { interrupt, lapse as lapseBooking, vacateGone } from '#trade/venue'
 
 /** 4 交易：招标、投标、报价轮次、评审四间房，一个门。 */
 export {
@@ -78,6 +79,19 @@ export {
   tenderOfProcess,
 } from '#trade/tender'
 
+export {
+  bookingApi,
+  bookingFlow,
+  remoteApi,
+  remoteFlow,
+  type SeatTable,
+  seatTable,
+  sittingApi,
+  sittingFlow,
+  venueApi,
+  venueFlow,
+} from '#trade/venue'
+
 export const lotApi = { ...lotSteps, ...roundOps }
 export const tenderApi = { ...tenderApiOnly, ...drawTenderOps, ...tenderOps }
 /** What the clock does here. */
@@ -87,6 +101,8 @@ export const timers = {
   '专家抽取.call': (ask: Ask, id: string) => ringDue(ask, id),
   '开标记录.form': (ask: Ask, id: string) => form(ask, id),
   '澄清函.expire': (ask: Ask, id: string) => expire(ask, id),
+  '席位预订.lapse': (ask: Ask, id: string) => lapseBooking(ask, id),
+  '异地评审.interrupt': (ask: Ask, id: string) => interrupt(ask, id),
   '招标项目.close': (ask: Ask, id: string) => close(ask, id),
   '采购包.deem': (ask: Ask, id: string) => deem(ask, id),
 }
@@ -94,5 +110,8 @@ export const timers = {
 export const tradeFollowers: Readonly<Record<string, readonly Follower[]>> = {
   '采购包.open': [(ask: Ask, e: Entry) => beginHall(ask, e.subject)],
   '专家抽取.seat': [(ask: Ask, e: Entry) => newMembers(ask, e.subject)],
-  '专家抽取.replace': [(ask: Ask, e: Entry) => voidGone(ask, e.subject)],
+  '专家抽取.replace': [
+    (ask: Ask, e: Entry) => voidGone(ask, e.subject),
+    async (ask: Ask, e: Entry) => vacateGone(ask, (await drawOf(ask.tx, e.subject)).tender),
+  ],
 }

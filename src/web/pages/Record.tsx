@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, Navigate, useNavigate, useParams } from 'react-router'
 import { get, type ProjectView, type RecordView } from '../api.ts'
 import { Act } from '../ui/Act.tsx'
 import { DrawNonce, DrawStart } from '../ui/DrawActs.tsx'
@@ -70,8 +70,16 @@ export const Record = ({ role }: { role: string }) => {
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
+      ) : acting === 'rebook' && module === 'remote' ? (
+        <Navigate to={`/remote-rebook/${r.id}`} />
       ) : acting === 'draw' && module === 'tender' ? (
-        <DrawStart tender={r.id} role={role} onDone={refresh} onCancel={() => setActing(null)} />
+        <DrawStart
+          tender={r.id}
+          process={r.process}
+          role={role}
+          onDone={refresh}
+          onCancel={() => setActing(null)}
+        />
       ) : module === 'draw' && (acting === 'join' || acting === 'reveal') ? (
         <DrawNonce
           record={r}
@@ -114,6 +122,12 @@ export const Record = ({ role }: { role: string }) => {
       {module === 'tender' && ['招标中', '已截标'].includes(r.state) ? (
         <p>
           <Link to={`/hall-room/${r.id}`}>进入开标大厅</Link>
+          {role === '代理经办' ? (
+            <>
+              {'　'}
+              <Link to={`/remote-plan/${r.id}`}>安排异地评审</Link>
+            </>
+          ) : null}
         </p>
       ) : null}
       {module === 'lot' && r.state !== '招标中' ? (

@@ -1,6 +1,7 @@
-import { Button, Checkbox, Input, InputNumber } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Checkbox, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
-import { Problem, post, type RecordView, type Refusal } from '../api.ts'
+import { get, Problem, post, type RecordView, type Refusal } from '../api.ts'
 import { Refusals } from './pieces.tsx'
 
 /** Who commits, as the journal calls it. */
@@ -53,11 +54,13 @@ const Outcome = ({ refusals, failure }: { refusals: Refusal[]; failure: string }
 /** 抽取评审专家: how many, why again, and whether this agency adds its own randomness. */
 export const DrawStart = ({
   tender,
+  process,
   role,
   onDone,
   onCancel,
 }: {
   tender: string
+  process: string
   role: string
   onDone: () => void
   onCancel: () => void
@@ -65,6 +68,19 @@ export const DrawStart = ({
   const [need, setNeed] = useState<number | null>(4)
   const [reason, setReason] = useState('')
   const [own, setOwn] = useState(true)
+  const [site, setSite] = useState<string | null>(null)
+  const rooms = useQuery({
+    queryKey: ['rooms', tender],
+    queryFn: async () => {
+      const all = await get<{ id: string; process: string }[]>('/api/remote/list')
+      const own = all.find((r) => r.process === process)
+      if (!own) return []
+      const { data } = await get<{
+        data: { sites: { booking: string; name: string; kind: string; state: string }[] }
+      }>('/api/remote/get', { id: own.id })
+      return data.sites.filter((x) => x.state === '已确认')
+    },
+  })
   const { send, busy, shown } = useSend(onDone)
   return (
     <section className="card">
@@ -76,6 +92,23 @@ export const DrawStart = ({
         <label htmlFor="need">抽取人数</label>
         <InputNumber id="need" min={1} max={15} value={need} onChange={setNeed} />
       </div>
+      {rooms.data && rooms.data.length > 0 ? (
+        <div className="field">
+          <label htmlFor="site">会场</label>
+          <Select
+            id="site"
+            allowClear
+            value={site}
+            onChange={(v) => setSite(v ?? null)}
+            placeholder="不分会场，全自治区抽取"
+            style={{ width: '100%' }}
+            options={rooms.data.map((x) => ({
+              value: x.booking,
+              label: `${x.kind}　${x.name}（从所在盟市的专家中抽取）`,
+            }))}
+          />
+        </div>
+      ) : null}
       <div className="field">
         <label htmlFor="reason">补抽、重抽的理由（第一次抽取不填）</label>
         <Input.TextArea
@@ -104,6 +137,7 @@ export const DrawStart = ({
                 id: tender,
                 need: need ?? 0,
                 reason,
+                site,
                 commitment: own ? await commitment(role, tender) : null,
               }),
             )

@@ -236,6 +236,10 @@ const Widget = ({
     )
   if (kind === 'upload') return <UploadField id={id} value={text} onChange={onChange} />
   if (kind === 'offer') return <OfferField id={id} value={text} onChange={onChange} />
+  if (kind === 'site' || kind === 'booking' || kind === 'sitting')
+    return (
+      <SeatField id={id} value={text} onChange={onChange} kind={kind} label={schema.title ?? ''} />
+    )
   if (kind === 'org')
     return (
       <Remote
@@ -347,6 +351,43 @@ const OfferField = (p: { id: string; value: string; onChange: (v: unknown) => vo
           id,
         }).then((r) => r.map((o) => ({ value: o.id, label: `${o.sku} ${o.name}　${o.price}元` })))
       }
+    />
+  )
+}
+/** A room or a seat of the remote evaluation whose page this is. */
+const SeatField = ({
+  kind,
+  ...p
+}: {
+  id: string
+  value: string
+  onChange: (v: unknown) => void
+  kind: string
+  label: string
+}) => {
+  const { id = '' } = useParams()
+  return (
+    <Remote
+      {...p}
+      load={async () => {
+        const { data } = await get<{
+          data: {
+            sites: { booking: string; name: string; kind: string; seats: number[]; state: string }[]
+            seats: { sitting: string; venue: string; seat: number; link: string }[]
+          }
+        }>('/api/remote/get', { id })
+        return kind === 'sitting'
+          ? data.seats.map((x) => ({
+              value: x.sitting,
+              label: `${x.venue}　${x.seat}号席　${x.link}`,
+            }))
+          : data.sites
+              .filter((x) => x.state === '已确认')
+              .map((x) => ({
+                value: x.booking,
+                label: `${x.kind}　${x.name}（${x.seats.join('、')}号）`,
+              }))
+      }}
     />
   )
 }

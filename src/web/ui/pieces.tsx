@@ -1,6 +1,6 @@
 import { Button, Tooltip } from 'antd'
 import { Link } from 'react-router'
-import type { ProjectView, RecordView, Refusal, Section, TrailEntry } from '../api.ts'
+import type { ProjectView, RecordView, Refusal, Section, Summary, TrailEntry } from '../api.ts'
 import { showDay, showInstant, showMoney } from '../words.ts'
 
 const MARKS: Record<string, string> = {
@@ -141,14 +141,20 @@ export const Spine = ({ project }: { project: ProjectView }) => (
           {s.at ? <div className="meta">{showInstant(s.at).slice(0, -6)}</div> : null}
           {s.who ? <div className="meta">{s.who}</div> : null}
           <ul className="plain">
-            {s.subjects.map((x) => (
-              <li key={x.id}>
-                {x.module === 'disclosure' ? (
-                  <a href={`/notices/${x.id}`}>{x.shown.noun}</a>
+            {alike(s.subjects).map((xs) => (
+              <li key={xs[0]?.id}>
+                {xs.length < 3 ? (
+                  xs.map((x) => <SpineLink key={x.id} x={x} />)
                 ) : (
-                  <Link to={`/${x.module}/${x.id}`}>{x.shown.noun}</Link>
+                  <details>
+                    <summary>
+                      {xs[0]?.shown.noun} {xs.length} 件
+                    </summary>
+                    {xs.map((x) => (
+                      <SpineLink key={x.id} x={x} />
+                    ))}
+                  </details>
                 )}
-                <div className="meta">{x.shown.state}</div>
               </li>
             ))}
           </ul>
@@ -158,6 +164,22 @@ export const Spine = ({ project }: { project: ProjectView }) => (
   </section>
 )
 
+/** Things of one kind together: five seats are one line until somebody wants them. */
+function alike(all: readonly Summary[]): Summary[][] {
+  const out = new Map<string, Summary[]>()
+  for (const x of all) out.set(x.noun, [...(out.get(x.noun) ?? []), x])
+  return [...out.values()]
+}
+const SpineLink = ({ x }: { x: Summary }) => (
+  <div>
+    {x.module === 'disclosure' ? (
+      <a href={`/notices/${x.id}`}>{x.shown.noun}</a>
+    ) : (
+      <Link to={`/${x.module}/${x.id}`}>{x.shown.noun}</Link>
+    )}
+    <div className="meta">{x.shown.state}</div>
+  </div>
+)
 const Value = ({
   value,
   kind,

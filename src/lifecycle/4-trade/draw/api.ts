@@ -18,6 +18,7 @@ import {
 } from '#kernel'
 import { telephoneSandbox } from '#outside'
 import { tenderOf } from '#trade/tender'
+import { siteOf } from '#trade/venue'
 import * as actions from './actions.ts'
 import * as calls from './calls.ts'
 import { draws } from './facts.ts'
@@ -40,10 +41,20 @@ export const drawTenderOps = {
         .union([z.literal(''), zText(500)])
         .default('')
         .meta({ title: '补抽、重抽的理由', 'x-kind': 'long' }),
+      site: zId<'booking'>()
+        .nullable()
+        .default(null)
+        .meta({ title: '异地评审的会场（只从会场所在盟市的专家中抽取）', 'x-kind': 'site' }),
       commitment: zHash.nullable().default(null).meta({ title: '本机构的承诺（可不填）' }),
     }),
     output: zDone,
-    run: async (ask, i) => done(await actions.commit(ask, { ...i, site: null })),
+    run: async (ask, i) =>
+      done(
+        await actions.commit(ask, {
+          ...i,
+          site: i.site === null ? null : await siteOf(ask.tx, i.id, i.site),
+        }),
+      ),
   }),
 }
 

@@ -15,6 +15,7 @@ import { session } from '#law'
 import { expertsOf, itemOf } from '#libraries'
 import { type Channel, telephoneSandbox } from '#outside'
 import { addMember, membersOf, tenderFlow, tenderOf } from '#trade/tender'
+import { siteOf } from '#trade/venue'
 import { asSystem, drawFacts, draws } from './facts.ts'
 import { type DrawFacts, type DrawState, drawFlow, type Outcome } from './model.ts'
 import { permutation, seedOf } from './permute.ts'
@@ -27,8 +28,9 @@ async function invitation(ask: Ask, d: store.Draw): Promise<string> {
   const tender = await tenderOf(ask.tx, d.tender)
   const { code } = d.spec.pool
   const kind = (itemOf(`${code.slice(0, 5)}0000`) ?? itemOf(code))?.name ?? ''
+  const where = d.site === null ? tender.place : (await siteOf(ask.tx, d.tender, d.site)).place
   const when = tender.reviewDay === null ? '近日' : showDay(tender.reviewDay)
-  return `政府采购一张网邀请您参加评审。时间：${when}；地点：${tender.place}；类别：${kind}。参加请按1，不能参加请按2，重听请按3。`
+  return `政府采购一张网邀请您参加评审。时间：${when}；地点：${where}；类别：${kind}。参加请按1，不能参加请按2，重听请按3。`
 }
 interface Attempt {
   channel: Channel

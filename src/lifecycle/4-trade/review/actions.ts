@@ -36,6 +36,7 @@ import {
   tenderOf,
   tenders,
 } from '#trade/tender'
+import { heldBack } from '#trade/venue'
 import {
   disagreements,
   dossierOf,
@@ -127,6 +128,7 @@ export const reviews = story(reviewFlow, async (ask, s): Promise<ReviewFacts> =>
   const said = d.conformity.filter((x) => x.review === s.id)
   return {
     lotState: (await subjectOf(ask.tx, lotFlow, review.lot)).state,
+    heldBack: await heldBack(ask, d.lot.tender, review.person),
     unpriced: methodRow(d.method).varies && d.prices === null ? d.method : null,
     missing: qualifiedOf(d).flatMap((b) => [
       ...judgedItems(d)

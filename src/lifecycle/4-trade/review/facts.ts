@@ -27,6 +27,7 @@ import {
   tenderFlow,
   tenderOf,
 } from '#trade/tender'
+import { remoteStateOf } from '#trade/venue'
 import type { Review, Score, Verdict } from './model.ts'
 import * as store from './store.ts'
 
@@ -329,6 +330,7 @@ export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
     region: s.region,
     least,
     reached: s.state !== '已开标' && s.state !== '待开标' && s.state !== '招标中',
+    remote: await remoteStateOf(ask.tx, tender.id),
     paused: ts.state === '招标已暂停' || ts.state === '评审已暂停',
     reserved: wholeReserved(d.lot),
     envelopes: d.document.envelopes,

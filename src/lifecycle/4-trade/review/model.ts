@@ -1,10 +1,12 @@
 import type { Day, Fen, Instant, Rule, StateOf } from '#kernel'
-import { cite, flow, sayByNumber } from '#law'
+import { cite, citeMarked, flow, sayByNumber } from '#law'
 
 export interface ReviewFacts {
   /** What is still without a score or a verdict, in words. */
   readonly missing: readonly string[]
   readonly lotState: string
+  /** 异地评审: why nothing may be judged just now; null when it may. */
+  readonly heldBack: string | null
   /** The method, while its final quotes are not open yet. */
   readonly unpriced: string | null
   readonly input?: { readonly outOfRange?: readonly string[] }
@@ -41,6 +43,17 @@ const whileReviewing: Rule<ReviewFacts> = {
   check: ({ lotState }) =>
     lotState === '评审中' || { because: `采购包处于“${lotState}”`, cure: '' },
 }
+const onLine: Rule<ReviewFacts> = {
+  id: 'review.onLine',
+  title: '异地评审在各席连线期间进行',
+  cites: [citeMarked('系统设置', '异地评标', '△')],
+  from: '2003-01-01',
+  check: ({ heldBack }) =>
+    heldBack === null || {
+      because: heldBack,
+      cure: '在核验过的席位上，待异地评审开场或恢复后继续；已保存的都在',
+    },
+}
 const afterFinal: Rule<ReviewFacts> = {
   id: 'review.afterFinal',
   title: '最后报价之后方可签署评审意见',
@@ -65,8 +78,8 @@ export const reviewFlow = flow<ReviewFacts>()(
   { noun: '评审意见', module: 'review', states: ['评审中', '已签署', '已签报告', '已失效'], closed: ['评审中', '已签署', '已签报告', '已失效'], say: sayByNumber },
   {
     open:   { name: '分发评审', from: [],         to: '评审中', by: ['代理经办', '系统'], inner: true },
-    score:  { name: '评审一份', from: ['评审中'], to: '评审中', by: ['评审专家'], rules: [whileReviewing, inRange], sealed: true },
-    sign:   { name: '签署评审意见', from: ['评审中'], to: '已签署', by: ['评审专家'], rules: [whileReviewing, complete, afterFinal], sealed: true },
+    score:  { name: '评审一份', from: ['评审中'], to: '评审中', by: ['评审专家'], rules: [whileReviewing, onLine, inRange], sealed: true },
+    sign:   { name: '签署评审意见', from: ['评审中'], to: '已签署', by: ['评审专家'], rules: [whileReviewing, onLine, complete, afterFinal], sealed: true },
     reopen: { name: '退回复核', from: ['已签署', '已签报告'], to: '评审中', by: ['代理经办'], inner: true },
     signReport: { name: '签署评审报告', from: ['已签署'], to: '已签报告', by: ['评审专家'], rules: [reportThere], sealed: true },
     annul:  { name: '意见失效', from: ['评审中', '已签署', '已签报告'], to: '已失效', by: ['代理经办'], inner: true },

@@ -68,6 +68,8 @@ export interface LotFacts {
   readonly least: number
   readonly reached: boolean
   readonly paused: boolean
+  /** 异地评审 of this tender, if one is planned: its state. */
+  readonly remote: string | null
   readonly reserved: boolean
   readonly envelopes: 1 | 2
   readonly negotiable: readonly string[]

@@ -24,6 +24,18 @@ export const notPaused: Rule<LotFacts> = {
   from: '2003-01-01',
   check: ({ paused: yes }) => !yes || { because: paused, cure: '恢复采购活动后办理' },
 }
+export const remoteStarted: Rule<LotFacts> = {
+  id: 'lot.remoteStarted',
+  title: '安排了异地评审的，开场后开始评审',
+  cites: [citeMarked('系统设置', '异地评标', '△')],
+  from: '2003-01-01',
+  check: ({ remote }) =>
+    remote === null ||
+    remote === '进行中' || {
+      because: `异地评审处于“${remote}”`,
+      cure: '各会场到席、核验后开场，或取消异地评审',
+    },
+}
 interface Few {
   readonly rule: string
   readonly cites: readonly Citation[]

@@ -155,7 +155,7 @@ export const lotFlow = flow<LotFacts>()(
     close:      { name: '投标截止',     from: ['招标中'],     to: '待开标',     by: ['系统'], inner: true },
     open:       { name: '开标',         from: ['招标中', '待开标'], to: '已开标', by: ['代理经办'], rules: [rules.notPaused, rules.notBeforeDeadline, rules.enoughBidders, rules.enoughSmall] },
     qualify:    { name: '资格审查',     from: ['已开标'],     to: '资格审查完', by: ['采购人经办'], rules: [rules.notPaused, rules.purchaserQualifies, rules.everyVerdict, rules.relatedParties] },
-    convene:    { name: '开始评审',     from: ['已开标', '资格审查完'], to: '评审中', by: ['代理经办'], rules: [rules.notPaused, rules.qualifiedFirst, rules.enoughQualified, rules.enoughSmall, rules.committee, rules.memberRecused] },
+    convene:    { name: '开始评审',     from: ['已开标', '资格审查完'], to: '评审中', by: ['代理经办'], rules: [rules.notPaused, rules.qualifiedFirst, rules.enoughQualified, rules.enoughSmall, rules.committee, rules.memberRecused, rules.remoteStarted] },
     talk:       { name: '记录谈判',     from: ['评审中'],     to: '评审中',     by: ['代理经办'], rules: [rules.negotiates, rules.beforeFinal, rules.talkComplete], sealed: true, may: true },
     vary:       { name: '提出实质性变动', from: ['评审中'],   to: '待确认变动', by: ['代理经办'], rules: [rules.negotiates, rules.beforeFinal, rules.variable], may: true },
     agree:      { name: '确认变动',     from: ['待确认变动'], to: '评审中',     by: ['采购人审核'] },

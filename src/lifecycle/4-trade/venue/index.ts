@@ -1,0 +1,6 @@
+export { lapse } from './actions.ts'
+export { bookingApi, remoteApi, sittingApi, venueApi } from './api.ts'
+export { bookingFlow, remoteFlow, sittingFlow, venueFlow } from './model.ts'
+export { interrupt, vacateGone } from './session.ts'
+export { remoteStateOf } from './store.ts'
+export { heldBack, type SeatTable, seatTable, siteOf } from './view.ts'
