@@ -46,9 +46,9 @@ const modules = [
   'mall/shelf',
   'mall/order',
   'mall/ticket',
+  'lifecycle/5-contract/tables-0001-order.sql',
   'mall/auction',
   'libraries/goods/tables-0001-price-at.sql',
-  'lifecycle/5-contract/tables-0001-order.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({
