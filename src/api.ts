@@ -4,8 +4,9 @@ import { api as budget } from '#budget'
 import { api as contract } from '#contract'
 import { api as disclosure } from '#disclosure'
 import { goodsApi, listingApi } from '#goods'
+import { issuerApi } from '#identity/certificate'
 import { delegationApi } from '#identity/delegation'
-import { auditApi, securityApi } from '#identity/entry'
+import { auditApi, entranceApi, securityApi } from '#identity/entry'
 import { accountApi, appointmentApi, peopleApi } from '#identity/people'
 import { intentionApi, requirementApi } from '#intention'
 import {
@@ -57,8 +58,10 @@ export const api = {
   listing: listingApi,
   goods: goodsApi,
   delegation: delegationApi,
+  issuer: issuerApi,
   security: securityApi,
   audit: auditApi,
+  entrance: entranceApi,
   budget,
   requirement: requirementApi,
   approval: approvalApi,

@@ -12,16 +12,19 @@ import { followers } from '#disclosure'
 import { flows } from '#flows'
 import { importJob } from '#goods'
 import { timers as delegationTimers } from '#identity/delegation'
+import type { Provider } from '#identity/entry'
 import {
   type AnyFlow,
   APP_ROLE,
   actorOf,
   type Db,
   type Follower,
+  frontDoor,
   type Instant,
   openapi,
   openDb,
   openPool,
+  proxiesOf,
   serve,
   startClock,
   startJobs,
@@ -39,6 +42,7 @@ import { paymentFollowers, timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
 import { sweep, tradeFollowers, timers as tradeTimers } from '#tender'
+import { accessByRole } from './access.ts'
 import { api } from './api.ts'
 import { auctionLive } from './desk/auction-live.ts'
 import { goodsFiles } from './desk/goods-files.ts'
@@ -71,6 +75,10 @@ export interface Options {
   readonly everyMs?: number
   /** Who countersigns the journal's checkpoints. */
   readonly witnesses?: readonly Witness[]
+  /** The unified identity, where the operator named one. */
+  readonly unified?: Provider | null
+  /** Whose forwarded headers are believed: addresses and networks, separated by commas. */
+  readonly proxies?: string
 }
 export interface App {
   readonly db: Db
@@ -172,6 +180,7 @@ export async function build(o: Options): Promise<App> {
     labelNames: ['method', 'module', 'status'],
     registers: [registry],
   })
+  http.use('*', frontDoor(proxiesOf(o.proxies ?? '')))
   const scraping = new Counter({
     name: 'yiwang_price_budget_exceeded_total',
     help: '查价超出额度的账号和地址数',
@@ -203,7 +212,7 @@ export async function build(o: Options): Promise<App> {
   http.get('/metrics', async (c) =>
     c.text(await registry.metrics(), 200, { 'content-type': registry.contentType }),
   )
-  http.route('/', sessionRoutes(server, o.demo))
+  http.route('/', sessionRoutes(server, o.demo, o.unified ?? null))
   http.route('/', phoneRoutes(server, o.demo))
   let described: object | undefined
   http.get('/openapi.json', (c) => {
@@ -230,7 +239,7 @@ export async function build(o: Options): Promise<App> {
   http.route('/', auctionLive(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
-  http.mount('/', portal({ ...server, flows, sequencer }).fetch)
+  http.mount('/', portal({ ...server, flows, sequencer, access: accessByRole() }).fetch)
   return {
     db,
     pool,

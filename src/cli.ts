@@ -14,6 +14,7 @@ const HELP = `yiwang — 政府采购一张网
   flags [--settings 文件]  标准输入：OCDS 合并发布，每行一条；标准输出：红旗指标（与 Cardinal 同式）
   migrate                  应用数据库结构
   setup                    无人能登录时，在服务器上重新签发三员初始码
+  issuer new|sign|list     试用的证书颁发机构：建立、给人签发、吊销（yiwang issuer 看用法）
   doctor                   检查运行环境
   --help                   本页`
 
@@ -120,6 +121,13 @@ switch (command) {
   case 'setup': {
     const { setup } = await import('./main.ts')
     await setup().catch((e: unknown) => fail(e instanceof Error ? e.message : String(e)))
+    break
+  }
+  case 'issuer': {
+    const { issuer } = await import('./issuer.ts')
+    await issuer(args, (line) => process.stdout.write(`${line}\n`)).catch((e: unknown) =>
+      fail(e instanceof Error ? e.message : String(e)),
+    )
     break
   }
   case 'doctor': {

@@ -4,6 +4,7 @@ import { lineFlow } from '#budget'
 import { contractFlow } from '#contract'
 import { noticeFlow } from '#disclosure'
 import { listingFlow } from '#goods'
+import { issuerFlow } from '#identity/certificate'
 import { delegationFlow } from '#identity/delegation'
 import { accountFlow, appointmentFlow } from '#identity/people'
 import { intentionFlow, requirementFlow } from '#intention'
@@ -83,7 +84,7 @@ export const registers: readonly AnyFlow[] = [
 ]
 /** Beside the spine: who may act at all, and who stands in the libraries. */
 export const besides: typeof stages = [
-  { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow] },
+  { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow, issuerFlow] },
   { name: '基础库', flows: registers },
   { name: '卖场监督', flows: [ticketFlow] },
 ]

@@ -1,11 +1,11 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import pino from 'pino'
 import { build } from '#app'
 import { flows } from '#flows'
-import { initialCodes } from '#identity/entry'
+import { initialCodes, type Provider } from '#identity/entry'
 import { type Witness, witnessesOf } from '#journal'
-import { type Db, dayOf, instant, openDb, openPool, rfc3339, type World } from '#kernel'
+import { type Db, dayOf, instant, openDb, openPool, proxiesOf, rfc3339, type World } from '#kernel'
 import { migrate, type Postgres, StartError, startPostgres } from '#postgres'
 import { migrations } from './schema.ts'
 
@@ -17,6 +17,8 @@ interface Config {
   demo: boolean
   level: string
   witnesses: readonly Witness[]
+  unified: Provider | null
+  proxies: string
 }
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 /** The environment, judged before anything is touched. Throws StartError with one line. */
@@ -38,7 +40,15 @@ export function configOf(env: NodeJS.ProcessEnv): Config {
   } catch (e) {
     throw new StartError(`YIWANG_WITNESSES 须写作“公钥 网址，公钥 网址”：${(e as Error).message}`)
   }
+  const proxies = env['YIWANG_PROXIES'] ?? ''
+  try {
+    proxiesOf(proxies)
+  } catch (e) {
+    throw new StartError(`YIWANG_PROXIES 须为地址或网段，用逗号分开，得到“${(e as Error).message}”`)
+  }
   return {
+    unified: providerOf(env),
+    proxies,
     port: Number(port),
     host: env['HOST'] ?? '127.0.0.1',
     dataDir: resolve(env['YIWANG_DATA'] ?? './.yiwang'),
@@ -46,6 +56,28 @@ export function configOf(env: NodeJS.ProcessEnv): Config {
     demo: demo === '1',
     level,
     witnesses,
+  }
+}
+/** The unified identity is named by three or four variables together, or not at all. */
+function providerOf(env: NodeJS.ProcessEnv): Provider | null {
+  const issuer = env['YIWANG_OIDC_ISSUER']
+  if (issuer === undefined || issuer === '') return null
+  const https = /^https:\/\/|^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/
+  const [clientId, origin, file] = [
+    env['YIWANG_OIDC_CLIENT'],
+    env['YIWANG_ORIGIN'],
+    env['YIWANG_OIDC_SECRET_FILE'],
+  ]
+  if (!https.test(issuer) || !URL.canParse(issuer))
+    throw new StartError('YIWANG_OIDC_ISSUER 须为 https 网址')
+  if (!clientId) throw new StartError('有 YIWANG_OIDC_ISSUER，还须有 YIWANG_OIDC_CLIENT')
+  if (!origin || !URL.canParse(origin) || new URL(origin).origin !== origin)
+    throw new StartError('有 YIWANG_OIDC_ISSUER，还须有 YIWANG_ORIGIN，写作 https://域名')
+  if (!file) return { issuer, clientId, origin, secret: null }
+  try {
+    return { issuer, clientId, origin, secret: readFileSync(file, 'utf8').trim() }
+  } catch (e) {
+    throw new StartError(`YIWANG_OIDC_SECRET_FILE 读不到：${(e as Error).message}`)
   }
 }
 /** Step by step: Node's recursive form never returns where the kernel answers ENOENT to mkdir itself, as under /proc. */
@@ -99,6 +131,8 @@ export async function start(): Promise<void> {
     demo: c.demo ? { password: PASSWORD } : null,
     complain,
     witnesses: c.witnesses,
+    unified: c.unified,
+    proxies: c.proxies,
   })
   const served = await app.listen(c.port, c.host).catch(async (e: NodeJS.ErrnoException) => {
     await app.stop()

@@ -49,6 +49,10 @@ const modules = [
   'lifecycle/5-contract/tables-0001-order.sql',
   'mall/auction',
   'libraries/goods/tables-0001-price-at.sql',
+  'lifecycle/5-contract/tables-0001-order.sql',
+  'identity/certificate',
+  'kernel/tables-0004-setting.sql',
+  'identity/people/tables-0002-knock.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -12,6 +12,7 @@ import {
   type Org,
 } from '#libraries'
 import { registerKey } from '#tender'
+import { trustDemoIssuer } from './certificates.ts'
 
 /** The demonstration's people. One password for all; it exists only where YIWANG_DEMO=1. */
 export const PASSWORD = 'yiwang-demo-2026'
@@ -254,6 +255,7 @@ const KEEPERS: Partial<Record<Kind, string>> = {
 
 /** Register everyone once: 登记一次，全区通用. */
 export async function registerCast(ask: Ask): Promise<Cast> {
+  await trustDemoIssuer(ask)
   const orgs: Record<string, string> = {}
   for (const [i, u] of units.entries()) {
     const body = `DM${String(i + 1).padStart(6, '0')}`

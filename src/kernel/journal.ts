@@ -14,6 +14,7 @@ import {
 } from './flow.ts'
 import { type Ask, type Entry, entrusted, signature } from './op.ts'
 import { canonical } from './seal/canonical.ts'
+import { demandProof } from './session.ts'
 import { type KernelTables, type Parties, reaches, type Subject, subjectOf } from './subject.ts'
 import { asHouse } from './wall.ts'
 
@@ -124,6 +125,7 @@ export async function begin<S extends string, A extends string, R extends string
     facts,
   })
   demand(inWords(flow, { no: extra.no ?? null }, against))
+  if (flow.steps[action].stepUp) demandProof(ask)
   const s: Subject<S> = {
     ...newborn,
     noun: flow.noun,
@@ -194,6 +196,7 @@ export async function step<S extends string, A extends string, R extends string,
     tookBefore,
   })
   demand(inWords(flow, s, against))
+  if (flow.steps[action].stepUp) demandProof(ask)
   const next: Subject<S> = {
     ...s,
     state: flow.steps[action].to,

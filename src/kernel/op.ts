@@ -74,6 +74,8 @@ export interface Ask {
   readonly session?: {
     readonly id: string
     readonly proved: Instant
+    /** For how long after that the acts of weight are open. */
+    readonly stepUpMs: number
     /** The site the browser says it is on. */
     readonly origin: string
   }
@@ -97,7 +99,7 @@ export interface Op<I, O> {
   readonly limits?: string
   /** Only these roles may ask; anyone else is 403. */
   readonly by?: readonly string[]
-  /** A high act: whoever asks must have shown a password or a factor within the last minutes (`STEP_UP_MS`). */
+  /** An act of weight that is no step of a flow (a step says it itself): a password or a factor shown within the last minutes. */
   readonly stepUp?: true
   /** Bytes of body accepted; 256 KiB unless told. */
   readonly maxBody?: number

@@ -4,6 +4,12 @@ export { catalogue, type LawText } from './catalogue.ts'
 export { cite, citeMarked } from './cite.ts'
 export { correctedDeadline, earliestDeadline, ends } from './deadlines.ts'
 export {
+  type EntrySetting,
+  type EntryValues,
+  entrySettings,
+  entryValues,
+} from './entry-settings.ts'
+export {
   type Answer as Evaluation,
   type EvaluateInput,
   evaluate,

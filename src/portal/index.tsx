@@ -28,6 +28,7 @@ import { articlesOf, catalogue, citingOf, lawTexts, rulesInForce } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { openDataSummary } from '#opendata'
 import { seatTable } from '#tender'
+import { AccessPage, type RoleView } from './access.tsx'
 import { feed } from './feed.ts'
 import { Home, Notices } from './home.tsx'
 import { JournalPage } from './journal.tsx'
@@ -42,6 +43,7 @@ import { css, cssHash, cssName } from './style.ts'
 import { VenuesPage } from './venues.tsx'
 import { script, scriptName, VerifyPage } from './verify.tsx'
 
+export type { RoleView } from './access.tsx'
 export { phoneRoutes } from './phones.tsx'
 
 const CSP =
@@ -66,7 +68,12 @@ export function portal({
   complain,
   flows,
   sequencer,
-}: Server & { flows: readonly AnyFlow[]; sequencer: Sequencer }) {
+  access,
+}: Server & {
+  flows: readonly AnyFlow[]
+  sequencer: Sequencer
+  access: readonly RoleView[]
+}) {
   const app = new Hono()
   const readerOf = (c: Context): Reader => ({
     elder: getCookie(c, 'elder') === '1',
@@ -263,6 +270,13 @@ export function portal({
           page={Number(/^[1-9]\d{0,3}$/.exec(c.req.query('page') ?? '')?.[0] ?? 1)}
         />
       )
+    }),
+  )
+  app.get('/access', (c) =>
+    page(c, async (_, reader) => {
+      const role = c.req.query('role') ?? ''
+      const chosen = role === '' ? undefined : (access.find((r) => r.role === role) ?? missing())
+      return <AccessPage reader={reader} roles={access} chosen={chosen} />
     }),
   )
   app.get('/law/texts', (c) =>

@@ -80,7 +80,8 @@ export const Page = ({
             <p>
               发布和查阅都不收费。每一份公告都记在只能追加的流水里，任何人可以
               <a href="/journal">自己验证</a>；数据都在
-              <a href="/ocds">开放数据</a>里，也可<a href="/feed.atom">订阅</a>。
+              <a href="/ocds">开放数据</a>里，谁能办什么在
+              <a href="/access">权限表</a>里，也可<a href="/feed.atom">订阅</a>。
             </p>
           </div>
         </footer>

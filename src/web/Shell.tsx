@@ -6,6 +6,7 @@ import { AuctionRoom } from './pages/Auction.tsx'
 import { Audit } from './pages/Audit.tsx'
 import { Cart } from './pages/Cart.tsx'
 import { Custody } from './pages/Custody.tsx'
+import { Entrance } from './pages/Entrance.tsx'
 import { Good, Goods } from './pages/Goods.tsx'
 import { Hall } from './pages/Hall.tsx'
 import { Invitations } from './pages/Invitations.tsx'
@@ -46,9 +47,10 @@ export const Shell = ({
     <Button
       size="small"
       onClick={() =>
-        post('/api/session/signOut', {}).then(() => {
+        post<{ next: string | null }>('/api/session/signOut', {}).then(({ next }) => {
           clearDrafts()
-          enter(null)
+          if (next) window.location.assign(next)
+          else enter(null)
         })
       }
     >
@@ -125,6 +127,7 @@ export const Shell = ({
             <Route path="/cart" element={<Cart />} />
             <Route path="/security" element={<Security />} />
             <Route path="/people" element={<People role={actor.role} />} />
+            <Route path="/entrance" element={<Entrance role={actor.role} />} />
             <Route path="/audit" element={<Audit />} />
             <Route path="/box" element={<Custody unit={actor.orgName} />} />
             <Route path="/:module" element={<KeyedList />} />

@@ -101,6 +101,8 @@ export const moduleNames: Record<string, string> = {
   appointment: '任职',
   delegation: '授权委托',
   audit: '安全审计',
+  issuer: '证书颁发机构',
+  entrance: '登录设定',
 }
 const registers = ['purchaser', 'agency', 'supplier']
 const buyer = [
@@ -169,7 +171,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'thresholds',
     ],
   },
-  { name: '人员', modules: ['people', 'appointment', 'delegation', 'audit'] },
+  { name: '人员', modules: ['people', 'appointment', 'delegation', 'issuer', 'entrance', 'audit'] },
 ]
 /** The groups of one desk; what belongs to none stands last. */
 export function menuOf(role: string): { name: string; modules: string[] }[] {
@@ -272,6 +274,6 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
   国库支付: { menu: ['payment'], births: [] },
   单位管理员: { menu: ['people', 'appointment', 'delegation'], births: [] },
   系统管理员: { menu: ['people', 'appointment'], births: [] },
-  安全管理员: { menu: ['people', 'appointment'], births: [] },
-  审计管理员: { menu: ['audit', 'people', 'appointment'], births: [] },
+  安全管理员: { menu: ['people', 'appointment', 'issuer', 'entrance'], births: ['issuer.trust'] },
+  审计管理员: { menu: ['audit', 'people', 'appointment', 'issuer', 'entrance'], births: [] },
 }

@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { useParams } from 'react-router'
 import { get, type Schema, type Summary } from '../api.ts'
 import { capital, tidyMoney } from '../words.ts'
+import { TextFile } from './TextFile.tsx'
 import { UploadField } from './Upload.tsx'
 
 type Data = Record<string, unknown>
@@ -234,6 +235,7 @@ const Widget = ({
         maxLength={schema.maxLength ?? 8000}
       />
     )
+  if (kind === 'file') return <TextFile id={id} value={text} onChange={onChange} />
   if (kind === 'upload') return <UploadField id={id} value={text} onChange={onChange} />
   if (kind === 'offer') return <OfferField id={id} value={text} onChange={onChange} />
   if (kind === 'site' || kind === 'booking' || kind === 'sitting')

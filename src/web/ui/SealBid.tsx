@@ -3,7 +3,15 @@ import { Alert, Button, Progress, Upload } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { checkReceipt, type ReceiptProof } from '../../kernel/seal/receipt.ts'
 import { type BidEnvelope, envelopeDigest } from '../../kernel/seal/suite.ts'
-import { get, Problem, post, type RecordView, type Refusal, type Schema } from '../api.ts'
+import {
+  get,
+  Problem,
+  post,
+  proveAhead,
+  type RecordView,
+  type Refusal,
+  type Schema,
+} from '../api.ts'
 import { showInstant } from '../words.ts'
 import { check, prune } from './check.ts'
 import { ObjectForm } from './Form.tsx'
@@ -103,6 +111,7 @@ export const SealBid = ({
     setStage('正在本机封存……')
     setPercent(0)
     try {
+      await proveAhead()
       const sealed = await inWorker({ kind: 'seal', view, data: content, files }, (w) => {
         if (w.kind === 'progress') {
           setPercent(Math.floor((100 * w.done) / w.size))

@@ -2,7 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { sealBid, toBase64 } from '../../kernel/seal/suite.ts'
-import { get, Problem, post, type RecordView, type Refusal, type Schema } from '../api.ts'
+import {
+  get,
+  Problem,
+  post,
+  proveAhead,
+  type RecordView,
+  type Refusal,
+  type Schema,
+} from '../api.ts'
 import { showInstant } from '../words.ts'
 import { ObjectForm } from './Form.tsx'
 import { Refusals } from './pieces.tsx'
@@ -46,6 +54,7 @@ export const SealQuote = ({
     setBusy(true)
     setFailure(null)
     try {
+      await proveAhead()
       const { envelope, ciphertext } = await sealBid({ ...round.seal, data: draft })
       const body = { envelope, ciphertext: toBase64(ciphertext) }
       setReceipt(

@@ -130,7 +130,7 @@ export const boxFlow = flow<ReleaseFacts>()(
     place:   { name: '设箱',     from: [],                   to: '收件',     by: ['代理经办', '采购人经办', '采购人审核', '系统'], inner: true },
     close:   { name: '封箱',     from: ['收件'],             to: '已封箱',   by: ['系统'], inner: true },
     permit:  { name: '准予启封', from: ['已封箱'],           to: '已封箱',   by: ['代理经办', '采购人经办', '采购人审核', '评审专家', '系统'], inner: true },
-    release: { name: '放出份额', from: ['已封箱'],           to: '已封箱',   by: ['采购人审核', '代理经办', '财政监管', '系统'], rules: [afterDeadline, enough, gateOpen, notSuspended, once, genuine] },
+    release: { name: '放出份额', stepUp: true, from: ['已封箱'],           to: '已封箱',   by: ['采购人审核', '代理经办', '财政监管', '系统'], rules: [afterDeadline, enough, gateOpen, notSuspended, once, genuine] },
     open:    { name: '启封',     from: ['已封箱'],           to: '已启封',   by: ['代理经办', '采购人经办', '采购人审核', '系统'], inner: true },
     keep:    { name: '原封保存', from: ['收件', '已封箱'],   to: '原封保存', by: ['代理经办', '采购人经办', '采购人审核', '系统'], inner: true },
   },

@@ -90,8 +90,8 @@ const invited: Rule<QuoteFacts> = {
 export const quoteFlow = flow<QuoteFacts>()(
   { noun: '报价', module: 'quote', states: ['已提交', '已撤回', '已开启', '无法开启'], closed: ['已提交', '已撤回'], say: sayByNumber },
   {
-    submit:   { name: '提交报价', from: [],                   to: '已提交',   by: ['供应商经办'], rules: [inTime, invited], sealed: true },
-    replace:  { name: '更换报价', from: ['已提交', '已撤回'], to: '已提交',   by: ['供应商经办'], rules: [inTime, invited], sealed: true, may: true },
+    submit:   { name: '提交报价', stepUp: true, from: [],                   to: '已提交',   by: ['供应商经办'], rules: [inTime, invited], sealed: true },
+    replace:  { name: '更换报价', stepUp: true, from: ['已提交', '已撤回'], to: '已提交',   by: ['供应商经办'], rules: [inTime, invited], sealed: true, may: true },
     withdraw: { name: '撤回报价', from: ['已提交'],           to: '已撤回',   by: ['供应商经办'], rules: [inTime], sealed: true, may: true },
     open:     { name: '开启报价', from: ['已提交'],           to: '已开启',   by: ['代理经办'], inner: true },
     spoil:    { name: '无法开启', from: ['已提交'],           to: '无法开启', by: ['代理经办'], inner: true },
