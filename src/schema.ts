@@ -47,12 +47,11 @@ const modules = [
   'mall/order',
   'mall/ticket',
   'lifecycle/5-contract/tables-0001-order.sql',
-  'mall/auction',
-  'libraries/goods/tables-0001-price-at.sql',
-  'lifecycle/5-contract/tables-0001-order.sql',
   'identity/certificate',
   'kernel/tables-0004-setting.sql',
   'identity/people/tables-0002-knock.sql',
+  'mall/auction',
+  'libraries/goods/tables-0001-price-at.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({
