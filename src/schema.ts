@@ -48,8 +48,6 @@ const modules = [
   'mall/shelf',
   'mall/order',
   'mall/ticket',
-  'mall/auction',
-  'libraries/goods/tables-0001-price-at.sql',
   'lifecycle/5-contract/tables-0001-order.sql',
   'identity/certificate',
   'kernel/tables-0004-setting.sql',
@@ -70,6 +68,8 @@ const modules = [
   'lifecycle/8-disclosure/search',
   'lifecycle/8-disclosure/alert',
   'outside/tables-0003-outbox.sql',
+  'mall/auction',
+  'libraries/goods/tables-0001-price-at.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -18,8 +18,14 @@ const BEHIND = 200
 /** A session may end meanwhile: every watcher comes back through the door after this long. */
 const LONGEST_MS = 30 * 60_000
 
+/** What is needed of a stream's controller. */
+interface Watcher {
+  readonly desiredSize: number | null
+  enqueue(bytes: Uint8Array): void
+  close(): void
+}
 interface Room {
-  readonly watchers: Set<ReadableStreamDefaultController<Uint8Array>>
+  readonly watchers: Set<Watcher>
   timer: ReturnType<typeof setInterval>
 }
 /**
@@ -85,7 +91,7 @@ export function auctionLive({ db, world, complain }: Server) {
       await db.transaction().execute(async (tx) => {
         readable(askAs(world, tx, actor).actor, auctionFlow, await subjectOf(tx, auctionFlow, id))
       })
-      let mine: ReadableStreamDefaultController<Uint8Array> | undefined
+      let mine: Watcher | undefined
       return new Response(
         new ReadableStream<Uint8Array>({
           start(controller) {

@@ -24,6 +24,7 @@ const named: Readonly<Record<string, string>> = {
   month: '2026-10',
   key: 'k1',
   account: '6222020409000012345',
+  no: '26152000000012345678',
 }
 const NOBODY = '00000000-0000-7000-8000-000000000000'
 /** By the pattern's own text: the few kinds of text the house knows. */
