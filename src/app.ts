@@ -223,7 +223,7 @@ export async function build(o: Options): Promise<App> {
     address: mall('查价额度地址', world.settings),
     windowMs: 3_600_000,
     now: o.now,
-    whose: async (token) => (await actorOf(db, token, o.now()))?.person ?? null,
+    whose: async (token) => (await actorOf(db, token, o))?.person ?? null,
     alarm: (who, asked) => {
       scraping.inc()
       o.complain(new Error(`${who}一小时内查价${asked}次，超出额度`), '查价报警')

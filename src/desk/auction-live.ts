@@ -80,7 +80,7 @@ export function auctionLive({ db, world, complain }: Server) {
       const id = c.req.query('id') ?? ''
       if (!/^[0-9a-f-]{36}$/.test(id)) throw new Malformed(400, '请给出竞价')
       const token = sessionToken(c)
-      const actor = token === null ? null : await actorOf(db, token, world.now())
+      const actor = token === null ? null : await actorOf(db, token, world)
       if (actor === null) throw new Malformed(401, '请先登录，或登录已过期')
       await db.transaction().execute(async (tx) => {
         readable(askAs(world, tx, actor).actor, auctionFlow, await subjectOf(tx, auctionFlow, id))
