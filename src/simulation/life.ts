@@ -250,7 +250,8 @@ export class Life {
       members: [
         { name: '王静', role: '采购人' },
         { name: '林峰', role: '专业人员' },
-        { name: '何芳', role: '第三方' },
+        // A service bought for the public is accepted with those it serves.
+        { name: '何芳', role: t.spec.category === '服务' ? '服务对象' : '第三方' },
       ],
       clauses: [{ text: `${item.name}：技术要求`, kind: '技术', met: true, note: '达标' }],
       opinion: '到货完整，逐项达到合同要求。',
