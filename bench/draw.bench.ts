@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { permutation } from '#tender'
+import { permutation } from '#kernel'
 
 /** A million draws of five from twenty: χ² of who is called first and of who sits, beside the same by node's own shuffle of random bytes. */
 export async function bench() {

@@ -39,7 +39,7 @@ async function orders(s: Stage) {
   const p = s.player()
   await goods(p, s.clock)
   await s.clock.toInstant(at('2026-05-06', 9))
-  const lines = []
+  const lines: string[] = []
   for (let i = 0; i < LANES; i++)
     lines.push(
       (

@@ -3,13 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
-  type Actor,
   agentKeys,
   askAs,
   instant,
   newId,
   openBid,
-  openSession,
   sealBid,
   seedOf,
   suiteOf,
@@ -17,13 +15,13 @@ import {
   toBase64,
   unwrapShare,
 } from '#kernel'
-import { enrolSupplier, makeUscc } from '#libraries'
 import { boxFor } from '#trade/box'
 import { ecmo, MOVED } from '../src/demo/hospital-facts.ts'
 import { planning } from '../src/demo/hospital-plan.ts'
 import { tendering } from '../src/demo/hospital-tender.ts'
 import { type Offer, plainBid } from '../src/demo/papers.ts'
 import { stage } from '../src/demo/run.ts'
+import { sessionFor, supplier } from './bidders.ts'
 
 const COMMITS = Number(process.env['STORM_COMMITS'] ?? 10_000)
 const SECONDS = 60
@@ -64,15 +62,7 @@ export async function bench() {
     }[] = []
     for (let i = 0; i < COMMITS; i++) {
       const actor = await supplier(s, i)
-      const { token } = await s.app.db.transaction().execute((tx) =>
-        openSession(tx, actor, s.clock.now(), {
-          position: null,
-          factor: null,
-          proved: s.clock.now(),
-          agent: 'bench',
-          address: '127.0.0.1',
-        }),
-      )
+      const cookie = await sessionFor(s, actor)
       const sealed = await sealBid({
         suite: 'STD-1',
         k: box.k,
@@ -85,7 +75,7 @@ export async function bench() {
         i % 5 < 2 ? DEADLINE_AT - 5000 + Math.random() * 10_000 : Math.random() * SECONDS * 1000
       jobs.push({
         at,
-        cookie: `yw_session=${token}`,
+        cookie,
         key: newId(),
         body: JSON.stringify({
           lot,
@@ -192,29 +182,6 @@ export async function bench() {
     await s.stop()
     rmSync(dir, { recursive: true, force: true })
   }
-}
-type Stage = Awaited<ReturnType<typeof stage>>
-async function supplier(s: Stage, i: number): Promise<Actor> {
-  return s.app.db.transaction().execute(async (tx) => {
-    const name = `供应商${i}`
-    const org = await enrolSupplier(askAs(s.app.world, tx, system), {
-      name,
-      uscc: makeUscc('91', '150100', `S${String(i).padStart(7, '0')}`),
-      region: '150100',
-      address: '测速',
-      phone: '0471-0000000',
-      scale: '小型',
-      inCharge: name,
-    })
-    return {
-      person: newId(),
-      name,
-      role: '供应商经办',
-      org,
-      orgName: name,
-      region: '150100',
-    }
-  })
 }
 async function openingCost() {
   const suite = 'STD-1'

@@ -17,12 +17,14 @@ if (
   (!existsSync(built) || statSync(built).mtimeMs < newest(join(root, 'src/web')))
 ) {
   process.stdout.write('正在构建工作台……\n')
-  const { status } = spawnSync(
-    join(root, 'node_modules/.bin/vite'),
-    ['build', '--config', 'src/web/vite.config.ts', '--logLevel', 'warn'],
-    { cwd: root, stdio: 'inherit' },
-  )
-  if (status !== 0) process.exit(2)
+  for (const config of ['src/web/vite.config.ts', 'src/web/offline/vite.config.ts']) {
+    const { status } = spawnSync(
+      join(root, 'node_modules/.bin/vite'),
+      ['build', '--config', config, '--logLevel', 'warn'],
+      { cwd: root, stdio: 'inherit' },
+    )
+    if (status !== 0) process.exit(2)
+  }
 }
 process.env.YIWANG_DEMO ??= '1'
 process.argv.push('start')

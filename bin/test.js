@@ -23,13 +23,8 @@ if (existsSync('src/web/tsconfig.json'))
   step('types of the workbench', bin('tsc'), ['-p', 'src/web'])
 step('lint', bin('biome'), ['check', '.'])
 if (existsSync('src/web/vite.config.ts'))
-  step('workbench', bin('vite'), [
-    'build',
-    '--config',
-    'src/web/vite.config.ts',
-    '--logLevel',
-    'warn',
-  ])
+  for (const config of ['src/web/vite.config.ts', 'src/web/offline/vite.config.ts'])
+    step('workbench', bin('vite'), ['build', '--config', config, '--logLevel', 'warn'])
 
 const dir = mkdtempSync(join(tmpdir(), 'yiwang-report-'))
 const report = join(dir, 'report.json')

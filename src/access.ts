@@ -11,7 +11,8 @@ import {
   type Subject,
   type Tier,
 } from '#kernel'
-import { type Role, roles } from '#law'
+import { type Role, roles, standingOf } from '#law'
+import type { RoleView } from '#portal'
 import { veils } from './veils.ts'
 
 /** One row of the access table: an op, and from where its verdicts come. */
@@ -182,30 +183,106 @@ const columns: readonly { reach: string; relation: Relation; title: string }[] =
       }
   return [...seen.values()]
 })()
+/** For one state and one column: who of those who stand so may read, and out of how many. */
+const readers = (
+  flow: AnyFlow,
+  state: string,
+  { reach, relation }: { reach: string; relation: Relation },
+  only?: string,
+) => {
+  const found = casts.flatMap(({ tier, people }) =>
+    people
+      .filter(
+        (p) =>
+          p.relation === relation &&
+          roles[p.actor.role as Role].reach === (reach as never) &&
+          (only === undefined || p.actor.role === only),
+      )
+      .map((p) => ({
+        who: `${tier}${p.actor.role}`,
+        tier,
+        may: mayRead(p.actor, flow, asSubject(flow, state, tier)),
+      })),
+  )
+  return { all: found.length, may: found.filter((f) => f.may) }
+}
 /** Who may read a record in each state: the same for every tier and every role of that reach, or it says which differ. */
 const reading = (flow: AnyFlow): string[] =>
   flow.states.map((state: string) => {
-    const cells = columns.map(({ reach, relation }) => {
-      const found = casts.flatMap(({ tier, people }) =>
-        people
-          .filter(
-            (p) =>
-              p.relation === relation && roles[p.actor.role as Role].reach === (reach as never),
-          )
-          .map((p) => ({
-            who: `${tier}${p.actor.role}`,
-            may: mayRead(p.actor, flow, asSubject(flow, state, tier)),
-          })),
-      )
-      const may = found.filter((f) => f.may)
-      return may.length === 0
-        ? '404'
-        : may.length === found.length
-          ? '读'
-          : may.map((f) => f.who).join('、')
+    const cells = columns.map((column) => {
+      const { all, may } = readers(flow, state, column)
+      return may.length === 0 ? '404' : may.length === all ? '读' : may.map((f) => f.who).join('、')
     })
     return `| ${flow.noun} | ${state} | ${cells.join(' | ')} | 401 |`
   })
+const reachWords: Record<string, string> = {
+  org: '本单位是当事人的事项',
+  person: '本人是当事人的事项',
+  region: '本地区的事项',
+  below: '本地区和下级地区的事项',
+  any: '全区的事项',
+  system: '到时须办的事项',
+}
+const standingWords = (role: string): RoleView['standing'] => {
+  const s = standingOf(role)
+  if (!s) return null
+  const grants = {
+    单位: '本单位管理员任用',
+    审核: '系统管理员申请，安全管理员审核',
+    专家库: '评审专家库登记产生',
+  }
+  return {
+    in: s.in.join('、') || '不属于单位',
+    grant: grants[s.grant],
+    secondFactor: s.secondFactor,
+    delegable: s.delegable,
+  }
+}
+/** The same table by role, for the portal: what each may do, and what opens to it. */
+export const accessByRole = (): RoleView[] =>
+  Object.entries(roles).map(([role, { reach }]) => ({
+    role,
+    reach: reachWords[reach] ?? '',
+    standing: standingWords(role),
+    acts: flows
+      .map((f) => ({
+        noun: f.noun,
+        steps: Object.values(f.steps)
+          .filter((s) => s.by.includes(role))
+          .map((s) => ({
+            name: s.name,
+            from: s.from.join('、') || '新建',
+            to: s.to,
+            stepUp: s.stepUp === true && role !== '系统',
+            inner: s.inner === true,
+            rules: (s.rules ?? []).length,
+          })),
+      }))
+      .filter((a) => a.steps.length > 0),
+    reads:
+      role === '系统'
+        ? []
+        : flows
+            .map((f) => ({
+              noun: f.noun,
+              states: f.states
+                .map((state: string) => ({ state, to: readersOf(f, state, role, reach) }))
+                .filter((x: { to: string }) => x.to !== ''),
+            }))
+            .filter((x) => x.states.length > 0),
+  }))
+const readersOf = (flow: AnyFlow, state: string, role: string, reach: string): string => {
+  const found = columns
+    .filter((c) => c.reach === reach)
+    .flatMap((c) => {
+      const { all, may } = readers(flow, state, c, role)
+      if (may.length === 0) return []
+      return [
+        may.length === all ? c.relation : `${c.relation}（${may.map((m) => m.tier).join('、')}）`,
+      ]
+    })
+  return found.includes('无关的人') ? '任何人' : found.join('、')
+}
 const grid = (heads: readonly string[]) => [
   `| ${heads.join(' | ')} |`,
   `|${heads.map(() => '---').join('|')}|`,
@@ -222,16 +299,26 @@ export function accessDocument(api: Ops): string {
     '',
     '## 一、办理：每一步由谁',
     '',
-    '●：岗位可办。岗位还须触及该事项（本单位是当事人、本人是当事人，或属本地区），触及不到的答 404；触及而岗位不对的答 422“职责”；状态不对的答 422“状态”；未登录答 401。“内部”的步骤由后一环节在自己的办理中带出，没有单独的接口。',
+    '●：岗位可办；◆：岗位可办，且须在最近几分钟内以第二因素（没有的以口令）验证过本人，否则当场再问一次（默认十分钟，安全管理员可改）。岗位还须触及该事项（本单位是当事人、本人是当事人，或属本地区），触及不到的答 404；触及而岗位不对的答 422“职责”；状态不对的答 422“状态”；未登录答 401。“内部”的步骤由后一环节在自己的办理中带出，没有单独的接口。',
     '',
     ...grid(['事项', '步骤', '由', '到', ...named, '规则']),
     ...flows.flatMap((f) =>
       Object.values(f.steps).map(
         (s) =>
           `| ${f.noun} | ${s.name}${s.inner ? '（内部）' : ''} | ${s.from.join('、') || '—'} | ${s.to} | ${named
-            .map((r) => (s.by.includes(r) ? '●' : ''))
+            .map((r) => (!s.by.includes(r) ? '' : s.stepUp && r !== '系统' ? '◆' : '●'))
             .join(' | ')} | ${(s.rules ?? []).map((r: { title: string }) => r.title).join('；')} |`,
       ),
+    ),
+    '',
+    '## 岗位',
+    '',
+    '岗位设在哪里、由谁授予、登录是否须第二因素、能否委托同事，以及触及多远（`src/law/roles.ts`）。三员（系统、安全、审计管理员）一人只任其一。',
+    '',
+    ...grid(['岗位', '设在', '由谁授予', '须第二因素', '可委托', '触及']),
+    ...accessByRole().map(
+      (r) =>
+        `| ${r.role} | ${r.standing?.in ?? '系统自身'} | ${r.standing?.grant ?? '—'} | ${r.standing?.secondFactor ? '是' : ''} | ${r.standing?.delegable ? '是' : ''} | ${r.reach} |`,
     ),
     '',
     '## 二、阅读：每一状态由谁',
@@ -269,6 +356,7 @@ export function accessDocument(api: Ops): string {
             ? r.step.flow.steps[r.step.action]?.by.join('、')
             : (r.op.by?.join('、') ?? '任何登录者')
         const bound = [
+          ...(r.op.stepUp ? ['◆ 须再次验证'] : []),
           ...(r.step
             ? [`${r.step.flow.noun}“${r.step.flow.steps[r.step.action]?.name}”一步，须是当事人`]
             : []),

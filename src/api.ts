@@ -4,8 +4,9 @@ import { api as budget } from '#budget'
 import { api as contract } from '#contract'
 import { api as disclosure } from '#disclosure'
 import { goodsApi, listingApi } from '#goods'
+import { issuerApi } from '#identity/certificate'
 import { delegationApi } from '#identity/delegation'
-import { auditApi, securityApi } from '#identity/entry'
+import { auditApi, entranceApi, securityApi } from '#identity/entry'
 import { accountApi, appointmentApi, peopleApi } from '#identity/people'
 import { holdApi } from '#identity/privacy'
 import { intentionApi, requirementApi } from '#intention'
@@ -13,13 +14,19 @@ import {
   agencyApi,
   claimApi,
   expertApi,
+  intakeApi,
   performanceApi,
   purchaserApi,
   supplierApi,
 } from '#libraries'
+import { cleaningApi, regulationApi } from '#libraries/regulations'
+import { pilotApi, rolloutApi, runningApi } from '#libraries/rollout'
+import { catalogueApi, standardApi } from '#libraries/standards'
 import { auctionApi, orderApi, priceApi, shelfApi, ticketApi } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
+import { scoreApi } from '#score'
+import { searchApi } from '#search'
 import {
   bidApi,
   bookingApi,
@@ -37,6 +44,8 @@ import {
   tenderApi,
   venueApi,
 } from '#tender'
+import { trainingApi } from '#training'
+import { upwardApi } from '#upward'
 import { inboxApi, libraryApi, projectApi } from './desk/api.ts'
 import { jobApi } from './desk/jobs.ts'
 import { lookApi } from './desk/look.ts'
@@ -54,12 +63,23 @@ const ops = {
   claim: claimApi,
   expert: expertApi,
   performance: performanceApi,
+  intake: intakeApi,
   job: jobApi,
   listing: listingApi,
   goods: goodsApi,
+  regulation: regulationApi,
+  cleaning: cleaningApi,
+  standard: standardApi,
+  catalogue: catalogueApi,
   delegation: delegationApi,
+  issuer: issuerApi,
   security: securityApi,
   audit: auditApi,
+  entrance: entranceApi,
+  training: trainingApi,
+  pilot: pilotApi,
+  rollout: rolloutApi,
+  running: runningApi,
   budget,
   requirement: requirementApi,
   approval: approvalApi,
@@ -91,7 +111,9 @@ const ops = {
   acceptance: acceptanceApi,
   payment: paymentApi,
   settlement: settlementApi,
-  disclosure,
+  disclosure: { ...disclosure, ...searchApi },
+  score: scoreApi,
+  upward: upwardApi,
   hold: holdApi,
 }
 /** Every op of the house: the contract for the web, the tests and other systems. */

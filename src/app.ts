@@ -6,56 +6,80 @@ import { Hono } from 'hono'
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { acceptanceFollowers } from '#acceptance'
+import { HOOK, hookSender, MAIL, mailSender, startAlerts } from '#alert'
 import { expire } from '#approval'
 import { contractFollowers } from '#contract'
 import { followers } from '#disclosure'
 import { flows } from '#flows'
 import { importJob } from '#goods'
 import { timers as delegationTimers } from '#identity/delegation'
+import type { Provider } from '#identity/entry'
 import { timers as holdTimers, retain } from '#identity/privacy'
 import {
   type AnyFlow,
   APP_ROLE,
   actorOf,
   type Db,
+  dayOf,
   type Follower,
+  frontDoor,
   type Instant,
+  noteFault,
   openapi,
   openDb,
   openPool,
+  proxiesOf,
   serve,
   startClock,
   startJobs,
+  startPulse,
   sweepDrafts,
   type Timers,
   uploadRoutes,
   type World,
   wall,
 } from '#kernel'
-import { mall } from '#law'
-import { timers as libraryTimers } from '#libraries'
+import { decide, mall, settingsOn } from '#law'
+import { adopt, intakeJobs, timers as libraryTimers, wordProjects } from '#libraries'
+import { keepTexts, regulationTimers } from '#libraries/regulations'
+import { ownValues } from '#libraries/standards'
 import { timers as mallTimers, startPatrol } from '#mall'
 import { startProjector } from '#opendata'
+import { mailSandbox, type Outbound, outbound, smtpMail, startOutbox } from '#outside'
+import { startPrinter } from '#papers'
 import { paymentFollowers, timers as paymentTimers } from '#payment'
-import { phoneRoutes, portal } from '#portal'
+import { phoneRoutes, portal, sandboxRoutes } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
-import { sweep, tradeFollowers, timers as tradeTimers } from '#tender'
+import { startIndexer } from '#search'
+import {
+  boxOldRounds,
+  interrupted,
+  publishSealer,
+  sweep,
+  tradeFollowers,
+  timers as tradeTimers,
+} from '#tender'
+import { queue, upwardSender } from '#upward'
+import { accessByRole } from './access.ts'
 import { api } from './api.ts'
 import { auctionLive } from './desk/auction-live.ts'
-import { goodsFiles } from './desk/goods-files.ts'
+import { offlinePage, offlineRoutes } from './desk/offline.ts'
 import { priceBudget } from './desk/price-budget.ts'
 import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
+import { tableRoutes } from './desk/tables.ts'
 import { startSequencer, startWitnessing, type Witness } from './journal/index.ts'
 import { register, sweeps } from './privacy.ts'
 import { publicRoutes } from './public.ts'
+import { publicPaths } from './public-paths.ts'
 import { migrations, walls } from './schema.ts'
 
 export const timers: Timers = {
   ...delegationTimers,
   ...holdTimers,
   ...libraryTimers,
+  ...regulationTimers,
   ...tradeTimers,
   ...mallTimers,
   ...paymentTimers,
@@ -72,8 +96,22 @@ export interface Options {
   readonly complain: (e: unknown, about?: string) => void
   /** How often the clock and the sequencer look; 0 leaves both to the caller. */
   readonly everyMs?: number
+  /** The first filling: nobody is answered yet, so no commit waits for the disk until `stop`, which does. */
+  readonly filling?: true
+  /** A training region: what it says of itself; `now` is its clock. */
+  readonly training?: World['training']
   /** Who countersigns the journal's checkpoints. */
   readonly witnesses?: readonly Witness[]
+  /** Where letters go by; none: they stay in the sandbox. */
+  readonly smtp?: { readonly url: string; readonly from: string } | undefined
+  /** What the world calls this site, for addresses in letters. */
+  readonly origin?: string | undefined
+  /** How webhooks find and judge an address; replaced in tests. */
+  readonly outbound?: Outbound
+  /** The unified identity, where the operator named one. */
+  readonly unified?: Provider | null
+  /** Whose forwarded headers are believed: addresses and networks, separated by commas. */
+  readonly proxies?: string
 }
 export interface App {
   readonly db: Db
@@ -83,6 +121,10 @@ export interface App {
   readonly http: Hono
   /** Run the clock until nothing is due, and the journal until nothing waits. */
   settle(): Promise<void>
+  /** Read the text of every attachment that nobody has read yet. */
+  settleFiles(): Promise<void>
+  /** Look for what subscribers are to be told, and send what is to be sent. */
+  settleOutbox(): Promise<void>
   listen(port: number, host: string): Promise<{ url: string; close: () => Promise<void> }>
   stop(): Promise<void>
 }
@@ -113,10 +155,10 @@ const merged = (...all: World['followers'][]): World['followers'] => {
 /** Compose the floors. */
 export async function build(o: Options): Promise<App> {
   // The owner migrates; whatever answers a request or runs on the clock is another role, which the policies bind.
-  const pool = openPool(o.databaseUrl)
+  const pool = openPool(o.databaseUrl, 10, undefined, o.filling)
   await migrate(pool, migrations())
   const walled = await raiseWalls(pool, walls(), statesOf(flows))
-  const served = walled ? openPool(o.databaseUrl, 10, APP_ROLE) : pool
+  const served = walled ? openPool(o.databaseUrl, 10, APP_ROLE, o.filling) : pool
   if (walled) wall(served)
   else
     o.complain(
@@ -126,6 +168,10 @@ export async function build(o: Options): Promise<App> {
       '数据库',
     )
   const db = openDb(served)
+  await keepTexts(db)
+  await wordProjects(db)
+  const learn = async () => decide(await db.transaction().execute(ownValues))
+  await learn()
   const world: World = {
     now: o.now,
     flows,
@@ -135,15 +181,53 @@ export async function build(o: Options): Promise<App> {
       acceptanceFollowers,
       paymentFollowers,
       followers,
+      { '公告.publish': [queue] },
     ),
-    settings: {},
+    get settings() {
+      return settingsOn(dayOf(o.now()))
+    },
     masterKey: masterKey(o.dataDir),
     dataDir: o.dataDir,
+    ...(o.training ? { training: o.training } : {}),
   }
-  const server = { db, world, complain: (e: unknown) => o.complain(e) }
+  await adopt(db, world)
+  await boxOldRounds(db, world).catch((e) => o.complain(e, '为旧轮次设箱'))
+  const server = {
+    db,
+    world,
+    complain: (e: unknown) => o.complain(e),
+    failed: (address: string) => {
+      if (/^(bid|quote|box)\./.test(address))
+        noteFault(db, world.now(), address).catch((e) => o.complain(e, '登记故障'))
+    },
+  }
   const sequencer = startSequencer(db, world, o.dataDir, o.complain, o.everyMs ?? 200)
   const witnessing = startWitnessing(db, world, o.witnesses ?? [], o.complain, o.everyMs ?? 1000)
   const projector = startProjector(db, world, o.complain, o.everyMs ?? 500)
+  // Before the clock decides anything: how long nobody served, and which deadlines that moves.
+  const pulse = startPulse(
+    db,
+    world,
+    interrupted,
+    o.complain,
+    o.everyMs === 0 ? 3_600_000 : undefined,
+  )
+  await pulse.now(true).catch((e) => o.complain(e, '心跳'))
+  const printer = startPrinter()
+  const mail = o.smtp ? smtpMail(o.smtp.url, o.smtp.from) : mailSandbox(db, world.now)
+  const alerts = startAlerts(db, world, o.complain, (o.everyMs ?? 500) * 4)
+  const outbox = startOutbox(
+    db,
+    world,
+    {
+      报送: upwardSender(db, world),
+      [MAIL]: mailSender(db, world, mail),
+      [HOOK]: hookSender(db, world, o.outbound ?? outbound),
+    },
+    o.complain,
+    (o.everyMs ?? 500) * 2,
+  )
+  const indexer = startIndexer(db, world, o.complain, o.everyMs ?? 500)
   const patrol = startPatrol(db, world, o.complain, o.everyMs === 0 ? 0 : 10_000)
   const clock = startClock(
     db,
@@ -151,25 +235,28 @@ export async function build(o: Options): Promise<App> {
     timers,
     o.complain,
     o.everyMs === 0 ? 3_600_000 : (o.everyMs ?? 250),
+    pulse.now,
   )
   await sweepDrafts(o.dataDir, Date.now())
   const jobs = startJobs(
     pool,
     db,
     world,
-    { 商品导入: importJob },
+    { 商品导入: importJob, ...intakeJobs },
     o.complain,
     o.everyMs === 0 ? 3_600_000 : 500,
   )
-  // What was uploaded and never handed in, and the files of what was withdrawn.
-  const sweeper = setInterval(
-    () => sweep(db, world).catch((e) => o.complain(e, '清理上传')),
-    3_600_000,
-  ).unref()
-  // What is past its time, each day once. The first look is soon, so that a server which restarts nightly erases too.
   const retained = () => retain(db, world, sweeps, (e, about) => o.complain(e, about))
-  const retainer = setInterval(retained, 3_600_000).unref()
-  const firstLook = setTimeout(retained, o.everyMs === 0 ? 3_600_000 : 60_000).unref()
+  const chores = [
+    // What was uploaded and never handed in, and the files of what was withdrawn.
+    setInterval(() => sweep(db, world).catch((e) => o.complain(e, '清理上传')), 3_600_000),
+    // What is past its time, each day once. The first look is soon, so that a server which restarts nightly erases too.
+    setInterval(retained, 3_600_000),
+    setTimeout(retained, o.everyMs === 0 ? 3_600_000 : 60_000),
+    // What the region decides is announced a day before it is in force (docs/decisions/0028): in time for every process.
+    setInterval(() => learn().catch((e) => o.complain(e, '参数')), 10_000),
+  ]
+  for (const c of chores) c.unref()
   const http = new Hono()
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -179,6 +266,7 @@ export async function build(o: Options): Promise<App> {
     labelNames: ['method', 'module', 'status'],
     registers: [registry],
   })
+  http.use('*', frontDoor(proxiesOf(o.proxies ?? '')))
   const scraping = new Counter({
     name: 'yiwang_price_budget_exceeded_total',
     help: '查价超出额度的账号和地址数',
@@ -210,8 +298,9 @@ export async function build(o: Options): Promise<App> {
   http.get('/metrics', async (c) =>
     c.text(await registry.metrics(), 200, { 'content-type': registry.contentType }),
   )
-  http.route('/', sessionRoutes(server, o.demo))
+  http.route('/', sessionRoutes(server, o.demo, o.unified ?? null))
   http.route('/', phoneRoutes(server, o.demo))
+  http.route('/', sandboxRoutes(server, o.demo))
   let described: object | undefined
   http.get('/openapi.json', (c) => {
     described ??= openapi(api, publicPaths)
@@ -225,34 +314,58 @@ export async function build(o: Options): Promise<App> {
     address: mall('查价额度地址', world.settings),
     windowMs: 3_600_000,
     now: o.now,
-    whose: async (token) => (await actorOf(db, token, o.now()))?.person ?? null,
+    whose: async (token) => (await actorOf(db, token, world))?.person ?? null,
     alarm: (who, asked) => {
       scraping.inc()
       o.complain(new Error(`${who}一小时内查价${asked}次，超出额度`), '查价报警')
     },
   })
   for (const path of ['/api/goods/*', '/api/shelf/*']) http.use(path, budget)
-  http.route('/', goodsFiles(server))
+  http.route('/', tableRoutes(server))
+  const offline = offlinePage()
+  if (offline)
+    await publishSealer(db, world, offline).catch((e) => o.complain(e, '公布离线封存页的摘要'))
+  http.route('/', offlineRoutes(offline))
   http.route('/', sealedRoutes(server))
   http.route('/', auctionLive(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
-  http.mount('/', portal({ ...server, flows, sequencer, register }).fetch)
+  http.mount(
+    '/',
+    portal({
+      ...server,
+      flows,
+      sequencer,
+      printer,
+      origin: o.origin ?? null,
+      access: accessByRole(),
+      register,
+    }).fetch,
+  )
   return {
     db,
     pool,
     world,
     http,
     async settle() {
+      await learn()
       await jobs.settle()
       await clock.settle()
       await patrol.settle()
       await sequencer.settle()
       await projector.settle()
+      await indexer.settle()
+    },
+    settleFiles: indexer.settleFiles,
+    async settleOutbox() {
+      await alerts.settle()
+      await outbox.settle()
     },
     listen: (port, host) =>
       new Promise((done, fail) => {
-        const s = listen({ fetch: http.fetch, port, hostname: host }, (info) => {
+        // A question of ten thousand characters gets an answer, not a closed line.
+        const serverOptions = { maxHeaderSize: 128 * 1024 }
+        const s = listen({ fetch: http.fetch, port, hostname: host, serverOptions }, (info) => {
           const shown = info.family === 'IPv6' ? `[${info.address}]` : info.address
           done({
             url: `http://${shown}:${info.port}`,
@@ -267,42 +380,20 @@ export async function build(o: Options): Promise<App> {
       }),
     async stop() {
       await jobs.stop()
-      clearInterval(sweeper)
-      clearInterval(retainer)
-      clearTimeout(firstLook)
+      for (const c of chores) clearInterval(c)
       await clock.stop()
+      await pulse.stop()
       await patrol.stop()
       await sequencer.stop()
       await projector.stop()
+      await indexer.stop()
+      await printer.stop()
+      await alerts.stop()
+      await outbox.stop()
+      mail.close()
       await witnessing.stop()
       await db.destroy()
       if (walled) await pool.end()
     },
   }
-}
-const answer = (summary: string) => ({
-  get: { summary, security: [], responses: { 200: { description: 'OK' } } },
-})
-const publicPaths = {
-  '/ocds/releases': answer('开放数据：按提交次序的 OCDS 发布'),
-  '/ocds/records/{ocid}': answer('开放数据：一个项目的 OCDS 记录'),
-  '/ocds/bulk/{year}/{file}': answer('开放数据：按年份和地区的成批文件'),
-  '/api/upload': {
-    post: {
-      summary: '上传一个文件：正文即文件内容，答 {id, sha256, name, size}；办理时填 id',
-      security: [{ session: [] }],
-      parameters: [
-        { name: 'name', in: 'query', required: true, schema: { type: 'string', maxLength: 200 } },
-      ],
-      requestBody: { required: true, content: { 'application/octet-stream': { schema: {} } } },
-      responses: { 200: { description: '已存好' }, 413: { description: '文件过大' } },
-    },
-  },
-  '/journal/checkpoint': answer('流水的签名检查点 (C2SP tlog-checkpoint)'),
-  '/journal/entries/{index}': answer('一条流水'),
-  '/journal/proof/inclusion': answer('包含证明'),
-  '/journal/proof/consistency': answer('一致证明'),
-  '/api/law/rules': answer('某日有效的规则'),
-  '/api/law/workday/{date}': answer('是否工作日'),
-  '/notices/{id}.json': answer('公告数据'),
 }

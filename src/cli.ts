@@ -12,8 +12,14 @@ const HELP = `yiwang — 政府采购一张网
                            标准输入：同一 ocid 的 OCDS 发布（JSON 数组或每行一条）；标准输出：合并后的（带版本的）发布
   ocds validate [--json]   标准输入：发布包、记录包、发布或记录；逐条列出错误及其路径；有错退出 1
   flags [--settings 文件]  标准输入：OCDS 合并发布，每行一条；标准输出：红旗指标（与 Cardinal 同式）
+  seed [--seed 词] [--pace 倍数] [--from 日期] [--json]
+                           在空库上建培训区：十二盟市、一百零三个旗县、二万供应商、五千专家；时钟快几倍；同一个词，同一个区
+  backup 新文件夹          备份：数据（一个时点，服务不停）、文件、密钥，用口令加密（YIWANG_BACKUP_PASSPHRASE）
+  restore 备份 [--checkpoint 文件] [--allow-rollback]
+                           恢复到空库和空目录：逐份核对摘要，重算流水；比别处见证过的检查点旧的不恢复
   migrate                  应用数据库结构
   setup                    无人能登录时，在服务器上重新签发三员初始码
+  issuer new|sign|list     试用的证书颁发机构：建立、给人签发、吊销（yiwang issuer 看用法）
   doctor                   检查运行环境
   --help                   本页`
 
@@ -112,6 +118,32 @@ switch (command) {
     )
     break
   }
+  case 'seed': {
+    const { seedRegion } = await import('./main.ts')
+    await seedRegion(args).catch((e: unknown) =>
+      fail(
+        e instanceof Error && e.name !== 'StartError'
+          ? (e.stack ?? e.message)
+          : (e as Error).message,
+      ),
+    )
+    process.exit()
+    break
+  }
+  case 'backup':
+  case 'restore': {
+    const main = await import('./main.ts')
+    await main[command](args).catch((e: unknown) =>
+      fail(
+        e instanceof Error && ['StartError', 'BackupBroken'].includes(e.name)
+          ? e.message
+          : `没有办成：${e instanceof Error ? (e.stack ?? e.message) : String(e)}`,
+        e instanceof Error && e.name === 'BackupBroken' ? 1 : 2,
+      ),
+    )
+    process.exit()
+    break
+  }
   case 'migrate': {
     const { migrateOnly } = await import('./main.ts')
     await migrateOnly().catch((e: unknown) => fail(e instanceof Error ? e.message : String(e)))
@@ -120,6 +152,13 @@ switch (command) {
   case 'setup': {
     const { setup } = await import('./main.ts')
     await setup().catch((e: unknown) => fail(e instanceof Error ? e.message : String(e)))
+    break
+  }
+  case 'issuer': {
+    const { issuer } = await import('./issuer.ts')
+    await issuer(args, (line) => process.stdout.write(`${line}\n`)).catch((e: unknown) =>
+      fail(e instanceof Error ? e.message : String(e)),
+    )
     break
   }
   case 'doctor': {

@@ -4,6 +4,7 @@ import { lineFlow } from '#budget'
 import { contractFlow } from '#contract'
 import { noticeFlow } from '#disclosure'
 import { listingFlow } from '#goods'
+import { issuerFlow } from '#identity/certificate'
 import { delegationFlow } from '#identity/delegation'
 import { accountFlow, appointmentFlow } from '#identity/people'
 import { holdFlow } from '#identity/privacy'
@@ -13,10 +14,14 @@ import {
   agencyFlow,
   claimFlow,
   expertFlow,
+  intakeFlow,
   performanceFlow,
   purchaserFlow,
   supplierFlow,
 } from '#libraries'
+import { cleaningFlow, docFlow } from '#libraries/regulations'
+import { pilotFlow, rollFlow, runningFlow } from '#libraries/rollout'
+import { changeFlow } from '#libraries/standards'
 import { auctionFlow, orderFlow, priceFlow, ticketFlow } from '#mall'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
@@ -26,6 +31,7 @@ import {
   boxFlow,
   drawFlow,
   hallFlow,
+  incidentFlow,
   keyFlow,
   letterFlow,
   lotFlow,
@@ -33,6 +39,7 @@ import {
   quoteFlow,
   remoteFlow,
   reviewFlow,
+  sealerFlow,
   sittingFlow,
   tenderFlow,
   venueFlow,
@@ -61,6 +68,8 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
       bookingFlow,
       sittingFlow,
       reviewFlow,
+      incidentFlow,
+      sealerFlow,
       auctionFlow,
       priceFlow,
       orderFlow,
@@ -80,12 +89,17 @@ export const registers: readonly AnyFlow[] = [
   claimFlow,
   expertFlow,
   performanceFlow,
+  intakeFlow,
   listingFlow,
+  docFlow,
+  cleaningFlow,
+  changeFlow,
 ]
 /** Beside the spine: who may act at all, and who stands in the libraries. */
 export const besides: typeof stages = [
-  { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow, holdFlow] },
+  { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow, issuerFlow, holdFlow] },
   { name: '基础库', flows: registers },
+  { name: '推广', flows: [pilotFlow, rollFlow, runningFlow] },
   { name: '卖场监督', flows: [ticketFlow] },
 ]
 export const flows: readonly AnyFlow[] = [...stages, ...besides].flatMap((s) => s.flows)

@@ -1,12 +1,24 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import pino from 'pino'
 import { build } from '#app'
 import { flows } from '#flows'
-import { initialCodes } from '#identity/entry'
+import { initialCodes, type Provider } from '#identity/entry'
 import { type Witness, witnessesOf } from '#journal'
-import { type Db, dayOf, instant, openDb, openPool, rfc3339, type World } from '#kernel'
-import { migrate, type Postgres, StartError, startPostgres } from '#postgres'
+import {
+  type Db,
+  dayOf,
+  instant,
+  openDb,
+  openPool,
+  proxiesOf,
+  rfc3339,
+  showInstant,
+  type World,
+} from '#kernel'
+import { adopt } from '#libraries'
+import { migrate, type Postgres, runningPostgres, StartError, startPostgres } from '#postgres'
+import { instanceOf, startTrainingClock } from '#training'
 import { migrations } from './schema.ts'
 
 interface Config {
@@ -17,6 +29,10 @@ interface Config {
   demo: boolean
   level: string
   witnesses: readonly Witness[]
+  smtp: { url: string; from: string } | undefined
+  origin: string | undefined
+  unified: Provider | null
+  proxies: string
 }
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 /** The environment, judged before anything is touched. Throws StartError with one line. */
@@ -38,7 +54,28 @@ export function configOf(env: NodeJS.ProcessEnv): Config {
   } catch (e) {
     throw new StartError(`YIWANG_WITNESSES 须写作“公钥 网址，公钥 网址”：${(e as Error).message}`)
   }
+  const smtp = env['YIWANG_SMTP']
+  if (smtp !== undefined && (!/^smtps?:\/\//.test(smtp) || !URL.canParse(smtp)))
+    throw new StartError('YIWANG_SMTP 须写作 smtp://用户:密码@主机:端口 或 smtps://…')
+  const from = env['YIWANG_MAIL_FROM'] ?? ''
+  if (smtp !== undefined && !from.includes('@'))
+    throw new StartError('配置了 YIWANG_SMTP，还须配置 YIWANG_MAIL_FROM（发信的邮箱）')
+  const origin = env['YIWANG_ORIGIN']
+  if (origin !== undefined && !/^https?:\/\/[^/?#\s]+$/.test(origin))
+    throw new StartError(
+      `YIWANG_ORIGIN 须为本站的网址，如 https://zfcg.example.cn，得到“${origin}”`,
+    )
+  const proxies = env['YIWANG_PROXIES'] ?? ''
+  try {
+    proxiesOf(proxies)
+  } catch (e) {
+    throw new StartError(`YIWANG_PROXIES 须为地址或网段，用逗号分开，得到“${(e as Error).message}”`)
+  }
   return {
+    unified: providerOf(env),
+    proxies,
+    smtp: smtp === undefined ? undefined : { url: smtp, from },
+    origin,
     port: Number(port),
     host: env['HOST'] ?? '127.0.0.1',
     dataDir: resolve(env['YIWANG_DATA'] ?? './.yiwang'),
@@ -46,6 +83,28 @@ export function configOf(env: NodeJS.ProcessEnv): Config {
     demo: demo === '1',
     level,
     witnesses,
+  }
+}
+/** The unified identity is named by three or four variables together, or not at all. */
+function providerOf(env: NodeJS.ProcessEnv): Provider | null {
+  const issuer = env['YIWANG_OIDC_ISSUER']
+  if (issuer === undefined || issuer === '') return null
+  const https = /^https:\/\/|^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/
+  const [clientId, origin, file] = [
+    env['YIWANG_OIDC_CLIENT'],
+    env['YIWANG_ORIGIN'],
+    env['YIWANG_OIDC_SECRET_FILE'],
+  ]
+  if (!https.test(issuer) || !URL.canParse(issuer))
+    throw new StartError('YIWANG_OIDC_ISSUER 须为 https 网址')
+  if (!clientId) throw new StartError('有 YIWANG_OIDC_ISSUER，还须有 YIWANG_OIDC_CLIENT')
+  if (!origin || !URL.canParse(origin) || new URL(origin).origin !== origin)
+    throw new StartError('有 YIWANG_OIDC_ISSUER，还须有 YIWANG_ORIGIN，写作 https://域名')
+  if (!file) return { issuer, clientId, origin, secret: null }
+  try {
+    return { issuer, clientId, origin, secret: readFileSync(file, 'utf8').trim() }
+  } catch (e) {
+    throw new StartError(`YIWANG_OIDC_SECRET_FILE 读不到：${(e as Error).message}`)
   }
 }
 /** Step by step: Node's recursive form never returns where the kernel answers ENOENT to mkdir itself, as under /proc. */
@@ -85,7 +144,8 @@ export async function start(): Promise<void> {
   const { url, postgres } = await database(c)
   const complain = (e: unknown, about?: string) => log.error({ err: e, about }, '系统故障')
   const { PASSWORD, seedDemo } = await import('./demo/seed.ts')
-  if (c.demo)
+  const training = await trainingAt(url, complain)
+  if (c.demo && !training)
     await seedDemo({
       databaseUrl: url,
       dataDir: c.dataDir,
@@ -95,13 +155,19 @@ export async function start(): Promise<void> {
   const app = await build({
     databaseUrl: url,
     dataDir: c.dataDir,
-    now: () => instant(Date.now()),
-    demo: c.demo ? { password: PASSWORD } : null,
+    now: training?.clock.now ?? (() => instant(Date.now())),
+    demo: c.demo || training ? { password: PASSWORD } : null,
+    ...(training ? { training } : {}),
     complain,
     witnesses: c.witnesses,
+    smtp: c.smtp,
+    origin: c.origin,
+    unified: c.unified,
+    proxies: c.proxies,
   })
   const served = await app.listen(c.port, c.host).catch(async (e: NodeJS.ErrnoException) => {
     await app.stop()
+    await training?.stop()
     await postgres?.stop()
     throw new StartError(
       e.code === 'EADDRINUSE'
@@ -120,14 +186,22 @@ export async function start(): Promise<void> {
     const drained = served.close()
     await Promise.race([drained, new Promise((r) => setTimeout(r, 10_000).unref())])
     await app.stop()
+    await training?.stop()
     await postgres?.stop()
     process.exit(0)
   }
   process.on('SIGTERM', () => void stop('SIGTERM'))
   process.on('SIGINT', () => void stop('SIGINT'))
   process.stdout.write(`Yiwang is ready: ${served.url}\n`)
-  if (!c.demo) await tellCodes(app.db, app.world, false, served.url)
-  if (c.demo) {
+  if (training) {
+    process.stdout.write(
+      `培训区：时钟快${training.pace}倍，现在是${showInstant(training.clock.now())}。账号由岗位加区划组成，口令都是 ${PASSWORD}：\n`,
+    )
+    process.stdout.write(
+      '  cz150122 财政监管　gk 国库支付　jb 采购人经办　sh 采购人审核　dw 单位管理员　gys 供应商经办　dl150100 代理经办\n  zj00001… 评审专家（每地三名可登录）　xitong 系统管理员（推进时钟）　anquan　shenji\n',
+    )
+  } else if (!c.demo) await tellCodes(app.db, app.world, false, served.url)
+  else {
     const { accounts } = await import('./demo/cast.ts')
     process.stdout.write(`演示账号（口令都是 ${PASSWORD}），工作台 ${served.url}/desk/\n`)
     for (const a of accounts.slice(0, 23))
@@ -142,6 +216,52 @@ export async function start(): Promise<void> {
     '已就绪',
   )
 }
+/** The clock of a training region, when this database is one: nothing that is typed at the start makes it one, or unmakes it. */
+async function trainingAt(url: string, complain: (e: unknown, about?: string) => void) {
+  const pool = openPool(url, 2)
+  const found = await instanceOf(pool)
+  if (found === null || found.kind === '演示') {
+    await pool.end()
+    return null
+  }
+  if (!found.loaded) throw new StartError('培训区没有装完；请再运行 yiwang seed')
+  const { pace, ends } = found
+  const clock = await startTrainingClock(pool, { pace, ends }, complain)
+  return {
+    pace,
+    ends,
+    clock,
+    async stop() {
+      await clock.stop()
+      await pool.end()
+    },
+  }
+}
+/** A training region on an empty database. */
+export async function seedRegion(args: readonly string[]): Promise<void> {
+  const { seed, seedArguments } = await import('./seed/command.ts')
+  const asked = seedArguments(args)
+  const c = configOf(process.env)
+  const { url, postgres } = await database(c)
+  try {
+    const done = await seed({
+      ...asked,
+      databaseUrl: url,
+      dataDir: c.dataDir,
+      complain: (e) => process.stderr.write(`${e instanceof Error ? e.stack : String(e)}\n`),
+      say: (s) => process.stderr.write(`${s}\n`),
+    })
+    process.stdout.write(
+      args.includes('--json')
+        ? `${JSON.stringify(done, null, 2)}\n`
+        : `培训区建好了，用时${done.seconds}秒：${Object.entries(done.counts)
+            .map(([k, n]) => `${k}${n}`)
+            .join('，')}；流水${done.journal}条。\n种子“${done.seed}”，摘要 ${done.digest}\n`,
+    )
+  } finally {
+    await postgres?.stop()
+  }
+}
 /** One code for each administrator nobody is yet: whoever holds a code makes that account one's own. */
 async function tellCodes(db: Db, world: World, again: boolean, url: string) {
   const codes = await db.transaction().execute((tx) => initialCodes(world, tx, again))
@@ -151,6 +271,15 @@ async function tellCodes(db: Db, world: World, again: boolean, url: string) {
   )
   for (const x of codes) process.stdout.write(`  ${x.role}　${x.code}\n`)
 }
+/** The world of a command that serves nobody: it follows nothing and seals nothing. */
+const atRest = (c: Config): World => ({
+  now: () => instant(Date.now()),
+  flows,
+  followers: {},
+  settings: {},
+  masterKey: new Uint8Array(),
+  dataDir: c.dataDir,
+})
 /** For the operator at the machine, when nobody can sign in any more: nothing secret is typed, the codes are only printed. */
 export async function setup(): Promise<void> {
   const c = configOf(process.env)
@@ -159,15 +288,49 @@ export async function setup(): Promise<void> {
   const db = openDb(pool)
   try {
     await migrate(pool, migrations())
-    const world = { now: () => instant(Date.now()), flows, followers: {}, settings: {} }
-    await tellCodes(
-      db,
-      { ...world, masterKey: new Uint8Array(), dataDir: c.dataDir },
-      true,
-      `http://${c.host}:${c.port}`,
-    )
+    await tellCodes(db, atRest(c), true, `http://${c.host}:${c.port}`)
   } finally {
     await db.destroy()
+    await postgres?.stop()
+  }
+}
+/** Beside a running service, or on its own. */
+export async function backup(args: string[]): Promise<void> {
+  const { backupArguments, makeBackup } = await import('./backup/index.ts')
+  const asked = backupArguments(args)
+  const c = configOf(process.env)
+  const running = c.databaseUrl ? null : runningPostgres(c.dataDir)
+  const { url, postgres } = running ? { url: running, postgres: null } : await database(c)
+  try {
+    const m = await makeBackup({
+      ...asked,
+      databaseUrl: url,
+      dataDir: c.dataDir,
+      now: () => rfc3339(instant(Date.now())),
+      say: (s) => process.stderr.write(`${s}\n`),
+    })
+    process.stdout.write(`备份好了：${asked.to}，流水${m.journal.size}条，树根 ${m.journal.root}\n`)
+  } finally {
+    await postgres?.stop()
+  }
+}
+export async function restore(args: string[]): Promise<void> {
+  const { restoreArguments, restoreBackup } = await import('./backup/index.ts')
+  const asked = restoreArguments(args)
+  const c = configOf(process.env)
+  const { url, postgres } = await database(c)
+  try {
+    const m = await restoreBackup({
+      ...asked,
+      databaseUrl: url,
+      dataDir: c.dataDir,
+      migrations: migrations(),
+      say: (s) => process.stderr.write(`${s}\n`),
+    })
+    process.stdout.write(
+      `恢复好了：${m.at} 的备份，流水${m.journal.size}条，树根 ${m.journal.root}\n`,
+    )
+  } finally {
     await postgres?.stop()
   }
 }
@@ -177,6 +340,9 @@ export async function migrateOnly(): Promise<void> {
   const pool = openPool(url, 1)
   try {
     const applied = await migrate(pool, migrations())
+    const db = openDb(pool)
+    const adopted = await adopt(db, atRest(c))
+    if (adopted > 0) process.stdout.write(`旧库里没有登记的单位和专家，已接续${adopted}个\n`)
     process.stdout.write(
       applied.length > 0 ? `已应用：${applied.join('、')}\n` : '数据库结构已是最新\n',
     )

@@ -1,13 +1,18 @@
 import type { Register, Sweep } from '#kernel'
+import * as certificate from './identity/certificate/personal.ts'
 import * as delegation from './identity/delegation/personal.ts'
 import * as factors from './identity/factors/personal.ts'
 import * as people from './identity/people/personal.ts'
 import * as kernelAndTraces from './identity/privacy/personal.ts'
 import * as experts from './libraries/experts/personal.ts'
 import * as goods from './libraries/goods/personal.ts'
+import * as intake from './libraries/intake/personal.ts'
 import * as libraries from './libraries/personal.ts'
 import * as purchasers from './libraries/purchasers/personal.ts'
 import * as registering from './libraries/register/personal.ts'
+import * as regulations from './libraries/regulations/personal.ts'
+import * as rollout from './libraries/rollout/personal.ts'
+import * as standards from './libraries/standards/personal.ts'
 import * as suppliers from './libraries/suppliers/personal.ts'
 import * as budget from './lifecycle/1-budget/personal.ts'
 import * as approval from './lifecycle/2-intention/approval/personal.ts'
@@ -21,17 +26,20 @@ import * as letter from './lifecycle/4-trade/letter/personal.ts'
 import * as review from './lifecycle/4-trade/review/personal.ts'
 import * as round from './lifecycle/4-trade/round/personal.ts'
 import * as tender from './lifecycle/4-trade/tender/personal.ts'
+import * as venue from './lifecycle/4-trade/venue/personal.ts'
 import * as contract from './lifecycle/5-contract/personal.ts'
 import * as acceptance from './lifecycle/6-acceptance/personal.ts'
 import * as payment from './lifecycle/7-payment/personal.ts'
+import * as alert from './lifecycle/8-disclosure/alert/personal.ts'
 import * as opendata from './lifecycle/8-disclosure/opendata/personal.ts'
 import * as disclosure from './lifecycle/8-disclosure/personal.ts'
-import * as shelf from './mall/shelf/personal.ts'
-import * as order from './mall/order/personal.ts'
-import * as ticket from './mall/ticket/personal.ts'
+import * as search from './lifecycle/8-disclosure/search/personal.ts'
 import * as auction from './mall/auction/personal.ts'
-import * as venue from './lifecycle/4-trade/venue/personal.ts'
+import * as order from './mall/order/personal.ts'
+import * as shelf from './mall/shelf/personal.ts'
+import * as ticket from './mall/ticket/personal.ts'
 import * as outside from './outside/personal.ts'
+import * as training from './training/personal.ts'
 
 /** 个人信息登记: what every table holds of persons, said beside the table; docs/personal-data.md and /privacy are read from here. */
 const rooms = [
@@ -39,12 +47,18 @@ const rooms = [
   factors,
   people,
   delegation,
+  certificate,
   libraries,
   registering,
   purchasers,
   suppliers,
   experts,
   goods,
+  intake,
+  regulations,
+  standards,
+  rollout,
+  training,
   budget,
   intention,
   approval,
@@ -61,6 +75,8 @@ const rooms = [
   acceptance,
   payment,
   disclosure,
+  search,
+  alert,
   opendata,
   shelf,
   order,

@@ -54,7 +54,9 @@ begin
     'kernel.subject', 'kernel.journal', 'kernel.idempotency',
     'trade.qualification', 'trade.score', 'trade.conformity', 'trade.member', 'trade.plain_draw',
     'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote', 'trade.interruption',
-    'library.expert', 'library.expert_tie',
+    'library.expert', 'library.expert_tie', 'library.intake_row', 'library.intake_fault',
+    'law.article', 'law.repeal',
+    'trade.kept_round', 'trade.kept_quote',
     'trade.entry', 'trade.release', 'trade.recovery', 'trade.upload', 'trade.sweep',
     'trade.award', 'trade.draw_commit', 'trade.draw_call',
     'library.person', 'library.position', 'library.fact', 'library.relation', 'library.share', 'library.training',
@@ -63,7 +65,8 @@ begin
     'goods.offer', 'goods.price', 'goods.certificate', 'goods.fault',
     'budget.entry', 'payment.instalment',
     'kernel.upload', 'kernel.file', 'outside.handset', 'outside.call', 'outside.voucher',
-    'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid'
+    'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid',
+    'trade.attachment', 'disclosure.alert', 'disclosure.file_text', 'identity.knock', 'rollout.attestation', 'outside.mail', 'outside.outbox', 'outside.central_notice'
   ] loop
     execute format('alter table %s enable row level security', own);
     execute format('create policy house on %s to yiwang_house using (true) with check (true)', own);
@@ -101,6 +104,11 @@ create policy reader on trade.member for select to yiwang_app using (person = (s
 create policy reader on trade.round for select to yiwang_app using (
   exists (select from trade.lot l where l.id = lot) or exists (select from trade.quote q where q.round = round.id)
 );
+-- Articles of what is still being registered are its department's.
+create policy reader on law.article for select to yiwang_app using (doc is null or exists (select from law.doc d where d.id = doc));
+-- Who vouched for what goes with the roll-out.
+create policy reader on rollout.attestation for select to yiwang_app using (exists (select from rollout.roll r where r.id = roll));
+create policy reader on law.repeal for select to yiwang_app using (exists (select from law.doc d where d.id = doc));
 -- The library of experts is the finance departments'.
 create policy reader on library.expert for select to yiwang_app using (
   person = (select nullif(current_setting('yiwang.person', true), '')::uuid)
@@ -108,6 +116,9 @@ create policy reader on library.expert for select to yiwang_app using (
       and (select nullif(current_setting('yiwang.supervises', true), '{}')) <> '')
 );
 create policy reader on library.expert_tie for select to yiwang_app using (exists (select from library.expert e where e.person = expert));
+-- What was read of a table is whoever's the batch is.
+create policy reader on library.intake_row for select to yiwang_app using (exists (select from library.intake i where i.id = intake));
+create policy reader on library.intake_fault for select to yiwang_app using (exists (select from library.intake i where i.id = intake));
 -- What is sealed is its owner's, under the same id as its bid or quote; how many lie in a box, and who let go of what, nobody reads.
 create policy reader on trade.entry for select to yiwang_app using (exists (select from kernel.subject s where s.id = trade.entry.id));
 create policy reader on trade.upload for select to yiwang_app using (owner = (select nullif(current_setting('yiwang.org', true), '')::uuid));

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { retain } from '#identity/privacy'
-import { at, instant, openSession } from '#kernel'
+import { askAs, at, instant, openSession, system } from '#kernel'
 import { idCheck, makeUscc } from '#libraries'
 import { freshStage } from '#testing'
 import { PASSWORD } from '../src/demo/cast.ts'
 import type { Stage } from '../src/demo/run.ts'
-import { sweeps } from '../src/privacy.ts'
+import { register, sweeps } from '../src/privacy.ts'
 import { verifyUrl } from '../src/verify/index.ts'
 import { caller } from './support/calls.ts'
 
@@ -183,6 +183,43 @@ test('到期清理：不在库的专家五年后抹去，依法留存的不动�
   expect(JSON.stringify(await ok('shenji', 'privacy/listErasures'))).toContain('不在库专家的资料')
   // Once a day, however often it is asked.
   expect(await clean()).toBe(0)
+})
+test('订阅、信件、错误清单也各有期限：没有确认的、早已寄出的、早已入库的都清掉，还用得着的留下', async () => {
+  const now = new Date(s.clock.now()).toISOString()
+  const old = new Date(s.clock.now() - 400 * 86_400_000).toISOString()
+  await s.app.pool.query(
+    `insert into outside.mail (id, "to", subject, text, headers, at) select gen_random_uuid(), 'jia@example.cn', '', '', '{}', t from unnest($1::timestamptz[]) t`,
+    [[now, old]],
+  )
+  await s.app.pool.query(
+    `insert into disclosure.alert (id, query, label, email, origin, daily, client, made, confirmed)
+     select gen_random_uuid(), '{}', '', 'jia@example.cn', '', true, 'x', m, c from unnest($1::timestamptz[], $2::timestamptz[]) as t(m, c)`,
+    [
+      [now, old, old],
+      [null, null, old],
+    ],
+  )
+  await s.app.pool.query(
+    `insert into outside.outbox (id, kind, key, body, state, fault, placed, ended)
+     select gen_random_uuid(), k, 'x', '{}', '被退回', '550 jia@example.cn', $2, $2 from unnest($1::text[]) k`,
+    [['邮件', '报送'], old],
+  )
+  for (const id of ['没有确认的订阅', '沙箱的信件', '入库以后的错误清单'])
+    await s.app.db.transaction().execute(async (tx) => {
+      const sweep = sweeps.find((x) => x.id === id)
+      await sweep?.run(askAs(s.app.world, tx, system))
+    })
+  const left = async (query: string) => (await s.app.pool.query(query)).rows
+  expect(await left('select at from outside.mail')).toHaveLength(1)
+  expect(await left('select id from disclosure.alert')).toHaveLength(2)
+  expect(await left(`select kind from outside.outbox where key = 'x' and fault <> ''`)).toEqual([
+    { kind: '报送' },
+  ])
+  // Every period that is promised to be carried out by the clock names a sweep that is there.
+  const promised = Object.values(register).flatMap((c) =>
+    Object.values(c.personal ?? {}).flatMap((p) => p.keep.sweep ?? []),
+  )
+  expect([...new Set(promised)].filter((id) => !sweeps.some((x) => x.id === id))).toEqual([])
 })
 test('抹去之外，流水和日志仍然改不动', async () => {
   const change = (text: string, on: boolean) =>

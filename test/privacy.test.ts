@@ -39,4 +39,12 @@ test('每个可能写着人的列都有人看过：是个人信息，或者说�
     missing,
     '在表旁的 personal.ts 里写明：personal（谁的、作何用、保存多久、怎样遮）、free 或 none',
   ).toEqual([])
+  const { rows } = await pool.query<{ c: string }>(
+    `select table_schema || '.' || table_name || '.' || column_name as c from information_schema.columns`,
+  )
+  const there = new Set(rows.map((r) => r.c))
+  expect(
+    declared.filter((c) => !there.has(c)),
+    '已经没有的列不必再写',
+  ).toEqual([])
 })

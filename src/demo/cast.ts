@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { addPerson } from '#identity/people'
 import { type Ask, agentKeys, type Day, type SealKeyPair, SUITES, type SuiteName } from '#kernel'
 import {
-  addOffice,
+  addOffices,
   addTie,
   enrolAgency,
   enrolExpert,
@@ -12,6 +12,7 @@ import {
   type Org,
 } from '#libraries'
 import { registerKey } from '#tender'
+import { trustDemoIssuer } from './certificates.ts'
 
 /** The demonstration's people. One password for all; it exists only where YIWANG_DEMO=1. */
 export const PASSWORD = 'yiwang-demo-2026'
@@ -170,6 +171,8 @@ const people: {
   { account: 'tuoxian', name: '李桂芳', role: '财政监管', unit: 'fin150122' },
   { account: 'chifeng', name: '宝音', role: '财政监管', unit: 'fin150400' },
   { account: 'quting', name: '高娃', role: '财政监管', unit: 'fin150000' },
+  { account: 'naren', name: '那仁', role: '财政监管', unit: 'fin150100' },
+  { account: 'suhe', name: '苏和', role: '财政监管', unit: 'fin150000' },
   { account: 'guoku', name: '田野', role: '国库支付', unit: 'treasury' },
   {
     account: 'bayin',
@@ -238,7 +241,7 @@ async function entered(
     case '供应商':
       return enrolSupplier(ask, profile)
     default:
-      return addOffice(ask.tx, { ...profile, kind: u.kind })
+      return (await addOffices(ask.tx, [{ ...profile, kind: u.kind }]))[0] as string
   }
 }
 /** The opening key that a unit's own people hold in their key file. Made from the demonstration's password: no secret at all. */
@@ -254,6 +257,7 @@ const KEEPERS: Partial<Record<Kind, string>> = {
 
 /** Register everyone once: 登记一次，全区通用. */
 export async function registerCast(ask: Ask): Promise<Cast> {
+  await trustDemoIssuer(ask)
   const orgs: Record<string, string> = {}
   for (const [i, u] of units.entries()) {
     const body = `DM${String(i + 1).padStart(6, '0')}`
@@ -309,7 +313,8 @@ export async function registerCast(ask: Ask): Promise<Cast> {
       title_years: 12,
       specialities: e.specialities,
       region: '150100',
-      employer: `（演示单位：${e.name}所在单位）`,
+      // Says nothing of the name, which is masked beside it.
+      employer: `（演示单位${e.account.slice('expert'.length)}）`,
     })
   }
   // The purchaser's representative is in the same library, tied to the purchaser by employment.

@@ -1,4 +1,6 @@
+import { buffer } from 'node:stream/consumers'
 import { at } from '#kernel'
+import { xlsxStream } from '#sheets'
 import type { Cast } from './cast.ts'
 import { committee } from './committee.ts'
 import { type Offer, plainBid, seal, tenderDocument } from './papers.ts'
@@ -75,6 +77,16 @@ const money = (fen: number) =>
   `${Math.trunc(fen / 100)}.${String(Math.round(fen % 100)).padStart(2, '0')}`
 const fenOf = (yuan: string) => Number(yuan.replace('.', ''))
 
+/** A table that goes out with one notice, so that searching in attachments has something to find. */
+async function configuration(p: Player): Promise<string> {
+  const rows = [
+    ['主机', '4K 超高清图像处理器', '含光源与冷光导光束'],
+    ['镜体', '腹腔镜镜体 30 度', '可高温高压灭菌'],
+    ['气腹机', '流量不低于 40 升每分钟', '带加温'],
+  ]
+  const titles = ['部件', '规格', '要求'].map((title) => ({ title }))
+  return p.upload('guo', '配置清单.xlsx', await buffer(xlsxStream('配置清单', titles, rows)))
+}
 /** Purchases under way in the autumn of 2026, played by their own people. */
 export async function living(p: Player, clock: SimClock, cast: Cast): Promise<void> {
   const buyer = p.as('wang')
@@ -154,6 +166,9 @@ export async function living(p: Player, clock: SimClock, cast: Cast): Promise<vo
         ...tenderDocument(),
         overview: `采购${g.wish.item}${g.wish.quantity}台。`,
         bidBond: '0.00',
+        ...(g.wish.key === wishes.open.key
+          ? { attachments: [{ title: '配置清单', file: await configuration(p) }] }
+          : {}),
         lots: [
           {
             no: 1,

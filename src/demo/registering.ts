@@ -1,6 +1,9 @@
-import { idCheck, makeUscc } from '#libraries'
+import { buffer } from 'node:stream/consumers'
+import { idCheck, makeUscc, sheetOf } from '#libraries'
+import { xlsxStream } from '#sheets'
 import { PASSWORD } from './cast.ts'
 import type { Player } from './player.ts'
+import { rolling } from './rolling.ts'
 
 const promised = { commitment: true }
 /** Registrations of every kind and state, through the same public doors as tomorrow's: accepted, waiting, given back, suspended. */
@@ -88,4 +91,36 @@ export async function registering(p: Player): Promise<void> {
   await expert('19830125', '白梅', 'baimei', '150122')
   const given = await expert('19760930', '崔岩', 'cuiyan', '150100')
   await p.as('caizheng').expert.giveBack({ id: given.id, opinion: '请补充现工作单位全称。' })
+  await rolling(p)
+  const file = await p.upload('caizheng', '老库供应商.xlsx', await oldLibrary())
+  await p.as('caizheng').intake.upload({ kind: '供应商', file })
+}
+/** A table as an old library hands it over: most of it good, one code mistyped. */
+const oldLibrary = () => {
+  const titles = Object.values(sheetOf('供应商').columns).map((c) => c.title)
+  const good = ['新城印刷', '回民区家具', '玉泉物业'].map((name, i) => [
+    makeUscc('91', '150100', `MAD9000${i}`),
+    `呼和浩特${name}有限公司`,
+    '呼和浩特市',
+    `${name}住所（演示）`,
+    '负责人',
+    '0471-6600000',
+    '小型',
+  ])
+  const bad = [
+    '91150204MA0N00016K',
+    '呼和浩特错码商贸有限公司',
+    '呼和浩特市',
+    '住所（演示）',
+    '负责人',
+    '0471-6600000',
+    '微型',
+  ]
+  return buffer(
+    xlsxStream(
+      '供应商',
+      titles.map((title) => ({ title })),
+      [...good, bad],
+    ),
+  )
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type App, build } from '#app'
+import { type App, build, type Options } from '#app'
 import * as budget from '#budget'
 import { noticesOfProcess } from '#disclosure'
 import { askAs, at, instant, subjectsOfProcess, system, yuanText } from '#kernel'
@@ -39,7 +39,7 @@ export interface Stage {
 /** A fresh region on a temporary database, over real HTTP on a free port, under a clock of its own. */
 export async function stage(
   complain: (e: unknown, about?: string) => void,
-  given?: { databaseUrl: string },
+  given?: { databaseUrl: string; more?: Partial<Options> },
 ): Promise<Stage> {
   const dir = mkdtempSync(join(tmpdir(), 'yiwang-demo-'))
   const postgres = given ? null : await startPostgres({ dataDir: dir, durable: false })
@@ -54,6 +54,7 @@ export async function stage(
     demo: { password: PASSWORD },
     complain,
     everyMs: 0,
+    ...given?.more,
   })
   const running = app
   const cast = await running.db

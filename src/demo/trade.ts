@@ -349,8 +349,12 @@ export class Trade {
     return this.agent.lot.fail({ id: this.lot, grounds, explanation: '依法终止。' })
   }
   async notices(): Promise<string[]> {
-    const found = await this.p.get(`/api/disclosure/list?q=${encodeURIComponent(this.spec.title)}`)
-    const { notices } = (await found.json()) as { notices: { kind: string }[] }
-    return notices.map((n) => n.kind).reverse()
+    // Newest first and all of them: the index of words follows a moment later.
+    const found = await this.p.get('/api/disclosure/list?limit=100')
+    const { notices } = (await found.json()) as { notices: { kind: string; title: string }[] }
+    return notices
+      .filter((n) => n.title.includes(this.spec.title))
+      .map((n) => n.kind)
+      .reverse()
   }
 }

@@ -17,6 +17,7 @@ import {
 } from '#kernel'
 import { codeRefusals, edition, findItems, findOrgs, orgKinds } from '#libraries'
 import { projectView, zProject } from './project.ts'
+import { findProjects, wholeProject, zProjects, zProjectsWanted, zWhole } from './projects.ts'
 
 const summaryOf = (ask: Ask, s: Subject) => {
   const flow = flows.find((f) => f.noun === s.noun)
@@ -65,6 +66,22 @@ export const projectApi = {
     input: z.strictObject({ id: z.uuid() }),
     output: zProject,
     run: (ask, { id }) => projectView(ask, id),
+  }),
+  find: op({
+    title: '项目库',
+    reads: flows,
+    limits: '其中一件可读的项目；方式和金额只在计划可读时答',
+    input: zProjectsWanted,
+    output: zProjects,
+    run: findProjects,
+  }),
+  getWhole: op({
+    title: '一个项目：从预算到归档，附公告、当事人和下一步',
+    reads: flows,
+    limits: '其中一件可读，方可打开；各环节只列本人可读的事项',
+    input: z.strictObject({ id: z.uuid() }),
+    output: zWhole,
+    run: (ask, { id }) => wholeProject(ask, id),
   }),
 }
 export const libraryApi = {

@@ -18,8 +18,14 @@ const BEHIND = 200
 /** A session may end meanwhile: every watcher comes back through the door after this long. */
 const LONGEST_MS = 30 * 60_000
 
+/** What is needed of a stream's controller. */
+interface Watcher {
+  readonly desiredSize: number | null
+  enqueue(bytes: Uint8Array): void
+  close(): void
+}
 interface Room {
-  readonly watchers: Set<ReadableStreamDefaultController<Uint8Array>>
+  readonly watchers: Set<Watcher>
   timer: ReturnType<typeof setInterval>
 }
 /**
@@ -80,12 +86,12 @@ export function auctionLive({ db, world, complain }: Server) {
       const id = c.req.query('id') ?? ''
       if (!/^[0-9a-f-]{36}$/.test(id)) throw new Malformed(400, '请给出竞价')
       const token = sessionToken(c)
-      const actor = token === null ? null : await actorOf(db, token, world.now())
+      const actor = token === null ? null : await actorOf(db, token, world)
       if (actor === null) throw new Malformed(401, '请先登录，或登录已过期')
       await db.transaction().execute(async (tx) => {
         readable(askAs(world, tx, actor).actor, auctionFlow, await subjectOf(tx, auctionFlow, id))
       })
-      let mine: ReadableStreamDefaultController<Uint8Array> | undefined
+      let mine: Watcher | undefined
       return new Response(
         new ReadableStream<Uint8Array>({
           start(controller) {

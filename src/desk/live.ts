@@ -45,7 +45,7 @@ export function liveRoutes({ db, world, complain }: Server) {
       const tender = c.req.query('tender') ?? ''
       if (!/^[0-9a-f-]{36}$/.test(tender)) throw new Malformed(400, '请给出招标项目')
       const token = sessionToken(c)
-      const actor = token === null ? null : await actorOf(db, token, world.now())
+      const actor = token === null ? null : await actorOf(db, token, world)
       if (actor === null) throw new Malformed(401, '请先登录，或登录已过期')
       await db.transaction().execute(async (tx) => {
         readable(askAs(world, tx, actor).actor, tenderFlow, await subjectOf(tx, tenderFlow, tender))

@@ -15,15 +15,19 @@ import { addPart, attachmentFor, ciphertextFor } from '#tender'
 const LARGEST_PART = 2 * 1024 * 1024
 
 /** Bytes that are no JSON: parts of a sealed bid on their way in, and attachments on their way out. */
-export function sealedRoutes({ db, world, complain }: Server) {
+export function sealedRoutes({ db, world, complain, failed }: Server) {
   const app = new Hono()
   const guard = (c: Context, run: (actor: Actor) => Promise<Response>) =>
     (async () => {
       const token = sessionToken(c)
-      const actor = token ? await actorOf(db, token, world.now()) : null
+      const actor = token ? await actorOf(db, token, world) : null
       if (!actor) throw new Malformed(401, '请先登录，或登录已过期')
       return run(actor)
-    })().catch((e) => answerError(e, complain))
+    })().catch((e) => {
+      const answer = answerError(e, complain)
+      if (answer.status >= 500 && c.req.method === 'PUT') failed?.('box.part')
+      return answer
+    })
   const idOf = (c: Context) => {
     const id = c.req.query('id') ?? ''
     if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound('上传')

@@ -17,13 +17,16 @@ import {
   showInstant,
 } from '#kernel'
 import { agencyApi, expertApi, purchaserApi, supplierApi } from '#libraries'
+import { regulationApi } from '#libraries/regulations'
 import { csvStream, type Value, xlsxStream } from '#sheets'
+import { findProjects, projectCells, projectColumns, zProjectsWanted } from './projects.ts'
 
 const books = {
   purchaser: { name: '采购人库', op: purchaserApi.find, personal: [] },
   agency: { name: '代理机构库', op: agencyApi.find, personal: [] },
   supplier: { name: '供应商库', op: supplierApi.find, personal: [] },
   expert: { name: '评审专家库', op: expertApi.find, personal: ['姓名', '职称', '工作单位'] },
+  regulation: { name: '政策文件', op: regulationApi.find, personal: [] },
 } as const
 type Book = keyof typeof books
 const isBook = (s: string): s is Book => Object.hasOwn(books, s)
@@ -38,6 +41,20 @@ type Format = keyof typeof kinds
 /** More than this is not for a spreadsheet. */
 const MOST = 20_000
 const PAGE = 200
+
+/** What a search for projects may say, in the words of its trace. */
+const FILTERS = {
+  q: '查找',
+  region: '地区',
+  stage: '阶段',
+  method: '采购方式',
+  category: '类别',
+  buyer: '采购人',
+  least: '金额不低于',
+  most: '金额不高于',
+  since: '自',
+  until: '至',
+} as const
 
 interface Table {
   readonly name: string
@@ -59,14 +76,16 @@ export function sheetRoutes({ db, world, complain }: Server, api: Ops) {
     try {
       const { module, file } = c.req.param()
       const token = sessionToken(c)
-      const actor = (token === null ? null : await actorOf(db, token, world.now())) ?? guest
+      const actor = (token === null ? null : await actorOf(db, token, world)) ?? guest
       const asked = (k: string) => c.req.query(k) ?? ''
       const flow = flows.find((f) => f.module === module)
       const table = isBook(module)
         ? await book(books[module], actor, asked)
-        : flow && api[module]?.['list']?.reads === flow
-          ? await list(flow, actor, asked)
-          : null
+        : module === 'project'
+          ? await projects(actor, c.req.query())
+          : flow && api[module]?.['list']?.reads === flow
+            ? await list(flow, actor, asked)
+            : null
       if (table === null) throw new Malformed(404, '没有这张表')
       const format = file.slice('sheet.'.length) as Format
       // No trace, no table: it is written and committed before the first byte.
@@ -128,6 +147,36 @@ export function sheetRoutes({ db, world, complain }: Server, api: Ops) {
       filter: { 查找: parsed.data.q, 地区: parsed.data.region, 状态: parsed.data.state },
       total: first.total,
       rows: rows(),
+    }
+  }
+  async function projects(actor: Actor, query: Record<string, string>): Promise<Table> {
+    if (actor.person === null) throw new Malformed(401, '请先登录，或登录已过期')
+    const { purpose: _, ...search } = query
+    const parsed = zProjectsWanted.safeParse(search)
+    if (!parsed.success) throw new Malformed(400, parsed.error.issues[0]?.message ?? '参数有误')
+    // Whoever asks, and nobody else: each page is read behind the second wall, as the list itself is. How many there are is
+    // known only at the end, and the trace stands before the first row leaves.
+    const found: Value[][] = []
+    for (let n = 1; ; n++) {
+      const page = await readAs(db, flows, actor, (tx) =>
+        findProjects(askAs(world, tx, actor), { ...parsed.data, page: n }),
+      )
+      found.push(...page.projects.map((p) => [...projectCells(p)]))
+      if (!page.more) break
+      if (found.length >= MOST) throw new Malformed(413, `多于${MOST}件，请先缩小范围`)
+    }
+    const { page: _p, ...filter } = parsed.data
+    return {
+      name: '项目库',
+      columns: projectColumns.map((x) => x.label),
+      personal: [],
+      filter: Object.fromEntries(
+        Object.entries(filter)
+          .filter(([, v]) => v !== '')
+          .map(([k, v]) => [FILTERS[k as keyof typeof filter], String(v)]),
+      ),
+      total: found.length,
+      rows: found,
     }
   }
   async function list(flow: AnyFlow, actor: Actor, asked: (k: string) => string): Promise<Table> {

@@ -13,7 +13,7 @@ export function evidenceRoutes({ db, world, complain }: Server, sequencer: Seque
       const ocid = c.req.query('ocid') ?? ''
       if (!/^[\w-]{1,100}$/.test(ocid)) throw new Malformed(400, '请给出项目的 ocid')
       const token = sessionToken(c)
-      const actor = (token === null ? null : await actorOf(db, token, world.now())) ?? nobody
+      const actor = (token === null ? null : await actorOf(db, token, world)) ?? nobody
       const text = await db
         .transaction()
         .setIsolationLevel('repeatable read')

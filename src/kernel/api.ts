@@ -8,7 +8,7 @@ import { type Db, ts } from './db.ts'
 import { Conflict, NotFound, Refused } from './flow.ts'
 import { parseJson } from './json.ts'
 import { type Actor, type AnyOp, type Ask, entrusted, isQuery, type Ops, type World } from './op.ts'
-import { type Held, STEP_UP_MS, sessionOf } from './session.ts'
+import { demandProof, type Held, ProveAgain, sessionOf } from './session.ts'
 import { readAs } from './wall.ts'
 
 const MAX_BODY = 256 * 1024
@@ -33,10 +33,6 @@ export class Malformed extends Error {
   }
 }
 class DryRun extends Error {}
-/** A high act in a session whose last proof is too old: show a password or a factor, then ask again. */
-export class ProveAgain extends Error {
-  override name = 'ProveAgain'
-}
 
 const titles: Record<number, string> = {
   400: '请求格式有误',
@@ -117,17 +113,21 @@ function decoded(bytes: Buffer): string {
 const SESSION = 'yw_session'
 const secure = (c: Context) =>
   new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https'
-export const sessionToken = (c: Context) =>
-  getCookie(c, secure(c) ? `__Host-${SESSION}` : SESSION) ?? null
+export const sessionToken = (c: Context) => cookieOf(c, SESSION)
 export const giveSession = (c: Context, token: string) =>
-  setCookie(c, SESSION, token, {
+  giveCookie(c, SESSION, token, token === '' ? 0 : undefined)
+/** For this site alone, out of reach of scripts; over https bound to the host by its name. */
+export const giveCookie = (c: Context, name: string, value: string, maxAge?: number) =>
+  setCookie(c, name, value, {
     path: '/',
     httpOnly: true,
     sameSite: 'Lax',
     secure: secure(c),
     ...(secure(c) ? { prefix: 'host' as const } : {}),
-    ...(token === '' ? { maxAge: 0 } : {}),
+    ...(maxAge === undefined ? {} : { maxAge }),
   })
+export const cookieOf = (c: Context, name: string) =>
+  getCookie(c, secure(c) ? `__Host-${name}` : name) ?? null
 
 /** A page of another site may not make this browser act: the cookie is not enough. */
 export function sameOrigin(c: Context) {
@@ -143,10 +143,12 @@ export interface Server {
   readonly db: Db
   readonly world: World
   readonly complain: (e: unknown) => void
+  /** An act was refused by a fault of ours: which. */
+  readonly failed?: (address: string) => void
 }
 
 /** One request, one transaction, one answer. */
-export function serve(api: Ops, { db, world, complain }: Server) {
+export function serve(api: Ops, { db, world, complain, failed }: Server) {
   const app = new Hono()
   for (const [module, ops] of Object.entries(api))
     for (const [name, o] of Object.entries(ops))
@@ -154,7 +156,9 @@ export function serve(api: Ops, { db, world, complain }: Server) {
         try {
           return await (isQuery(name) ? ask(c, o, module) : act(c, o, module, name))
         } catch (e) {
-          return answerError(e, complain)
+          const answer = answerError(e, complain)
+          if (answer.status >= 500 && !isQuery(name)) failed?.(`${module}.${name}`)
+          return answer
         }
       })
   app.all('/api/:module/:op', (c) => {
@@ -170,10 +174,11 @@ export function serve(api: Ops, { db, world, complain }: Server) {
     c: Context,
     o: AnyOp,
     module: string,
+    dry = false,
   ): Promise<(Held & { origin: string }) | null> {
     const token = sessionToken(c)
     const now = world.now()
-    const held = token === null ? null : await sessionOf(db, token, now)
+    const held = token === null ? null : await sessionOf(db, token, world)
     if (held === null && !o.public) throw new Malformed(401, '请先登录，或登录已过期')
     const actor = held?.actor
     if (o.by && actor && !o.by.includes(actor.role))
@@ -183,8 +188,12 @@ export function serve(api: Ops, { db, world, complain }: Server) {
       if ((nouns.length > 0 || o.by || o.stepUp) && !nouns.some((n) => entrusted(actor, n)))
         throw new Malformed(403, `${actor.behalf.name}的授权不含这类事项，请切回本人岗位`)
     }
-    if (o.stepUp && held && now - held.proved > STEP_UP_MS) throw new ProveAgain()
-    return held && { ...held, origin: c.req.header('origin') ?? '' }
+    if (o.stepUp && held && !dry)
+      demandProof({ actor: held.actor, now, world, session: { ...held, origin: '' } })
+    // What is only tried asks for nothing: rules are judged live while somebody still types.
+    return (
+      held && { ...held, ...(dry ? { proved: now } : {}), origin: c.req.header('origin') ?? '' }
+    )
   }
   function parse(o: AnyOp, raw: unknown) {
     const input = o.input.safeParse(raw)
@@ -228,13 +237,14 @@ export function serve(api: Ops, { db, world, complain }: Server) {
     sameOrigin(c)
     // The moment of arrival decides about lateness, not the moment the body was read or the lock was had.
     const arrived = world.now()
-    let held = await actorFor(c, o, module)
+    const dry = c.req.query('dry') === '1'
+    let held = await actorFor(c, o, module, dry)
     if (!/^application\/json\b/i.test(c.req.header('content-type') ?? ''))
       throw new Malformed(415, '请求须为 application/json')
     const began = performance.now()
     const text = await bodyOf(c, o.maxBody ?? MAX_BODY)
     // A body that trickles in must not carry a session past its revocation.
-    if (performance.now() - began > 500) held = await actorFor(c, o, module)
+    if (performance.now() - began > 500) held = await actorFor(c, o, module, dry)
     const actor = held?.actor ?? nobody
     let raw: unknown
     try {
@@ -246,7 +256,6 @@ export function serve(api: Ops, { db, world, complain }: Server) {
     const key = c.req.header('idempotency-key')
     if (key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(key))
       throw new Malformed(400, 'Idempotency-Key 须为1至200个可见字符')
-    const dry = c.req.query('dry') === '1'
     const run = (tx: Ask['tx']) =>
       o.run({ ...askAs(world, tx, actor, held ?? undefined), now: arrived }, input)
     if (dry) {

@@ -67,24 +67,29 @@ export async function tickOnce(
   }
 }
 
-/** One loop over `due`. `settle` runs it dry: nothing is due any more when it returns. */
+/**
+ * One loop over `due`. `settle` runs it dry: nothing is due any more when it returns. `before` goes ahead of every tick, and
+ * when it fails nothing is decided.
+ */
 export function startClock(
   db: Db,
   world: World,
   timers: Timers,
   complain: (e: unknown, about: string) => void,
   everyMs = 250,
+  before: (first: boolean) => Promise<unknown> = async () => undefined,
 ) {
   let stopped = false
   let running: Promise<unknown> = Promise.resolve()
-  const settle = async () => {
-    while (!stopped && (await tickOnce(db, world, timers, complain)));
+  const settle = async (asked = false) => {
+    await before(asked)
+    while (!stopped && (await tickOnce(db, world, timers, complain))) await before(false)
   }
   const loop = setInterval(() => {
-    running = running.then(settle).catch((e) => complain(e, '时钟'))
+    running = running.then(() => settle()).catch((e) => complain(e, '时钟'))
   }, everyMs)
   return {
-    settle,
+    settle: () => settle(true),
     async stop() {
       stopped = true
       clearInterval(loop)

@@ -19,8 +19,11 @@ const parsers: Record<number, (s: string) => unknown> = {
   1184: (s) => Date.parse(`${s.replace(' ', 'T')}:00`) as Instant,
 }
 
-/** `role`: what its connections are after signing in; an owner's connections are for migrations and operators only. */
-export function openPool(url: string, max = 10, role?: string): pg.Pool {
+/**
+ * `role`: what its connections are after signing in; an owner's connections are for migrations and operators only.
+ * `lazy`: commits do not wait for the disk. For a first filling only, whose last act is one commit that does.
+ */
+export function openPool(url: string, max = 10, role?: string, lazy = false): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -30,8 +33,9 @@ export function openPool(url: string, max = 10, role?: string): pg.Pool {
     },
     application_name: 'yiwang',
     connectionTimeoutMillis: 10_000,
-    // A session in another zone would print offsets with minutes; the parser expects whole hours.
-    options: `-c TimeZone=UTC -c lock_timeout=15s -c statement_timeout=60s${role ? ` -c role=${role}` : ''}`,
+    // A session in another zone would print offsets with minutes; the parser expects whole hours. Compiling a plan costs more
+    // than any question asked here: the policies make plans look dear, and each was compiled anew.
+    options: `-c TimeZone=UTC -c jit=off -c lock_timeout=15s -c statement_timeout=60s${role ? ` -c role=${role}` : ''}${lazy ? ' -c synchronous_commit=off' : ''}`,
   })
   // An idle connection that breaks is replaced at the next checkout; without a listener it would end the process.
   pool.on('error', () => {})

@@ -62,6 +62,8 @@ export interface Step<State, Role, Facts> {
   readonly may?: true
   /** Taken by a later stage as part of its own act; nobody is offered it and no op answers to it. */
   readonly inner?: true
+  /** An act of weight: whoever takes it must have shown a factor within the last minutes (`session.stepUpMs`), or is asked now. */
+  readonly stepUp?: true
   /** Written to the public journal as a salted hash only: names and numbers of bidders stay unknown. */
   readonly sealed?: true
 }

@@ -30,7 +30,7 @@ export interface JobContext {
 export interface JobKind {
   run(c: JobContext): Promise<string>
   /** What is undone when it is cancelled or fails, in the transaction that says so. */
-  undo?(tx: Tx, job: Job): Promise<void>
+  undo?(tx: Tx, job: Job, world: World): Promise<void>
 }
 export type JobKinds = Readonly<Record<string, JobKind>>
 export class Cancelled extends Error {
@@ -94,7 +94,7 @@ export function startJobs(
     const stop = (state: Job['state'], note: string) =>
       db.transaction().execute(async (tx) => {
         await end(tx, job.id, state, note)
-        await kind?.undo?.(tx, job)
+        await kind?.undo?.(tx, job, world)
       })
     if (!kind) return void (await stop('失败', '系统不认识这种作业'))
     const context: JobContext = {
@@ -119,7 +119,7 @@ export function startJobs(
     } catch (e) {
       if (e instanceof Cancelled) {
         // Stopping is no end: the next process goes on.
-        if (!stopped) await db.transaction().execute(async (tx) => kind.undo?.(tx, job))
+        if (!stopped) await db.transaction().execute(async (tx) => kind.undo?.(tx, job, world))
         return
       }
       const said = e instanceof JobFault || e instanceof Refused

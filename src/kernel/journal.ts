@@ -15,6 +15,7 @@ import {
 import { type Ask, type Entry, entrusted, signature } from './op.ts'
 import { nameFor } from './private.ts'
 import { canonical } from './seal/canonical.ts'
+import { demandProof } from './session.ts'
 import { type KernelTables, type Parties, reaches, type Subject, subjectOf } from './subject.ts'
 import { asHouse } from './wall.ts'
 
@@ -71,43 +72,117 @@ export function leafOf(
     : { leaf: canonical(inside), salt }
 }
 
+/** Rows of one statement: far below the 65,535 parameters that PostgreSQL takes. */
+const AT_ONCE = 1000
+
 async function write(
   ask: Ask,
   flow: AnyFlow,
   action: string,
-  s: Subject,
   from: string | null,
-  extra: Extra,
+  told: readonly { readonly s: Subject; readonly extra: Extra }[],
 ) {
   const { actor, now, tx } = ask
   const taken = flow.steps[action]
   if (!taken) throw new Error(`${flow.noun}没有“${action}”这一步`)
   const to = taken.to as string
-  const e = {
-    subject: s.id,
-    process: s.process,
-    noun: s.noun,
-    action,
-    from,
-    to,
-    at: now,
+  for (let at = 0; at < told.length; at += AT_ONCE) {
+    const lines = told.slice(at, at + AT_ONCE).map(({ s, extra }) => {
+      const e = {
+        subject: s.id,
+        process: s.process,
+        noun: s.noun,
+        action,
+        from,
+        to,
+        at: now,
+      }
+      const who = { role: actor.role, orgName: actor.orgName, region: s.region }
+      return { e, s, extra, ...leafOf({ ...e, ...who }, extra, taken.sealed === true) }
+    })
+    const { rows } = await sql<{ seq: number }>`
+      insert into kernel.journal
+        (subject, process, noun, action, "from", "to", person, person_name, behalf, role, org, org_name, region, at, data, salt, leaf)
+      values ${sql.join(
+        lines.map(
+          ({ s, extra, salt, leaf }) =>
+            sql`(${s.id}, ${s.process}, ${s.noun}, ${action}, ${from}, ${to}, ${actor.person}, ${signature(actor)},
+              ${actor.behalf?.person ?? null}, ${actor.role},
+              ${actor.org}, ${actor.orgName}, ${s.region}, ${ts(now)}, ${JSON.stringify({ ...extra.open, ...extra.data })}, ${salt}, ${leaf})`,
+        ),
+      )}
+      returning seq`.execute(tx)
+    const followers = ask.world.followers[`${flow.noun}.${action}`] ?? []
+    for (const [i, { e }] of lines.entries())
+      for (const follow of followers) await follow(ask, { seq: rows[i]?.seq as number, ...e })
   }
-  const { leaf, salt } = leafOf(
-    { ...e, role: actor.role, orgName: actor.orgName, region: s.region },
-    extra,
-    taken.sealed === true,
-  )
-  const { rows } = await sql<{ seq: number }>`
-    insert into kernel.journal
-      (subject, process, noun, action, "from", "to", person, person_name, behalf, role, org, org_name, region, at, data, salt, leaf)
-    values (${s.id}, ${s.process}, ${s.noun}, ${action}, ${from}, ${to}, ${actor.person}, ${signature(actor)},
-      ${actor.behalf?.person ?? null}, ${actor.role},
-      ${actor.org}, ${actor.orgName}, ${s.region}, ${ts(now)}, ${JSON.stringify({ ...extra.open, ...extra.data })}, ${salt}, ${leaf})
-    returning seq`.execute(tx)
-  const entry: Entry = { seq: (rows[0] as { seq: number }).seq, ...e }
-  for (const follow of ask.world.followers[`${s.noun}.${action}`] ?? []) await follow(ask, entry)
 }
 
+/** What one of many new things brings with it. */
+export interface Birth<F> {
+  readonly newborn: Newborn
+  readonly facts: F
+  readonly extra?: Extra
+}
+/**
+ * Many new things of one kind enter the world by one action, all of them or none: as `begin` for each, in a statement per
+ * thousand. Throws Refused with the reasons against every one that may not.
+ */
+export async function beginAll<S extends string, A extends string, R extends string, F>(
+  ask: Ask,
+  flow: Flow<S, A, R, F>,
+  action: A,
+  births: readonly Birth<F>[],
+): Promise<Subject<S>[]> {
+  if (!entrusted(ask.actor, flow.noun)) throw new NotFound(flow.noun)
+  const { role } = ask.actor
+  demand(
+    births.flatMap(({ newborn, facts, extra }) =>
+      inWords(
+        flow,
+        { no: extra?.no ?? null },
+        refusals(flow, action, { state: null, role, on: newborn.lawOn, facts }),
+      ),
+    ),
+  )
+  if (flow.steps[action].stepUp) demandProof(ask)
+  const told = births.map(({ newborn, extra = {} }) => {
+    const s: Subject<S> = {
+      ...newborn,
+      noun: flow.noun,
+      no: extra.no ?? null,
+      state: flow.steps[action].to,
+      since: ask.now,
+      due: extra.due ?? null,
+      version: 1,
+    }
+    return { s, extra }
+  })
+  for (let at = 0; at < told.length; at += AT_ONCE)
+    await ask.tx
+      .withTables<KernelTables>()
+      .insertInto('kernel.subject')
+      .values(
+        told.slice(at, at + AT_ONCE).map(({ s }) => ({
+          id: s.id,
+          noun: s.noun,
+          process: s.process,
+          title: s.title,
+          no: s.no,
+          region: s.region,
+          parties: JSON.stringify(s.parties),
+          state: s.state,
+          since: ts(s.since),
+          due: s.due === null ? null : ts(s.due),
+          law_on: s.lawOn,
+          open: flow.open.includes(s.state),
+          closed: flow.closed.includes(s.state),
+        })),
+      )
+      .execute()
+  await write(ask, flow, action, null, told)
+  return told.map(({ s }) => s)
+}
 /** A new thing enters the world by an action that starts from nothing (from: []). */
 export async function begin<S extends string, A extends string, R extends string, F>(
   ask: Ask,
@@ -117,44 +192,8 @@ export async function begin<S extends string, A extends string, R extends string
   facts: F,
   extra: Extra = {},
 ): Promise<Subject<S>> {
-  if (!entrusted(ask.actor, flow.noun)) throw new NotFound(flow.noun)
-  const against = refusals(flow, action, {
-    state: null,
-    role: ask.actor.role,
-    on: newborn.lawOn,
-    facts,
-  })
-  demand(inWords(flow, { no: extra.no ?? null }, against))
-  const s: Subject<S> = {
-    ...newborn,
-    noun: flow.noun,
-    no: extra.no ?? null,
-    state: flow.steps[action].to,
-    since: ask.now,
-    due: extra.due ?? null,
-    version: 1,
-  }
-  await ask.tx
-    .withTables<KernelTables>()
-    .insertInto('kernel.subject')
-    .values({
-      id: s.id,
-      noun: s.noun,
-      process: s.process,
-      title: s.title,
-      no: s.no,
-      region: s.region,
-      parties: JSON.stringify(s.parties),
-      state: s.state,
-      since: ts(s.since),
-      due: s.due === null ? null : ts(s.due),
-      law_on: s.lawOn,
-      open: flow.open.includes(s.state),
-      closed: flow.closed.includes(s.state),
-    })
-    .execute()
-  await write(ask, flow, action, s, null, extra)
-  return s
+  const [s] = await beginAll(ask, flow, action, [{ newborn, facts, extra }])
+  return s as Subject<S>
 }
 
 /**
@@ -195,6 +234,7 @@ export async function step<S extends string, A extends string, R extends string,
     tookBefore,
   })
   demand(inWords(flow, s, against))
+  if (flow.steps[action].stepUp) demandProof(ask)
   const next: Subject<S> = {
     ...s,
     state: flow.steps[action].to,
@@ -212,7 +252,7 @@ export async function step<S extends string, A extends string, R extends string,
       parties = ${JSON.stringify(next.parties)}::jsonb, version = version + 1
     where id = ${s.id} and version = ${s.version}`.execute(ask.tx)
   if (numAffectedRows !== 1n) throw new Conflict('已被他人办理，请刷新后再看')
-  await write(ask, flow, action, next, s.state, extra)
+  await write(ask, flow, action, s.state, [{ s: next, extra }])
   return next
 }
 

@@ -1,25 +1,33 @@
-/** Work that goes on beside everyone's path: `once` does a piece and says whether there was one; `settle` runs it dry. */
+/** Work that follows what was written, off everyone's path: once more as long as there was something, again after a while. */
+export interface Loop {
+  /** Until nothing is left to do now. */
+  settle(): Promise<void>
+  stop(): Promise<void>
+}
+/**
+ * `once` does one piece and says whether there may be more. A failure is told and tried again at the next turn; `everyMs` 0
+ * leaves the turns to the caller.
+ */
 export function startLoop(
   once: () => Promise<boolean>,
-  complain: (e: unknown) => void,
-  everyMs: number,
-) {
+  o: { everyMs: number; about: string; complain: (e: unknown, about: string) => void },
+): Loop {
   let stopped = false
   let running: Promise<unknown> = Promise.resolve()
   const settle = async () => {
     while (!stopped && (await once()));
   }
-  const loop =
-    everyMs > 0
+  const turn =
+    o.everyMs > 0
       ? setInterval(() => {
-          running = running.then(settle).catch(complain)
-        }, everyMs)
+          running = running.then(settle).catch((e) => o.complain(e, o.about))
+        }, o.everyMs)
       : undefined
   return {
     settle,
     async stop() {
       stopped = true
-      clearInterval(loop)
+      clearInterval(turn)
       await running
     },
   }

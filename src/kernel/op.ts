@@ -63,7 +63,11 @@ export interface World {
   /** The house's own secrets, never in the database: 32 bytes. */
   readonly masterKey: Uint8Array
   readonly dataDir: string
+  /** A training region: the clock runs `pace` times as fast and stops at `ends`, nobody in it exists, and nothing leaves it. Absent everywhere else. */
+  readonly training?: { readonly pace: number; readonly ends: Instant | null }
 }
+/** How much longer a span for people must be where the clock runs faster than they do. */
+export const paceOf = (world: Pick<World, 'training'>) => world.training?.pace ?? 1
 export interface Ask {
   readonly tx: Tx
   readonly actor: Actor
@@ -76,6 +80,8 @@ export interface Ask {
   readonly session?: {
     readonly id: string
     readonly proved: Instant
+    /** For how long after that the acts of weight are open. */
+    readonly stepUpMs: number
     /** The site the browser says it is on. */
     readonly origin: string
   }
@@ -99,7 +105,7 @@ export interface Op<I, O> {
   readonly limits?: string
   /** Only these roles may ask; anyone else is 403. */
   readonly by?: readonly string[]
-  /** A high act: whoever asks must have shown a password or a factor within the last minutes (`STEP_UP_MS`). */
+  /** An act of weight that is no step of a flow (a step says it itself): a password or a factor shown within the last minutes. */
   readonly stepUp?: true
   /** Bytes of body accepted; 256 KiB unless told. */
   readonly maxBody?: number

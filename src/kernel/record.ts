@@ -20,7 +20,9 @@ export const zSection = z.strictObject({
       z.strictObject({
         key: z.string(),
         label: z.string(),
-        kind: z.enum(['text', 'money', 'day', 'instant', 'number', 'link']).optional(),
+        kind: z
+          .enum(['text', 'money', 'day', 'instant', 'number', 'hash', 'link', 'file'])
+          .optional(),
         look: z.string().optional(),
       }),
     )

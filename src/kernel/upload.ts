@@ -44,7 +44,7 @@ export function uploadRoutes({ db, world, complain }: Server, max = MAX_UPLOAD) 
     try {
       sameOrigin(c)
       const token = sessionToken(c)
-      const actor = token === null ? null : await actorOf(db, token, world.now())
+      const actor = token === null ? null : await actorOf(db, token, world)
       if (!actor?.person) throw new Malformed(401, '请先登录，或登录已过期')
       const person = actor.person
       const name = zName.safeParse(c.req.query('name') ?? '')

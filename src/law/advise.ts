@@ -1,7 +1,7 @@
 import { type Citation, type Day, type Fen, regionOf } from '#kernel'
 import { cite } from './cite.ts'
 import { type Category, type MethodName, methodNames, methods } from './methods.ts'
-import { citesOf, lawOn } from './params.ts'
+import { citesIn, lawOn } from './params.ts'
 import type { Settings } from './settings.ts'
 
 export interface Advice {
@@ -63,7 +63,10 @@ export function advise(
               m !== '公开招标' && methods[m].form !== '框架协议' && methods[m].form !== '合作创新',
           ),
       threshold,
-      cites: [...citesOf(on, name), ...(works ? byTender : [...change, ...methods.公开招标.cites])],
+      cites: [
+        ...citesIn(on, region, name),
+        ...(works ? byTender : [...change, ...methods.公开招标.cites]),
+      ],
       note: works
         ? '达到必须招标规模的工程适用招标投标法'
         : '采用其他方式须在采购活动开始前经设区的市级以上财政部门批准',
@@ -75,7 +78,7 @@ export function advise(
     withApproval: [],
     threshold,
     cites: [
-      ...citesOf(on, name),
+      ...citesIn(on, region, name),
       ...(works ? [...byTender, otherwise] : []),
       ...open.flatMap((m) => methods[m].cites as readonly Citation[]),
     ],

@@ -8,7 +8,7 @@ const HERE = '150000'
 /** Thresholds, caps and counts (domain rules §2.1, §2.3, §3.4, §4.4, §12). Money in fen; caps are floored to the fen (K12 △). */
 // biome-ignore format: a table reads as a table
 export const amounts = {
-  公开招标数额货物服务: one('分', '内蒙古自治区', '2020-01-01', 400 * WAN, IM25, { region: HERE }),
+  公开招标数额货物服务: one('分', '内蒙古自治区', '2020-01-01', 400 * WAN, IM25, { region: HERE, setting: '公开招标数额货物服务' }),
   公开招标数额工程:   assumed('公开招标数额工程', '分', '施工单项合同估算价（必须招标的工程项目规定）', '2018-06-01', citeMarked('国家发展改革委令第16号', '第五条', '✎')),
   采购限额货物服务:   assumed('采购限额货物服务', '分', '分散采购限额标准', '2020-01-01', LIMIT, HERE),
   采购限额工程:       assumed('采购限额工程', '分', '分散采购限额标准', '2020-01-01', LIMIT, HERE),

@@ -1,7 +1,8 @@
 import { addDays, type Citation, type Day, weekday, yearOf } from '#kernel'
 import data from '../../data/holidays.json' with { type: 'json' }
 import { cite } from './cite.ts'
-import { isOn, type Settings } from './settings.ts'
+import { isOn } from './own.ts'
+import type { Settings } from './settings.ts'
 
 /** No calendar for that year, published or kept here: refuse, never guess (K5). */
 export class CalendarUnknown extends RangeError {
@@ -18,6 +19,8 @@ export class CalendarUnknown extends RangeError {
 }
 const years = data.years as Record<string, { offDays: string[]; makeUpWorkDays: string[] }>
 const firstYear = Math.min(...Object.keys(years).map(Number))
+/** The last day of which it is known whether it is a working day. */
+export const calendarEnds = `${Math.max(...Object.keys(years).map(Number))}-12-31` as Day
 const off = new Set(Object.values(years).flatMap((y) => y.offDays))
 const worked = new Set(Object.values(years).flatMap((y) => y.makeUpWorkDays))
 
@@ -32,7 +35,7 @@ export function isWorkday(day: Day): boolean {
 }
 /** May a period end on this day? By K3 any day off moves it; with 周末顺延 off, only a published holiday does. */
 export function mayEnd(day: Day, settings: Settings = {}): boolean {
-  if (isOn('周末顺延', settings)) return isWorkday(day)
+  if (isOn('周末顺延', settings, day)) return isWorkday(day)
   known(day)
   return !off.has(day)
 }

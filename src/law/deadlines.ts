@@ -1,7 +1,8 @@
 import { addDays, type Day } from '#kernel'
 import { mayEnd, period } from './calendar.ts'
+import { isOn } from './own.ts'
 import { lawOn, type Param, type ParamName, params } from './params.ts'
-import { isOn, type Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
 
 const calendarUnit = (name: ParamName): 'day' | 'workday' => {
   const { unit } = params[name] as Param
@@ -24,7 +25,7 @@ export function earliestDeadline(
   settings: Settings = {},
 ): Day {
   let day = ends(name, issued, on, settings)
-  if (isOn('最短期间须满日', settings))
+  if (isOn('最短期间须满日', settings, on))
     do day = addDays(day, 1)
     while (!mayEnd(day, settings))
   return day

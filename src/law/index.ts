@@ -1,8 +1,21 @@
 export { type Advice, advise } from './advise.ts'
-export { CalendarUnknown, type Counted, isWorkday, type Period, period } from './calendar.ts'
+export {
+  CalendarUnknown,
+  type Counted,
+  calendarEnds,
+  isWorkday,
+  type Period,
+  period,
+} from './calendar.ts'
 export { catalogue, type LawText } from './catalogue.ts'
 export { cite, citeMarked } from './cite.ts'
 export { correctedDeadline, earliestDeadline, ends } from './deadlines.ts'
+export {
+  type EntrySetting,
+  type EntryValues,
+  entrySettings,
+  entryValues,
+} from './entry-settings.ts'
 export {
   type Answer as Evaluation,
   type EvaluateInput,
@@ -20,7 +33,23 @@ export {
   type Way,
   ways,
 } from './methods.ts'
-export { citesOf, lawIf, lawOn, type Param, type ParamName, params } from './params.ts'
+export {
+  decide,
+  decisions,
+  defaultOf,
+  faultOf,
+  isMoney,
+  isOn,
+  isOwnName,
+  numberOf,
+  type Own,
+  type OwnName,
+  ownNames,
+  ownOn,
+  settingsOn,
+  tiered,
+} from './own.ts'
+export { citesIn, citesOf, lawIf, lawOn, type Param, type ParamName, params } from './params.ts'
 export { bases, held, keeps, none } from './personal.ts'
 export {
   administrators,
@@ -33,6 +62,6 @@ export {
 } from './roles.ts'
 export { type RuleView, rulesInForce } from './rules.ts'
 export { type SessionSetting, session, sessionSettings } from './session-settings.ts'
-export { isOn, numberOf, type Settings, settings, zSettings } from './settings.ts'
+export { type Settings, settings, zSettings } from './settings.ts'
 export { articlesOf, type Citing, citingOf, type Line, lawTexts } from './texts.ts'
 export { inWordsOf, methodCodes, methodOfNumber, numberUnder, sayByNumber } from './words.ts'

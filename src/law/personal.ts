@@ -68,6 +68,36 @@ export const keeps = {
     cites: [ended],
     sweep: '接口应答',
   },
+  订阅: {
+    title: '订阅期间',
+    until: '退订即删除；没有确认的，过了确认期限即删除',
+    cites: [ended],
+    sweep: '没有确认的订阅',
+  },
+  信件: {
+    title: '信件',
+    until: '满“信件保存日数”删除；没有送到的缘由同时抹去',
+    cites: [ended],
+    sweep: '沙箱的信件',
+  },
+  导入: {
+    title: '入库以前',
+    until: '整批入库、换一份表格或作废时即清空；放着不办的，由导入的财政部门办结',
+    cites: [ended],
+    sweep: null,
+  },
+  错误清单: {
+    title: '改正以前',
+    until: '换一份表格或作废时即清空；入库满“旧联系方式保存年数”清除',
+    cites: [ended],
+    sweep: '入库以后的错误清单',
+  },
+  导入名单: {
+    title: '随登记',
+    until: '作废即清空；入库的，随该登记抹去',
+    cites: [ended],
+    sweep: '不在库专家的资料',
+  },
   留痕: {
     title: '审计记录',
     until: '查看与导出的记录只追加，不少于三年',

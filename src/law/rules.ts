@@ -1,6 +1,6 @@
 import { type AnyFlow, type Citation, type Day, inForce, regionOf } from '#kernel'
 import { methods } from './methods.ts'
-import { type Param, params } from './params.ts'
+import { citesIn, lawOn, type Param, type ParamName, params } from './params.ts'
 
 export interface RuleView {
   id: string
@@ -20,8 +20,8 @@ export function rulesInForce(on: Day, region: string, flows: readonly AnyFlow[])
       .filter((v) => inForce(v, on))
       .map((v) => ({
         id: `param.${name}`,
-        title: `${name}：${p.title} ${show(v.value, p.unit)}`,
-        cites: [v.cite],
+        title: `${name}：${p.title} ${show(lawOn(on, region)(name as ParamName), p.unit)}`,
+        cites: citesIn(on, region, name as ParamName),
         from: v.from,
         to: v.until ?? null,
       })),

@@ -28,6 +28,7 @@ export const settings = {
     false,
     '“不得少于N日”从发出次日起须满N个整日，最早截止日因此再晚一日（K10）',
   ),
+  公开招标数额货物服务: number(400 * WAN, '◐', '内财购〔2025〕26号：货物、服务单项采购400万元以上'),
   采购限额货物服务: number(100 * WAN, '✎', '内蒙古分散采购限额标准的官方表未见'),
   采购限额工程: number(120 * WAN, '✎', '内蒙古分散采购限额标准的官方表未见'),
   公开招标数额工程: number(400 * WAN, '✎', '施工单项合同估算价；必须招标的工程项目规定第五条'),
@@ -54,10 +55,14 @@ export const settings = {
     '秒：截止前已经到达而尚在排队的提交，在此时间内办结；到时封箱，封箱以后一概为迟到',
   ),
   解密时限: number(30, '△', '分钟：截止后等待保管人放出份额的时间（rules.md §13）'),
+  故障登记: number(60, '△', '秒：服务中断满此时间的，登记并公布'),
+  验收组人数下限: number(3, '△', '履约验收小组至少几人；国家未见规定'),
+  文件清理期: number(30, '△', '日：政策文件被标记冲突之日起，最迟多少日内清理；国家未见规定'),
+  拟废止公示期: number(7, '△', '日：提出废止之日起公示多少日方可废止；国家未见规定'),
   故障起算: number(
     10,
     '△',
-    '分钟：投标服务不可用满此时间的，触及的截止时间顺延；须由省级财政部门规定',
+    '分钟：投标服务不可用满此时间的（触及回看时间的各次故障合计，每次按全程计），截止时间顺延；须由省级财政部门规定',
   ),
   故障回看: number(2, '△', '小时：截止前此时间以内的故障才触发顺延；须由省级财政部门规定'),
   故障顺延: number(
@@ -82,6 +87,7 @@ export const settings = {
   ),
   旧联系方式保存年数: number(1, '△', '被取代的电话等联系方式保存几年'),
   通话号码保存日数: number(180, '△', '抽取通知的号码保存多少日，供核对话费'),
+  信件保存日数: number(30, '△', '沙箱里的信、信件没有送到的缘由保存多少日'),
   接口应答保存日数: number(7, '△', '防重复办理的应答保存多少日'),
   导出告警行数: number(2000, '△', '一人一日导出的含个人信息的行数，超过即告警'),
   导出告警次数: number(20, '△', '一人一日导出的次数，超过即告警'),
@@ -95,6 +101,7 @@ const few = z.int().min(1).max(366)
 export const zSettings = z.strictObject({
   周末顺延: z.boolean().optional(),
   最短期间须满日: z.boolean().optional(),
+  公开招标数额货物服务: amount.optional(),
   采购限额货物服务: amount.optional(),
   采购限额工程: amount.optional(),
   公开招标数额工程: amount.optional(),
@@ -117,6 +124,10 @@ export const zSettings = z.strictObject({
     .min(5)
     .max(24 * 60)
     .optional(),
+  故障登记: z.int().min(5).max(3600).optional(),
+  验收组人数下限: z.int().min(1).max(50).optional(),
+  文件清理期: few.optional(),
+  拟废止公示期: few.optional(),
   故障起算: z
     .int()
     .min(1)
@@ -129,18 +140,13 @@ export const zSettings = z.strictObject({
   专家资料保存年数: z.int().min(1).max(30).optional(),
   旧联系方式保存年数: z.int().min(1).max(15).optional(),
   通话号码保存日数: few.optional(),
+  信件保存日数: few.optional(),
   接口应答保存日数: few.optional(),
   导出告警行数: z.int().min(1).max(1_000_000).optional(),
   导出告警次数: few.optional(),
 })
 export type Settings = z.output<typeof zSettings>
 
-export const isOn = (
-  name: '周末顺延' | '最短期间须满日' | '国密套件',
-  given: Settings = {},
-): boolean => given[name] ?? settings[name].default
 export type NumberSetting = {
   [K in SettingName]: (typeof settings)[K]['default'] extends number ? K : never
 }[SettingName]
-export const numberOf = (name: NumberSetting, given: Settings = {}): number =>
-  given[name] ?? settings[name].default

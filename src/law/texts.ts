@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { AnyFlow, Citation } from '#kernel'
 import { catalogue, type LawText } from './catalogue.ts'
+import { groundsOf } from './grounds.ts'
 import { methods } from './methods.ts'
 import { type Param, params } from './params.ts'
 
@@ -47,6 +48,8 @@ export function citingOf(law: string, flows: readonly AnyFlow[]): Map<string, Ci
     for (const v of p.periods) add([v.cite], name, '期限、数额与比例')
   for (const [name, m] of Object.entries(methods))
     add(m.cites as readonly Citation[], name, '采购方式')
+  for (const [method, grounds] of Object.entries(groundsOf))
+    for (const g of grounds ?? []) add(g.cites, g.title, `${method}的法定情形`)
   for (const f of flows) {
     add(f.dutyCites, '岗位与次序', f.noun)
     for (const s of Object.values(f.steps))

@@ -1,6 +1,7 @@
 import {
   type Ask,
   type Day,
+  type Db,
   type Id,
   NotFound,
   newId,
@@ -12,6 +13,7 @@ import {
 } from '#kernel'
 import { citeMarked } from '#law'
 import { orgOf } from '#libraries/register'
+import { vector } from '#words'
 
 export interface Project {
   readonly id: Id<'project'>
@@ -26,7 +28,23 @@ export interface Project {
   /** The purchase that failed before this one. */
   readonly again: string | null
 }
-type Tables = { 'library.project': Project }
+type Tables = { 'library.project': Project & { words: string | null } }
+const COLUMNS = [
+  'id',
+  'ocid',
+  'no',
+  'title',
+  'buyer',
+  'region',
+  'category',
+  'began',
+  'again',
+] as const
+const named = (p: Pick<Project, 'title' | 'no'>) =>
+  vector([
+    ['A', p.title],
+    ['B', p.no],
+  ])
 export const ocidPrefix = 'ocds-yiwang'
 
 /** A purchase is born with its number: 150204-2026-000014; never reused. */
@@ -52,15 +70,44 @@ export async function bear(
     ocid: `${ocidPrefix}-${no}`,
     began: ask.today,
   }
-  await ask.tx.withTables<Tables>().insertInto('library.project').values(project).execute()
+  await ask.tx
+    .withTables<Tables>()
+    .insertInto('library.project')
+    .values({ ...project, words: named(project) })
+    .execute()
   return project
 }
 export async function projectOf(tx: Tx, by: { id: string } | { ocid: string }): Promise<Project> {
-  const q = tx.withTables<Tables>().selectFrom('library.project').selectAll()
+  const q = tx.withTables<Tables>().selectFrom('library.project').select(COLUMNS)
   const row = await ('id' in by
     ? q.where('id', '=', by.id as Project['id'])
     : q.where('ocid', '=', by.ocid)
   ).executeTakeFirst()
   if (!row) throw new NotFound('项目')
   return row
+}
+/** Projects of before there were words to find them by: a piece at a time, until none is left. */
+export async function wordProjects(db: Db): Promise<void> {
+  for (;;) {
+    const done = await db.transaction().execute(async (tx) => {
+      const rows = await tx
+        .withTables<Tables>()
+        .selectFrom('library.project')
+        .select(['id', 'title', 'no'])
+        .where('words', 'is', null)
+        .limit(1000)
+        .forUpdate()
+        .skipLocked()
+        .execute()
+      for (const r of rows)
+        await tx
+          .withTables<Tables>()
+          .updateTable('library.project')
+          .set({ words: named(r) })
+          .where('id', '=', r.id)
+          .execute()
+      return rows.length
+    })
+    if (done === 0) return
+  }
 }

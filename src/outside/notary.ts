@@ -17,6 +17,10 @@ export interface ShareRequest {
   readonly closes: Instant
   readonly suite: SuiteName
   readonly least: number
+  /** How many papers were inside at the close: what may be opened of them can be fewer. */
+  readonly inside: number
+  /** What must happen first, when it has not; null otherwise. */
+  readonly waits: string | null
   readonly suspended: string | null
   /** The close of the box, as it stands in the journal. */
   readonly marker: Evidence | null
@@ -47,7 +51,8 @@ export function notarySandbox(i: { dataDir: string; now: () => Instant }) {
       const now = i.now()
       if (now < r.closes) return { refused: `我方时钟为${rfc3339(now)}，尚未到截止时间` }
       if (r.suspended !== null) return { refused: `采购活动${r.suspended}` }
-      if (r.bids.length < r.least) return { refused: `箱内不足${r.least}份` }
+      if (r.inside < r.least) return { refused: `箱内不足${r.least}份` }
+      if (r.waits !== null) return { refused: `须待${r.waits}以后启封` }
       if (r.marker === null) return { refused: '封箱标记尚未写入流水' }
       if (!holds(r.marker, journalSigners(i.dataDir).std.vkey))
         return { refused: '封箱标记的包含证明不成立' }

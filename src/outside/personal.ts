@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { instant, type Register, type Sweep, ts } from '#kernel'
-import { held, numberOf, type Settings } from '#law'
+import { held, none, numberOf, type Settings } from '#law'
 
 export const personal: Register = {
   'outside.handset': {
@@ -36,6 +36,41 @@ export const personal: Register = {
     free: ['reason'],
     none: ['no', 'receipt'],
   },
+  'outside.outbox': {
+    personal: {
+      fault: held(
+        '没有送到的缘由',
+        '订阅的人',
+        '查明信件为何没有送到，对方的话里可能有邮箱',
+        '信件',
+        null,
+        '谁也看不到；公告报送的缘由不写人，财政部门可见',
+      ),
+    },
+    none: ['kind', 'key', 'body', 'answer'],
+  },
+  'outside.central_notice': none('receipt', 'body'),
+  'outside.mail': {
+    personal: {
+      to: held(
+        '收信邮箱',
+        '订阅的人',
+        '演练时替邮件服务器收信（沙箱）',
+        '信件',
+        '邮箱',
+        '沙箱的信箱页，只在演示区',
+      ),
+      text: held(
+        '信件内容',
+        '订阅的人',
+        '演练时看一看信里写了什么（沙箱）',
+        '信件',
+        null,
+        '沙箱的信箱页，只在演示区',
+      ),
+    },
+    none: ['subject', 'headers'],
+  },
 }
 export const sweeps: readonly Sweep[] = [
   {
@@ -47,6 +82,18 @@ export const sweeps: readonly Sweep[] = [
         where ended and ends <= ${ts(instant(now - days * 86_400_000))} and number <> '***********'`.execute(
         tx,
       )
+      return Number(r.numAffectedRows ?? 0)
+    },
+  },
+  {
+    id: '沙箱的信件',
+    title: '没有邮件服务器时留在沙箱里的信',
+    run: async ({ tx, now, world }) => {
+      const days = numberOf('信件保存日数', world.settings as Settings)
+      const r =
+        await sql`delete from outside.mail where at <= ${ts(instant(now - days * 86_400_000))}`.execute(
+          tx,
+        )
       return Number(r.numAffectedRows ?? 0)
     },
   },

@@ -3,14 +3,18 @@ import { rfc3339 } from '#kernel'
 
 const xml = (s: string) => s.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 
-/** RFC 4287: the newest notices, newest first. */
-export const feed = (origin: string, notices: readonly Notice[]) =>
+/** RFC 4287: notices, newest first; `self` is the path and query of the feed. */
+export const feed = (
+  origin: string,
+  about: { title: string; self: string },
+  notices: readonly Notice[],
+) =>
   [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
-    '<title>政府采购一张网：最新公告</title>',
-    `<id>${xml(origin)}/feed.atom</id>`,
-    `<link rel="self" href="${xml(origin)}/feed.atom"/>`,
+    `<title>政府采购一张网：${xml(about.title)}</title>`,
+    `<id>${xml(origin + about.self)}</id>`,
+    `<link rel="self" href="${xml(origin + about.self)}"/>`,
     `<link href="${xml(origin)}/notices"/>`,
     `<updated>${notices[0] ? rfc3339(notices[0].published) : '1970-01-01T00:00:00Z'}</updated>`,
     ...notices.map(

@@ -1,5 +1,6 @@
 import { type Day, regionName, showDay } from '#kernel'
 import type { RuleView } from '#law'
+import { LawNav } from './law-nav.tsx'
 import { Page, type Reader } from './layout.tsx'
 import { Cites, RegionSelect } from './parts.tsx'
 
@@ -43,6 +44,7 @@ export const LawPage = (p: {
   return (
     <Page title="规则" reader={p.reader}>
       <h1>系统执行的规则</h1>
+      <LawNav at="rules" />
       <p class="lead">
         每一次“不能办理”都出自这里的某一条。带引号的是法规原文；注明“待核对原文”“系统设置”的不是核实过的法律数字，可由管理部门改定。
         <a href="/law/texts">法律法规库</a>里可以读到条文。

@@ -1,21 +1,53 @@
 import type { Child } from 'hono/jsx'
+import { type Key, type Language, languages, say, tags } from './say/index.ts'
 import { cssName } from './style.ts'
 
-/** What every page knows of its reader: the size of type, and the address to come back to. */
+/** What every page knows of its reader: the size of type, the language, and the address to come back to. */
 export interface Reader {
   readonly elder: boolean
+  readonly lang: Language
   /** Path and query of this page. */
   readonly here: string
+  /** A training region says so on every page: what stands here is an exercise. */
+  readonly training?: boolean
 }
+/** The words of this reader's language. */
+export const wordsOf =
+  (reader: Reader) =>
+  (key: Key, ...put: readonly (string | number)[]) =>
+    say(reader.lang, key, ...put)
 const links = [
-  ['/', '首页'],
-  ['/notices', '公告'],
-  ['/law', '规则'],
-  ['/journal', '流水'],
-] as const
+  ['/', 'nav.home'],
+  ['/notices', 'nav.notices'],
+  ['/purchasers', 'nav.purchasers'],
+  ['/agencies', 'nav.agencies'],
+  ['/suppliers', 'nav.suppliers'],
+  ['/prices', 'nav.prices'],
+  ['/statistics', 'nav.statistics'],
+  ['/obligations', 'nav.obligations'],
+  ['/law', 'nav.rules'],
+  ['/journal', 'nav.journal'],
+] as const satisfies readonly (readonly [string, Key])[]
 const icon =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 8h14' stroke='%230b5cab' stroke-width='3'/%3E%3C/svg%3E"
 
+const Languages = ({ reader, label }: { reader: Reader; label: string }) => (
+  <nav aria-label={label}>
+    <ul>
+      {Object.entries(languages).map(([code, name]) => (
+        <li>
+          <a
+            lang={tags[code as Language]}
+            href={`/language?to=${code}&back=${encodeURIComponent(reader.here)}`}
+            {...(code === reader.lang ? { 'aria-current': 'true' } : {})}
+          >
+            {name}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+)
 export const Page = ({
   title,
   reader,
@@ -26,47 +58,66 @@ export const Page = ({
   children?: Child
 }) => {
   const at = reader.here.split('?')[0] ?? '/'
+  const t = wordsOf(reader)
+  const classes = [reader.elder ? 'elder' : '', reader.lang === 'mn' ? 'upright' : '']
   return (
-    <html lang="zh-CN" class={reader.elder ? 'elder' : ''}>
+    <html lang={tags[reader.lang]} class={classes.filter(Boolean).join(' ')}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} - 政府采购一张网`}</title>
+        <title>{`${reader.training ? '【培训区】' : ''}${title} - ${t('site')}`}</title>
         <link rel="stylesheet" href={cssName} />
         <link rel="icon" href={icon} />
-        <link rel="alternate" type="application/atom+xml" href="/feed.atom" title="最新公告" />
+        <link
+          rel="alternate"
+          type="application/atom+xml"
+          href="/feed.atom"
+          title={t('home.newest')}
+        />
       </head>
       <body>
         <a class="skip" href="#main">
-          跳到正文
+          {t('skip')}
         </a>
+        {reader.training && (
+          <aside class="training" aria-label="培训区">
+            <strong>培训区</strong>
+            {'　'}这里的单位、人员和公告都是练习用的，不是真的采购，不产生任何效力。
+          </aside>
+        )}
+        {reader.lang === 'mn' ? (
+          <p class="draft" lang="zh-CN">
+            草案待译审：蒙古文界面文字尚未经译审，未定的词仍用汉文；公告内容以汉文为准。
+          </p>
+        ) : null}
         <header class="top">
           <div class="wrap">
             <a class="brand" href="/">
-              政府采购一张网<small>内蒙古自治区</small>
+              {t('site')}
+              <small>{t('place')}</small>
             </a>
-            <nav aria-label="主要栏目">
+            <nav aria-label={t('nav.main')}>
               <ul>
-                {links.map(([href, name]) => (
+                {links.map(([href, key]) => (
                   <li>
                     <a href={href} {...(at === href ? { 'aria-current': 'page' } : {})}>
-                      {name}
+                      {t(key)}
                     </a>
                   </li>
                 ))}
               </ul>
             </nav>
-            <nav class="push" aria-label="工具">
+            <nav class="push" aria-label={t('nav.tools')}>
               <ul>
                 <li>
                   <a
                     href={`/elder?on=${reader.elder ? '0' : '1'}&back=${encodeURIComponent(reader.here)}`}
                   >
-                    {reader.elder ? '标准字号' : '大字版'}
+                    {reader.elder ? t('ordinary') : t('elder')}
                   </a>
                 </li>
                 <li>
-                  <a href="/desk/">登录办事</a>
+                  <a href="/desk/">{t('signIn')}</a>
                 </li>
               </ul>
             </nav>
@@ -78,11 +129,14 @@ export const Page = ({
         <footer>
           <div class="wrap">
             <p>
-              发布和查阅都不收费。每一份公告都记在只能追加的流水里，任何人可以
-              <a href="/journal">自己验证</a>；数据都在
-              <a href="/ocds">开放数据</a>里，也可<a href="/feed.atom">订阅</a>。
-              <a href="/privacy">个人信息</a>怎样处理，也都写明。
+              {t('foot')} <a href="/journal">{t('foot.verify')}</a>　
+              <a href="/ocds">{t('foot.data')}</a>　<a href="/access">{t('foot.access')}</a>　
+              <a href="/privacy">{t('foot.privacy')}</a>　<a href="/venues">{t('foot.venues')}</a>　
+              <a href="/rollout">{t('foot.rollout')}</a>　
+              <a href="/incidents">{t('foot.incidents')}</a>　<a href="/seal">{t('foot.seal')}</a>　
+              <a href="/feed.atom">{t('foot.feed')}</a>
             </p>
+            <Languages reader={reader} label={t('language')} />
           </div>
         </footer>
       </body>
@@ -94,7 +148,8 @@ export const Message = (p: { reader: Reader; title: string; text: string }) => (
     <h1>{p.title}</h1>
     <p>{p.text}</p>
     <p>
-      可以<a href="/">回到首页</a>，或者<a href="/notices">查找公告</a>。
+      <a href="/">{wordsOf(p.reader)('message.home')}</a>　
+      <a href="/notices">{wordsOf(p.reader)('find.label')}</a>
     </p>
   </Page>
 )

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: a table drawn as blocks on a phone is no table to a screen reader unless it says so
 import type { Content, Field, Notice, Section } from '#disclosure'
 import { regionName, showDay, showInstant } from '#kernel'
-import { Page, type Reader } from './layout.tsx'
+import { Page, type Reader, wordsOf } from './layout.tsx'
 import { amount } from './parts.tsx'
 
 const shown = (f: Field) => (f.kind === 'money' ? amount(f.value) : f.value)
@@ -33,6 +33,10 @@ const Fields = ({ s }: { s: Section }) => {
     </>
   )
 }
+const sizeOf = (bytes: number) =>
+  bytes < 1024 ** 2
+    ? `${Math.max(1, Math.round(bytes / 1024))} KB`
+    : `${(bytes / 1024 ** 2).toFixed(1)} MB`
 const Paragraphs = ({ text }: { text: string }) => (
   <>
     {text.split('\n').map((line) => (
@@ -97,64 +101,96 @@ export const NoticePage = (p: {
   proof: Proof | null
   corrections: readonly Notice[]
   corrects: Notice | null
-}) => (
-  <Page title={p.n.title} reader={p.reader}>
-    <div class="side">
-      <nav class="crumb" aria-label="位置">
-        <a href="/notices">公告</a> ›{' '}
-        <a href={`/notices?kind=${encodeURIComponent(p.n.kind)}`}>{p.n.kind}</a> ›{' '}
-        <a href={`/projects/${p.n.ocid}`}>这笔采购的全过程</a>
-      </nav>
-      {p.corrections.map((c) => (
-        <div class="card note" role="note">
-          <p>
-            本公告已于{showInstant(c.published)}更正，请一并阅读：
-            <a href={`/notices/${c.id}`}>{c.title}</a>
-          </p>
-        </div>
-      ))}
-      {p.corrects ? (
-        <div class="card note" role="note">
-          <p>
-            本公告更正{showInstant(p.corrects.published)}发布的：
-            <a href={`/notices/${p.corrects.id}`}>{p.corrects.title}</a>
-          </p>
-        </div>
-      ) : null}
-    </div>
-    <article class="card doc">
-      <h1>{p.n.title}</h1>
-      <div class="meta head">
-        {regionName(p.n.region)}　{showInstant(p.n.published)} 发布
-        {p.n.ends ? `　公告期至${showDay(p.n.ends)}` : ''}
+  files: readonly { readonly mark: string }[]
+}) => {
+  const t = wordsOf(p.reader)
+  return (
+    <Page title={p.n.title} reader={p.reader}>
+      <div class="side">
+        <nav class="crumb" aria-label={t('notice.where')}>
+          <a href="/notices">{t('nav.notices')}</a> ›{' '}
+          <a href={`/notices?kind=${encodeURIComponent(p.n.kind)}`}>{p.n.kind}</a> ›{' '}
+          <a href={`/projects/${p.n.ocid}`}>{t('notice.whole')}</a>
+        </nav>
+        {p.corrections.map((c) => (
+          <div class="card note" role="note">
+            <p>
+              {t('notice.corrected', showInstant(c.published))}
+              <a href={`/notices/${c.id}`}>{c.title}</a>
+            </p>
+            {c.content.sections
+              .filter((s) => s.rows?.some((r) => 'before' in r))
+              .map((s) => (
+                <Rows s={s} />
+              ))}
+          </div>
+        ))}
+        {p.corrects ? (
+          <div class="card note" role="note">
+            <p>
+              {t('notice.corrects', showInstant(p.corrects.published))}
+              <a href={`/notices/${p.corrects.id}`}>{p.corrects.title}</a>
+            </p>
+          </div>
+        ) : null}
       </div>
-      <Body c={p.n.content} />
-    </article>
-    <div class="side">
-      <aside class={p.proof === null ? 'card proof wait' : 'card proof'} aria-labelledby="proof">
-        <h2 id="proof">凭证</h2>
-        {p.proof === null ? (
-          <p>刚刚发布，正在编入流水，几秒后刷新即可看到序号。</p>
-        ) : (
+      <article class="card doc">
+        <h1>{p.n.title}</h1>
+        <div class="meta head">
+          {regionName(p.n.region)}　{t('notice.published', showInstant(p.n.published))}
+          {p.n.ends ? `　${t('notice.until', showDay(p.n.ends))}` : ''}
+          <span class="noprint">
+            　<a href={`/notices/${p.n.id}.pdf`}>PDF</a>　
+            <a href={`/notices/${p.n.id}.json`}>{t('notice.data')}</a>
+          </span>
+        </div>
+        <Body c={p.n.content} />
+        {p.n.content.attachments ? (
+          <section>
+            <h2>{t('notice.files')}</h2>
+            <ol class="files">
+              {p.n.content.attachments.map((a, i) => (
+                <li>
+                  <a href={`/notices/${p.n.id}/files/${i + 1}`}>{a.title}</a>
+                  <span class="meta">
+                    　{a.name}，{sizeOf(a.size)}
+                    {p.files[i]?.mark ? `（${p.files[i]?.mark}）` : ''}
+                  </span>
+                  <div class="meta">
+                    SHA-256 <code>{a.sha256}</code>
+                  </div>
+                </li>
+              ))}
+            </ol>
+          </section>
+        ) : null}
+      </article>
+      <div class="side">
+        <aside class={p.proof === null ? 'card proof wait' : 'card proof'} aria-labelledby="proof">
+          <h2 id="proof">{t('notice.proof')}</h2>
+          {p.proof === null ? (
+            <p>刚刚发布，正在编入流水，几秒后刷新即可看到序号。</p>
+          ) : (
+            <p>
+              这份公告是流水的<a href={`/journal/entries/${p.proof.index}`}>第{p.proof.index}条</a>
+              ，流水现有{p.proof.size}条。那一条里写着下面这个摘要：公告改动一个字，摘要就对不上。
+            </p>
+          )}
           <p>
-            这份公告是流水的<a href={`/journal/entries/${p.proof.index}`}>第{p.proof.index}条</a>
-            ，流水现有{p.proof.size}条。那一条里写着下面这个摘要：公告改动一个字，摘要就对不上。
+            内容摘要（SHA-256）<code>{p.n.sha256}</code>
           </p>
-        )}
-        <p>
-          内容摘要（SHA-256）<code>{p.n.sha256}</code>
-        </p>
-        {p.proof === null ? null : (
-          <p class="noprint">
-            <a href={`/notices/${p.n.id}/verify`}>在我的浏览器里核对</a>
+          {p.proof === null ? null : (
+            <p class="noprint">
+              <a href={`/notices/${p.n.id}/verify`}>{t('notice.verify')}</a>
+            </p>
+          )}
+          <p class="meta noprint">
+            核对办法：取<a href={`/notices/${p.n.id}.json`}>公告数据</a>中的 content，按 RFC 8785
+            写成一行后计算 SHA-256，应与上面和流水里的一致；流水本身是否被改过，见
+            <a href="/journal">怎样验证流水</a>。
           </p>
-        )}
-        <p class="meta noprint">
-          核对办法：取<a href={`/notices/${p.n.id}.json`}>公告数据</a>中的 content，按 RFC 8785
-          写成一行后计算 SHA-256，应与上面和流水里的一致；流水本身是否被改过，见
-          <a href="/journal">怎样验证流水</a>。
-        </p>
-      </aside>
-    </div>
-  </Page>
-)
+        </aside>
+      </div>
+    </Page>
+  )
+}

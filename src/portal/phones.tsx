@@ -42,7 +42,11 @@ export function phoneRoutes({ db, world, complain }: Server, demo: object | null
     }),
   )
   app.get('/sandbox/phones', async (c) => {
-    const reader: Reader = { elder: getCookie(c, 'elder') === '1', here: '/sandbox/phones' }
+    const reader: Reader = {
+      elder: getCookie(c, 'elder') === '1',
+      here: '/sandbox/phones',
+      lang: 'zh',
+    }
     const said = c.req.query('said')
     return new Response(
       `<!doctype html>${await Phones({ reader, ringing: await ringing(), ...(said === undefined ? {} : { said: said.slice(0, 200) }) })}`,

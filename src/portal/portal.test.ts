@@ -36,7 +36,9 @@ describe('转义', () => {
   })
   test('订阅也一样', () => {
     const notice = { id: 'x', title: EVIL, publisher: EVIL, kind: '招标公告', published: 0 }
-    expect(feed('http://a"b', [notice as never])).not.toMatch(/<(script|img)|http:\/\/a"b/)
+    expect(
+      feed('http://a"b', { title: EVIL, self: '/feed.atom?<' }, [notice as never]),
+    ).not.toMatch(/<(script|img)|http:\/\/a"b/)
   })
 })
 
@@ -189,9 +191,19 @@ describe('门户', () => {
   ])('奇怪的网址 %s 答 %i，不出故障', async (path, status) => {
     expect((await get(path)).status).toBe(status)
   })
-  test('查找：百分号和下划线只是字', async () => {
-    expect(await (await get('/notices?q=%25')).text()).toContain('没有符合条件的公告')
-    expect(await (await get('/notices?q=医疗设备 更正')).text()).toContain('更正公告</a>')
+  test('权限表按岗位看：办什么、读什么，都与流程一致；没有的岗位是 404', async () => {
+    const all = await (await get('/access')).text()
+    const roles = [...all.matchAll(/href="\/access\?role=([^"]+)"/g)].map((m) => m[1] as string)
+    expect(roles.length).toBeGreaterThan(10)
+    for (const role of roles) {
+      const html = await (await get(`/access?role=${role}`)).text()
+      expect(html, decodeURIComponent(role)).not.toMatch(/<script/i)
+      expect(Buffer.byteLength(html)).toBeLessThan(50_000)
+    }
+    const expert = await (await get(`/access?role=${encodeURIComponent('评审专家')}`)).text()
+    expect(expert).toMatch(/<td>签署评审意见<\/td><td>评审中<\/td><td>已签署<\/td><td>须<\/td>/)
+    expect(expert).not.toContain('审核并送国库')
+    expect((await get('/access?role=nobody')).status).toBe(404)
   })
   test.each([
     ['/notices?q=a', '/notices?q=a'],

@@ -1,5 +1,7 @@
+import type { Owed } from '#disclosure'
 import { dayOf, type Instant, regionName, showDay } from '#kernel'
 import type { Project } from '#libraries'
+import { Owes } from './duties.tsx'
 import { Page, type Reader } from './layout.tsx'
 
 export interface Fact {
@@ -24,8 +26,9 @@ const short = (t: Instant) => {
 export const ProjectPage = (p: {
   reader: Reader
   project: Project
-  buyer: string
+  buyer: { readonly name: string; readonly uscc: string }
   stages: readonly Stage[]
+  owed: readonly Owed[]
 }) => (
   <Page title={p.project.title} reader={p.reader}>
     <h1>{p.project.title}</h1>
@@ -34,7 +37,7 @@ export const ProjectPage = (p: {
         {(
           [
             ['项目编号', p.project.no],
-            ['采购人', p.buyer],
+            ['采购人', <a href={`/purchasers/${p.buyer.uscc}`}>{p.buyer.name}</a>],
             ['地区', regionName(p.project.region)],
             ['类别', p.project.category],
           ] as const
@@ -87,5 +90,6 @@ export const ProjectPage = (p: {
         ))}
       </ol>
     </section>
+    <Owes owed={p.owed} />
   </Page>
 )

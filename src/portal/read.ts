@@ -1,17 +1,26 @@
 import { sql } from 'kysely'
-import { type Kind, noticesOfProcess } from '#disclosure'
+import { type Kind, noticesOfProcess, type Owed, owedBy, triggersOf } from '#disclosure'
 import { stages } from '#flows'
 import { at, type Day, type Instant, showYuan, type Tx, ts } from '#kernel'
+import type { Project } from '#libraries'
+import { gistOf } from '#search'
 import type { Coming, Opened } from './home.tsx'
 import type { Line } from './journal.tsx'
-import { gist } from './parts.tsx'
 import type { Fact, Stage } from './project.tsx'
 
+/** Notices that call for bids. */
+const calls: string[] = [
+  '招标公告',
+  '竞争性谈判公告',
+  '竞争性磋商公告',
+  '询价公告',
+  '合作创新采购公告',
+]
 /** Purchases whose bids are still coming, by their deadline: `due` of a published tender is that moment. */
 export async function comingOf(tx: Tx, now: Instant, limit: number): Promise<Coming[]> {
   const { rows } = await sql<Coming>`
     select n.id as notice, s.title, s.due as deadline from kernel.subject s
-    join disclosure.notice n on n.subject = s.id and n.kind = '招标公告'
+    join disclosure.notice n on n.subject = s.id and n.kind = any(${calls})
     where s.noun = '招标项目' and s.state = '招标中' and s.due > ${ts(now)} order by s.due, s.id limit ${limit}`.execute(
     tx,
   )
@@ -21,7 +30,7 @@ export async function comingOf(tx: Tx, now: Instant, limit: number): Promise<Com
 export async function openedOn(tx: Tx, day: Day): Promise<Opened[]> {
   const { rows } = await sql<Opened>`
     select n.id as notice, s.title, min(j.at) as at from kernel.journal j
-    join disclosure.notice n on n.process = j.process and n.kind = '招标公告'
+    join disclosure.notice n on n.process = j.process and n.kind = any(${calls})
     join kernel.subject s on s.id = n.subject
     where j.noun = '采购包' and j.action = 'open' and j.at >= ${ts(at(day))} and j.at < ${ts(at(day, 24))}
     group by n.id, s.title order by 3 limit 20`.execute(tx)
@@ -57,7 +66,18 @@ const stageOfKind: Readonly<Record<Kind, string>> = {
   中标结果公告: '交易',
   成交结果公告: '交易',
   合同公告: '合同',
+  合同变更公告: '合同',
   验收结果公告: '验收',
+  框架协议征集公告: '交易',
+  框架协议入围结果公告: '交易',
+  框架协议成交结果公告: '交易',
+  框架协议成交结果汇总公告: '交易',
+  框架协议退出公告: '交易',
+  投诉处理结果公告: '监督',
+  监督检查处理结果公告: '监督',
+  集中采购机构考核结果公告: '监督',
+  投诉受理方式公告: '监督',
+  中小企业预留项目执行情况公告: '公开',
 }
 interface Open {
   readonly amount?: number
@@ -105,14 +125,14 @@ export async function spineOf(tx: Tx, process: string): Promise<Stage[] | null> 
   )
   const facts: (Fact & { stage: string })[] = [
     ...notices.map((n) => {
-      const { money, who } = gist(n.content)
+      const g = gistOf(n.content)
       return {
         stage: stageOfKind[n.kind],
         at: n.published,
         text: n.title,
         href: `/notices/${n.id}`,
-        ...(money ? { money } : {}),
-        ...(who ? { who } : {}),
+        ...(g ? { money: showYuan(g.amount) } : {}),
+        ...(g?.who ? { who: g.who } : {}),
       }
     }),
     ...rows.flatMap((r) =>
@@ -155,5 +175,18 @@ export async function spineOf(tx: Tx, process: string): Promise<Stage[] | null> 
             ? 'off'
             : 'next'
     return { name: s.name, status, facts: mine.map(({ stage: _, ...f }) => f) }
+  })
+}
+
+/** What one purchase owes the public, on a day. */
+export async function owedOf(tx: Tx, p: Project, today: Day): Promise<Owed[]> {
+  const { rows } = await sql<{ no: string | null }>`
+    select no from kernel.subject where process = ${p.id} and noun = '招标项目' limit 1`.execute(tx)
+  return owedBy({
+    began: p.began,
+    no: rows[0]?.no ?? null,
+    triggers: await triggersOf(tx, p.id),
+    notices: await noticesOfProcess(tx, p.id),
+    today,
   })
 }

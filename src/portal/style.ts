@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 /** The portal's one stylesheet, from the tokens of the house (src/web/tokens.ts has the same for the workbench). */
 export const css = `
+.wrap-any{overflow-wrap:anywhere}
 :root{--paper:#fff;--ground:#f6f7f9;--ink:#1f2328;--ink2:#57606a;--line:#e3e6ea;--edge:#868e98;--accent:#0b5cab;--done:#1a7f4b;--warn:#b25e09;--no:#b42318}
 *{box-sizing:border-box}
 html{font-size:16px;-webkit-text-size-adjust:100%}html.elder{font-size:22.4px}
@@ -11,6 +12,7 @@ a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:2px}
 .skip{position:absolute;left:-999rem}.skip:focus{left:8px;top:8px;background:var(--paper);padding:8px 12px;z-index:2}
 .wrap{max-width:67.5rem;margin:0 auto;padding:0 16px}
+.training{background:#5b2a86;color:#fff;margin:0;padding:6px 16px}
 .top{background:var(--paper);border-bottom:1px solid var(--line)}
 .top .wrap{display:flex;flex-wrap:wrap;gap:0 24px;align-items:center;padding-top:8px;padding-bottom:8px}
 .brand{font-weight:600;font-size:1.125rem;color:var(--ink);text-decoration:none;padding:8px 0;line-height:1.5}
@@ -26,6 +28,7 @@ h1{font-size:1.5rem;line-height:1.4;margin:0 0 16px}h2{font-size:1.125rem;line-h
 .meta{color:var(--ink2);font-size:.875rem}
 .tag{display:inline-block;border:1px solid var(--line);border-radius:6px;padding:0 8px;font-size:.875rem;line-height:1.6;color:var(--ink2);background:var(--ground);white-space:nowrap}
 .tag.soon{color:var(--warn);border-color:currentColor;background:var(--paper)}
+.tag.late{color:var(--no);border-color:currentColor;background:var(--paper)}
 .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.fig{font-variant-numeric:tabular-nums;white-space:nowrap}
 code{font-family:ui-monospace,Consolas,monospace;font-size:.875em;word-break:break-all}
 pre{margin:8px 0;padding:12px;background:var(--ground);border-radius:6px;overflow-x:auto;line-height:1.5;white-space:pre-wrap}
@@ -34,6 +37,8 @@ input,select,button{font:inherit;padding:8px 12px;border:1px solid var(--edge);b
 button{background:var(--accent);border-color:var(--accent);color:#fff;cursor:pointer;width:auto;padding:8px 24px}button:hover{filter:brightness(.9)}
 .find{display:grid;grid-template-columns:1fr 11rem 13rem auto;gap:12px;align-items:end}
 .find.law{grid-template-columns:12rem 16rem auto;justify-content:start}
+.find.more{grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));margin-top:12px}details{margin-top:12px}summary{cursor:pointer;color:var(--accent);padding:8px 0}
+mark{background:#fff1c7;color:inherit;border-radius:2px}.hit{font-size:.875rem;margin-top:2px}.files{margin:0;padding-left:2em}
 .list{list-style:none;margin:0;padding:0}.list>li{padding:12px 0;border-bottom:1px solid var(--line)}.list>li:last-child{border:0;padding-bottom:0}
 .list .title{display:flex;gap:12px;align-items:baseline}.list .title>:first-child{flex:1;min-width:0}
 .two{display:grid;grid-template-columns:2fr 3fr;gap:0 24px;align-items:start}.two>*{min-width:0}
@@ -66,11 +71,13 @@ td.num,th.num{text-align:right}td.num{white-space:nowrap}
 .spine h3 .meta{font-weight:400;margin-left:8px}.facts{list-style:none;margin:0;padding:0}
 .facts li{display:grid;grid-template-columns:10.5rem 1fr auto;gap:0 16px;padding:4px 0}.facts .who{display:block}
 .proof{border-left:4px solid var(--done)}.proof p{margin:0 0 8px}.proof.wait{border-color:var(--edge)}
-.note{border-left:4px solid var(--warn)}.note p{margin:0}
+.article p{margin:0 0 4px}.article{padding:6px 0}del{color:var(--no)}ins{color:var(--done);text-decoration:underline}
+.note{border-left:4px solid var(--warn)}.note p{margin:0}.note.refused{border-color:var(--no)}.find.alert{grid-template-columns:1fr 1fr 11rem auto}
 footer{border-top:1px solid var(--line);padding:16px 0 32px;color:var(--ink2);font-size:.875rem}footer p{margin:0}
+svg{max-width:100%;height:auto}summary{cursor:pointer;padding:8px 0}details ul{margin:0;padding-left:1.5em}
 form.key{display:inline-block;margin:4px 8px 4px 0}
 @media (max-width:760px){
-.two,.find,.find.law{grid-template-columns:1fr}.push{margin-left:0}.card{padding:16px}
+.two,.find,.find.law,.find.alert,.find.stats{grid-template-columns:1fr}.push{margin-left:0}.card{padding:16px}
 h1{font-size:1.25rem}.doc{padding:20px 16px}.doc h1{font-size:1.25rem}.doc dl{padding-left:0}.doc h3{padding-left:0}
 .row{grid-template-columns:7rem 1fr;gap:0 8px}.facts li{grid-template-columns:1fr}.facts .num{text-align:left}.strip{display:none}
 .list .title{display:block}.list .title>*{margin-right:8px}.list .title .tag{margin-top:4px}
@@ -78,6 +85,13 @@ table.fold,table.fold tbody,table.fold tr,table.fold td{display:block;width:auto
 table.fold tr{border:1px solid var(--line);border-radius:6px;padding:8px 12px;margin:0 0 8px}table.fold td{display:grid;grid-template-columns:7rem 1fr;gap:0 8px;border:0;padding:4px 0;text-align:left}
 table.fold td:before{content:attr(data-label);color:var(--ink2);font-size:.875rem;line-height:1.9}table.fold td:empty{display:none}}
 html.elder .two,html.elder .find{grid-template-columns:1fr}html.elder .strip{display:none}html.elder .facts li{grid-template-columns:1fr}html.elder .row{grid-template-columns:1fr}
+html.upright{height:100%}html.upright body{writing-mode:vertical-lr;height:100%;min-height:100vh;overflow-x:auto;overflow-y:hidden;font-family:"Noto Sans Mongolian","Mongolian Baiti","Menksoft Qagan","PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif}
+html.upright .wrap{max-width:none;max-height:60rem;margin:0;padding:16px 0}html.upright .top{border:0;border-inline-end:0;border-right:1px solid var(--line)}html.upright .two,html.upright .find{grid-template-columns:none;display:block}html.upright .two>*,html.upright .find>*{margin-block-end:16px}
+html.upright .push{margin:0;margin-inline-start:auto}html.upright input,html.upright select,html.upright button{writing-mode:vertical-lr;width:44px;min-height:0;height:auto}html.upright .find input,html.upright .find select{width:44px;height:min(16rem,60vh)}html.upright .links{display:block;column-count:1}html.upright th,html.upright td{white-space:normal}
+html.upright .num,html.upright .fig{text-orientation:mixed}html.upright .strip{display:none}html.upright .list .title{display:block}html.upright h1{margin:0 16px 0 0}html.upright .card{margin:0 16px 0 0}html.upright .doc{max-width:none}
+.plot{width:100%;height:auto;max-width:48rem}.plot text{font-size:13px;fill:var(--ink)}.plot rect,.plot circle{fill:var(--accent)}.plot a:hover rect,.plot a:hover circle{fill:var(--ink)}.plot path{stroke:var(--edge);fill:none}.find.stats{grid-template-columns:12rem 8rem 16rem auto;justify-content:start}
+.meta>*+a,footer p a+a{margin-inline-start:1em}
+.draft{margin:0;padding:8px 16px;background:#fff1c7;font-size:.875rem}footer nav{margin-top:8px}footer nav a[aria-current]{color:var(--ink)}
 @media print{@page{size:A4;margin:20mm}
 .top,footer,.crumb,.noprint,.skip{display:none}html,html.elder{font-size:11pt}body{background:#fff;font-family:FangSong,STFangsong,"Noto Serif SC","Noto Sans SC",serif;color:#000}
 .wrap,.doc,.side{max-width:none;padding:0;margin:0}.card{border:0;padding:0;margin:0 0 12pt}.doc h2{break-after:avoid}tr,.row{break-inside:avoid}a{color:inherit;text-decoration:none}

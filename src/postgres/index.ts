@@ -1,3 +1,4 @@
+export { runningPostgres } from './attach.ts'
 export { type Postgres, type StartOptions, startPostgres } from './embedded.ts'
 export { StartError } from './error.ts'
 export { type Migration, migrate } from './migrate.ts'

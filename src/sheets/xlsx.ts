@@ -48,7 +48,8 @@ async function* parse(stream: Readable, heard: Heard): AsyncGenerator<void> {
     throw e instanceof SheetError ? e : broken()
   }
 }
-async function hear(zip: Zip, name: string, heard: Heard): Promise<boolean> {
+/** One part of the archive told element by element; false when there is no such part. */
+export async function hear(zip: Zip, name: string, heard: Heard): Promise<boolean> {
   const stream = await zip.stream(name)
   if (!stream) return false
   for await (const _ of parse(stream, heard));

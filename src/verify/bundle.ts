@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { canonical } from '#kernel'
+import { canonical, permutation } from '#kernel'
 import { evaluate } from '#law'
 import {
   ed25519Verifier,
@@ -12,7 +12,7 @@ import {
   sha256,
   verifyInclusion,
 } from '#merkle'
-import { commitmentOf, type DrawSpec, permutation, poolLeaf, seedOf, specHash } from '#tender'
+import { commitmentOf, type DrawSpec, poolLeaf, seedOf, specHash } from '#tender'
 import { verifyAuction } from './auction.ts'
 
 /** 证据包: one file of canonical JSON. The names of its parts are the places that a falsehood is reported at. */

@@ -5,20 +5,29 @@ import { post, type Session } from './api.ts'
 import { AuctionRoom } from './pages/Auction.tsx'
 import { Audit } from './pages/Audit.tsx'
 import { Cart } from './pages/Cart.tsx'
+import { Catalogue } from './pages/Catalogue.tsx'
 import { Custody } from './pages/Custody.tsx'
+import { Entrance } from './pages/Entrance.tsx'
 import { Good, Goods } from './pages/Goods.tsx'
+import { GoodsCompare } from './pages/GoodsCompare.tsx'
 import { Hall } from './pages/Hall.tsx'
 import { Invitations } from './pages/Invitations.tsx'
 import { Library, libraries } from './pages/Library.tsx'
 import { Inbox, List } from './pages/Lists.tsx'
 import { Compare, Mall, MallGood } from './pages/Mall.tsx'
 import { People } from './pages/People.tsx'
+import { Performances } from './pages/Performances.tsx'
+import { Progress } from './pages/Progress.tsx'
+import { Project, Projects } from './pages/Projects.tsx'
 import { Birth, Record } from './pages/Record.tsx'
+import { RegulationDiff, Regulations } from './pages/Regulations.tsx'
 import { RemotePlan } from './pages/RemotePlan.tsx'
 import { Seat, SeatBeat } from './pages/Seat.tsx'
 import { Security } from './pages/Security.tsx'
+import { Settings } from './pages/Settings.tsx'
 import { Shared } from './pages/Shared.tsx'
 import { Thresholds } from './pages/Thresholds.tsx'
+import { Upward } from './pages/Upward.tsx'
 import { clearDrafts } from './ui/drafts.ts'
 import { Prover } from './ui/Prover.tsx'
 import { menuOf, moduleNames } from './words.ts'
@@ -46,9 +55,10 @@ export const Shell = ({
     <Button
       size="small"
       onClick={() =>
-        post('/api/session/signOut', {}).then(() => {
+        post<{ next: string | null }>('/api/session/signOut', {}).then(({ next }) => {
           clearDrafts()
-          enter(null)
+          if (next) window.location.assign(next)
+          else enter(null)
         })
       }
     >
@@ -115,8 +125,18 @@ export const Shell = ({
               .map((m) => (
                 <Route key={m} path={`/${m}`} element={<Library key={m} module={m} />} />
               ))}
+            <Route path="/progress" element={<Progress />} />
             <Route path="/thresholds" element={<Thresholds />} />
+            <Route path="/regulation" element={<Regulations role={actor.role} />} />
+            <Route path="/regulation-list" element={<List of="regulation" />} />
+            <Route path="/regulation-diff/:id/:other" element={<RegulationDiff />} />
+            <Route path="/project" element={<Projects />} />
+            <Route path="/project/:id" element={<Project />} />
+            <Route path="/catalogue" element={<Catalogue />} />
+            <Route path="/settings" element={<Settings role={actor.role} />} />
+            <Route path="/upward" element={<Upward />} />
             <Route path="/goods" element={<Goods />} />
+            <Route path="/goods-compare" element={<GoodsCompare />} />
             <Route path="/goods/:id" element={<Good />} />
             <Route path="/mall" element={<Mall role={actor.role} />} />
             <Route path="/mall/compare" element={<Compare role={actor.role} />} />
@@ -125,8 +145,10 @@ export const Shell = ({
             <Route path="/cart" element={<Cart />} />
             <Route path="/security" element={<Security />} />
             <Route path="/people" element={<People role={actor.role} />} />
+            <Route path="/entrance" element={<Entrance role={actor.role} />} />
             <Route path="/audit" element={<Audit />} />
             <Route path="/box" element={<Custody unit={actor.orgName} />} />
+            <Route path="/performance" element={<Performances role={actor.role} />} />
             <Route path="/:module" element={<KeyedList />} />
             <Route path="/hall-room/:tender" element={<Hall role={actor.role} />} />
             <Route path="/remote-plan/:tender" element={<RemotePlan />} />

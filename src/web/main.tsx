@@ -9,6 +9,7 @@ import { Register, RegisterLinks } from './pages/Register.tsx'
 import { SignIn } from './pages/SignIn.tsx'
 import { ElderButton, Shell } from './Shell.tsx'
 import { css, theme } from './tokens.ts'
+import { TrainingBar } from './ui/TrainingBar.tsx'
 
 const client = new QueryClient({ defaultOptions: { queries: { staleTime: 5_000 } } })
 
@@ -32,6 +33,7 @@ const App = () => {
       <a className="skip" href="#main">
         跳到正文
       </a>
+      <TrainingBar role={session?.actor.role ?? null} />
       {session ? (
         <Shell session={session} enter={enter} elder={elder} setElder={setElder} />
       ) : (

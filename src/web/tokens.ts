@@ -41,6 +41,8 @@ body{margin:0;background:var(--ground);color:var(--ink);font-family:"PingFang SC
 a{color:var(--accent)}
 :focus-visible{outline:3px solid var(--accent)!important;outline-offset:2px}
 .skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;background:#fff;padding:8px;z-index:99}
+/* 与其他颜色都不同：培训区和正式区一眼分得开 */
+.training{background:#5b2a86;color:#fff;display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center;padding:6px 16px}
 .top{background:var(--paper);border-bottom:1px solid var(--line);display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center;padding:8px 16px;position:sticky;top:0;z-index:10}
 .top strong{font-size:1.1em}.push{margin-left:auto}
 .shell{display:grid;grid-template-columns:200px minmax(0,1fr);max-width:1440px;margin:0 auto}

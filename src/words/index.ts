@@ -73,6 +73,14 @@ const synonyms: ReadonlyMap<string, readonly (readonly string[])[]> = new Map(
     return said.map((s) => [s, said.filter((o) => o !== s).map(asked)] as const)
   }),
 )
+/** Other names for the same thing, folded; none for what has no other name. */
+export const otherNames = (word: string): readonly string[] => named.get(fold(word)) ?? []
+const named: ReadonlyMap<string, readonly string[]> = new Map(
+  data.groups.flatMap((group) => {
+    const said = group.map(fold)
+    return said.map((s) => [s, said.filter((o) => o !== s)] as const)
+  }),
+)
 function asked(text: string): string[] {
   const out: string[] = []
   for (const [run] of text.matchAll(RUN)) out.push(...(HAN.test(run) ? cut(run) : [run]))
@@ -115,4 +123,82 @@ export function toQuery(typed: string): string | null {
   if (wanted.length === 0) return null
   const uniq = (w: string[]) => [...new Set(w)].slice(0, MOST_ASKED)
   return [...withSynonyms(uniq(wanted)), ...uniq(unwanted).map((w) => `!${lexeme(w)}`)].join(' & ')
+}
+
+/** One UTF-16 unit for one, so that a place in the folded text is a place in the text. */
+const foldInPlace = (text: string) =>
+  Array.from({ length: text.length }, (_, i) => {
+    const c = text[i] ?? ''
+    const f = fold(c)
+    return f.length === 1 ? f : c
+  }).join('')
+/** What to look for in a text that answers a question: its words, their other names, then the pieces of words. */
+function sought(typed: string): { whole: string[]; pieces: string[] } {
+  const words: string[] = []
+  for (const piece of fold(typed.slice(0, 2000)).split(/\s+/))
+    if (!piece.startsWith('-')) words.push(...asked(piece))
+  const asTyped = [...new Set(words)].slice(0, MOST_ASKED)
+  const others: string[] = []
+  for (let i = 0; i < words.length; i++)
+    for (let n = 1; n <= 4 && i + n <= words.length; n++)
+      for (const said of synonyms.get(words.slice(i, i + n).join('')) ?? [])
+        others.push(said.join(''))
+  return {
+    whole: [...new Set([...asTyped, ...others])],
+    pieces: [...new Set(asTyped.flatMap((w) => (HAN.test(w) ? cutAll(w) : [])))].filter(
+      (w) => w.length > 1 && !asTyped.includes(w),
+    ),
+  }
+}
+export type Mark = readonly [from: number, to: number]
+const MOST_MARKS = 200
+/** Where in a text the words of a question stand, in order, none over another. */
+export function marks(text: string, typed: string): Mark[] {
+  const { whole, pieces } = sought(typed)
+  const folded = foldInPlace(text)
+  const found: Mark[] = []
+  const look = (terms: readonly string[]) => {
+    for (const t of terms)
+      for (
+        let at = folded.indexOf(t);
+        at >= 0 && found.length < MOST_MARKS;
+        at = folded.indexOf(t, at + t.length)
+      )
+        found.push([at, at + t.length])
+  }
+  look(whole)
+  if (found.length === 0) look(pieces)
+  const out: Mark[] = []
+  for (const [from, to] of found.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
+    const last = out.at(-1)
+    if (last && from <= last[1]) out[out.length - 1] = [last[0], Math.max(last[1], to)]
+    else out.push([from, to])
+  }
+  return out
+}
+/** A piece of a long text around the place that answers best; null when nothing in it does. */
+export function snippet(
+  text: string,
+  typed: string,
+  size = 100,
+): { text: string; marks: Mark[] } | null {
+  const all = marks(text, typed)
+  if (all.length === 0) return null
+  let best = 0
+  let most = 0
+  for (let i = 0, j = 0; i < all.length; i++) {
+    while (j < all.length && (all[j] as Mark)[1] - (all[i] as Mark)[0] <= size) j++
+    if (j - i > most) {
+      most = j - i
+      best = i
+    }
+  }
+  const from = Math.max(0, (all[best] as Mark)[0] - Math.floor(size / 4))
+  const to = Math.min(text.length, from + size)
+  return {
+    text: `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`,
+    marks: all
+      .filter((m) => m[0] >= from && m[1] <= to)
+      .map(([a, b]) => [a - from + (from > 0 ? 1 : 0), b - from + (from > 0 ? 1 : 0)]),
+  }
 }

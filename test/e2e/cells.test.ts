@@ -13,6 +13,7 @@ import {
   type Subject,
   toSubject,
 } from '#kernel'
+import { publishSealer } from '#tender'
 import { freshStage } from '#testing'
 import { type Row, rowsOf, verdictOf } from '../../src/access.ts'
 import { api } from '../../src/api.ts'
@@ -24,6 +25,7 @@ import { mall } from '../../src/demo/mall.ts'
 import { type Offer, plainBid, seal } from '../../src/demo/papers.ts'
 import { Player } from '../../src/demo/player.ts'
 import { registering } from '../../src/demo/registering.ts'
+import { rulebook } from '../../src/demo/rulebook.ts'
 import type { Stage } from '../../src/demo/run.ts'
 import { negotiating, varied } from '../../src/demo/varied.ts'
 import { type Schema, sample } from '../support/sample.ts'
@@ -42,6 +44,7 @@ beforeAll(async () => {
   )
   // As the demonstration is seeded (src/demo/seed.ts), and in its order.
   await goods(play, s.clock)
+  await rulebook(play, s.clock)
   await hospital(play, s.clock, s.cast)
   await varied(play, s.clock, s.cast)
   await living(play, s.clock, s.cast)
@@ -64,6 +67,12 @@ beforeAll(async () => {
     sme: 'none',
   }
   await play.as('kangda').bid.submit({ lot: open.id, ...(await seal(view, plainBid(offer))) })
+  await publishSealer(s.app.db, s.app.world, Buffer.from('一页'))
+  // Two minutes in which nobody beat, far from any deadline: registered, and nothing moves.
+  await s.app.pool.query(
+    "update kernel.pulse set at = at - interval '2 min', db_at = db_at - interval '2 min'",
+  )
+  await s.app.settle()
   records = await all()
 }, 400_000)
 afterAll(() => s.stop())

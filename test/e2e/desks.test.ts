@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshStage } from '#testing'
 import { living } from '../../src/demo/living.ts'
 import type { Stage } from '../../src/demo/run.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { axeClean, launchBrowser } from '../support/browser.ts'
 
 /** 真浏览器里办事：手机与桌面两种宽度。 */
 let s: Stage
@@ -20,28 +18,6 @@ afterAll(async () => {
   await browser?.close()
   await s?.stop()
 })
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-async function clean(page: Page, where: string) {
-  const found = await page.evaluate(async (source) => {
-    // The page's own policy forbids strange scripts; the test's isolated evaluation does not go through it.
-    new Function(source)()
-    const run = (
-      globalThis as unknown as {
-        axe: {
-          run: (o: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
-        }
-      }
-    ).axe.run
-    return (await run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })).violations.map(
-      (v) => `${v.id} ${v.nodes[0]?.html.slice(0, 160)}`,
-    )
-  }, axe)
-  expect(found, where).toEqual([])
-  const [inside, width] = (await page.evaluate(
-    '[document.documentElement.scrollWidth, innerWidth]',
-  )) as [number, number]
-  expect(inside, `${where} 不横向滚动`).toBeLessThanOrEqual(width)
-}
 async function open(width: number): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: true })
   const page = await context.newPage()
@@ -66,18 +42,25 @@ describe.each([390, 1440])('%d 像素宽', (width) => {
       notices: { id: string; kind: string; ocid: string }[]
     }
     const tender = list.notices.find((n) => n.kind === '招标公告')
+    const [agency] = (
+      await s.app.pool.query(`select uscc from library.org where kind = '代理机构' order by name`)
+    ).rows
     const page = await open(width)
     for (const path of [
       '/',
       '/notices',
       `/notices/${tender?.id}`,
       `/projects/${tender?.ocid}`,
+      '/agencies',
+      `/agencies/${agency.uscc}`,
       '/law',
       '/journal',
+      '/incidents',
+      '/seal',
     ]) {
       await page.goto(s.url + path)
       expect(await page.locator('script').count(), path).toBe(0)
-      await clean(page, path)
+      await axeClean(page, path)
     }
     await page.goto(`${s.url}/notices?q=${encodeURIComponent('内窥镜')}`)
     expect(await page.getByRole('link', { name: /内窥镜/ }).count()).toBeGreaterThan(0)
@@ -87,13 +70,13 @@ describe.each([390, 1440])('%d 像素宽', (width) => {
     const page = await open(width)
     await page.goto(`${s.url}/desk/`)
     await page.getByRole('heading', { name: '演示人员' }).waitFor()
-    await clean(page, '登录')
+    await axeClean(page, '登录')
     await enter(page, '乌云')
     await page.locator('ul.todo a').first().waitFor()
-    await clean(page, '待办')
+    await axeClean(page, '待办')
     await page.locator('ul.todo a', { hasText: '采购计划' }).first().click()
     await page.getByRole('heading', { name: '经过' }).waitFor()
-    await clean(page, '记录')
+    await axeClean(page, '记录')
     await page.context().close()
   })
 })

@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import chromium from '@sparticuz/chromium'
-import { type Browser, chromium as driver } from 'playwright-core'
+import { type Browser, chromium as driver, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { PASSWORD } from '../../src/demo/cast.ts'
 
 /** The package unpacks into the temporary folder under one name for everybody; each user gets a folder of its own. */
 async function unpacked(): Promise<string> {
@@ -43,4 +45,25 @@ export async function launchBrowser(): Promise<Browser> {
     chromiumSandbox: false,
     env: { ...process.env, FONTCONFIG_FILE: conf },
   })
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** WCAG 2.2 AA as far as axe sees, and nothing wider than the screen; with the page's own policy standing. */
+export async function axeClean(page: Page, where: string): Promise<void> {
+  await page.evaluate(`${axe};undefined`)
+  const found = (await page.evaluate(
+    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then((r) =>
+      r.violations.map((v) => v.id + ' ' + (v.nodes[0]?.html ?? '').slice(0, 160)))`,
+  )) as string[]
+  expect(found, where).toEqual([])
+  const [inside, width] = (await page.evaluate(
+    '[document.documentElement.scrollWidth, innerWidth]',
+  )) as [number, number]
+  expect(inside, `${where} 不横向滚动`).toBeLessThanOrEqual(width)
+}
+/** A session in this page's context, without the sign-in form. */
+export async function signInAs(page: Page, url: string, account: string): Promise<void> {
+  const data = { account, password: PASSWORD }
+  const res = await page.request.post(`${url}/api/session/signIn`, { data })
+  expect(res.ok(), `${account}登录`).toBe(true)
 }

@@ -8,10 +8,15 @@ export interface Answer {
 }
 /** Plain calls of one test's server: a POST when there is a body; sign-in with the demonstration's password. */
 export function caller(url: () => string) {
-  async function call(path: string, body?: unknown, cookie = ''): Promise<Answer> {
+  async function call(
+    path: string,
+    body?: unknown,
+    cookie = '',
+    more: Record<string, string> = {},
+  ): Promise<Answer> {
     const res = await fetch(`${url()}/api/${path}`, {
       method: body === undefined ? 'GET' : 'POST',
-      headers: { 'content-type': 'application/json', cookie },
+      headers: { 'content-type': 'application/json', cookie, ...more },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     return {

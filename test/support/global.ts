@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { openPool } from '#kernel'
+import { openDb, openPool } from '#kernel'
+import { keepTexts } from '#libraries/regulations'
 import { migrate, startPostgres } from '#postgres'
 import { migrations } from '../../src/schema.ts'
 
@@ -17,6 +18,7 @@ export default async function setup(project: TestProject) {
   const postgres = await startPostgres({ dataDir, durable: false })
   const pool = openPool(postgres.url, 1)
   await migrate(pool, migrations())
+  await keepTexts(openDb(pool))
   await pool.end()
   const admin = openPool(postgres.urlOf('postgres'), 1)
   await admin.query('alter database yiwang is_template true')

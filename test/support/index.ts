@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
+import type { Options } from '#app'
 import { openPool, ProblemError } from '#kernel'
 import { PASSWORD } from '../../src/demo/cast.ts'
 import { type Stage, stage } from '../../src/demo/run.ts'
 
+export { bomb } from './bomb.ts'
 export { encodings, filesUnder } from './canary.ts'
 
 /** A database of this test's own, with the schema and nothing in it. */
@@ -24,9 +26,10 @@ export async function freshDatabase(): Promise<{ url: string; drop: () => Promis
 /** The demonstration's people on a database of one's own, over real HTTP, under a clock of one's own. */
 export async function freshStage(
   complain: (e: unknown) => void = (e) => console.error(e),
+  more: Partial<Options> = {},
 ): Promise<Stage> {
   const database = await freshDatabase()
-  const s = await stage(complain, { databaseUrl: database.url })
+  const s = await stage(complain, { databaseUrl: database.url, more })
   return {
     ...s,
     async stop() {

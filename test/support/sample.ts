@@ -24,6 +24,7 @@ const named: Readonly<Record<string, string>> = {
   month: '2026-10',
   key: 'k1',
   account: '6222020409000012345',
+  no: '26152000000012345678',
 }
 const NOBODY = '00000000-0000-7000-8000-000000000000'
 /** By the pattern's own text: the few kinds of text the house knows. */
@@ -60,7 +61,8 @@ export function sample(s: Schema, ids: Readonly<Record<string, string>>, name = 
     return ids[s['x-kind'] ?? ''] ?? ids[name] ?? NOBODY
   if (s['x-kind'] === 'money') return '1.00'
   if (s['x-kind'] === 'day' || s.format === 'date') return '2026-12-31'
-  if (s['x-kind'] === 'instant' || s.format === 'date-time') return '2026-12-31T01:30:00.000Z'
+  if (s['x-kind'] === 'instant' || s.format === 'date-time')
+    return name === 'ends' ? '2026-12-31T02:30:00.000Z' : '2026-12-31T01:30:00.000Z'
   if (s.format === 'base64' || /base64/i.test(s.pattern ?? '')) return 'AAAA'
   if (named[name] !== undefined) return named[name]
   for (const [p, text] of texts) if (s.pattern && p.test(s.pattern)) return text

@@ -28,7 +28,7 @@ const grant = z.strictObject({
 })
 // biome-ignore format: a table reads as a table
 export const delegationApi = {
-  grant:   op({ title: '授权委托', stepUp: true, input: grant, output: zDone, run: async (ask, { from, to, ...i }) => done(await actions.grant(ask, { ...i, ...actions.dayBounds(from, to) })) }),
+  grant:   op({ title: '授权委托', input: grant, output: zDone, run: async (ask, { from, to, ...i }) => done(await actions.grant(ask, { ...i, ...actions.dayBounds(from, to) })) }),
   revoke:  op({ title: '撤销委托', input: which, output: zDone, run: async (ask, { id }) => done(await actions.delegations.take(ask, 'revoke', id)) }),
   decline: op({ title: '谢绝委托', input: which, output: zDone, run: async (ask, { id }) => done(await actions.delegations.take(ask, 'decline', id)) }),
   list:    listing('授权委托一览', delegationFlow),

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { bindCertificate, dropCertificate } from '#identity/certificate'
 import { colleaguesOf, kindsFor, ofPerson } from '#identity/delegation'
 import {
   addPasskey,
@@ -23,8 +25,21 @@ import {
   personOf,
   setPerson,
 } from '#identity/people'
-import { type Ask, closeSessionsOf, type Instant, Malformed, op, rfc3339, ts, zText } from '#kernel'
+import {
+  type Ask,
+  asHouse,
+  closeSessionsOf,
+  type Instant,
+  Malformed,
+  op,
+  rfc3339,
+  ts,
+  zText,
+} from '#kernel'
 import { standingOf } from '#law'
+import { type Line, line, zLine } from './audit.ts'
+import { hasFactor } from './enter.ts'
+import { linksOf, unlink } from './unified.ts'
 
 const noticeKinds = ['新设备', '锁定', '因素', '口令', '启用', '初始码', '代办']
 const own = '只答本人的'
@@ -32,31 +47,6 @@ const none = z.strictObject({})
 const zOk = z.strictObject({ ok: z.literal(true) })
 const ok = { ok: true } as const
 const instantOf = (t: Instant | null) => (t === null ? null : rfc3339(t))
-const zLine = z.strictObject({
-  at: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  said: z.string(),
-  agent: z.string(),
-  address: z.string(),
-})
-interface Line {
-  seq: number
-  at: Instant
-  name: string
-  kind: string
-  said: string
-  agent: string
-  address: string
-}
-const line = ({ at, name, kind, said, agent, address }: Line) => ({
-  at: rfc3339(at),
-  name,
-  kind,
-  said,
-  agent,
-  address,
-})
 const me = async (ask: Ask): Promise<Person> => {
   if (ask.actor.person === null) throw new Malformed(401, '请先登录，或登录已过期')
   return personOf(ask.tx, ask.actor.person, 'update')
@@ -71,7 +61,8 @@ const told = (ask: Ask, p: Person, kind: string, said: string) =>
 
 async function get(ask: Ask) {
   const p = await meNow(ask)
-  const f = await factorsOf(ask.tx, p.id)
+  // Whether a certificate still stands depends on its issuer, which is no record of this person's.
+  const f = await asHouse(ask, () => factorsOf(ask.tx, p.id))
   const sessions = await sql<{
     id: string
     began: Instant
@@ -89,6 +80,7 @@ async function get(ask: Ask) {
     name: p.name,
     account: p.account,
     passwordAt: instantOf(p.passwordAt),
+    demo: p.demo,
     needsFactor: standingOf(ask.actor.role)?.secondFactor === true,
     totp: f.totp,
     codesLeft: f.codesLeft,
@@ -97,6 +89,20 @@ async function get(ask: Ask) {
       name: k.name,
       made: rfc3339(k.made),
       lastUsed: instantOf(k.lastUsed),
+    })),
+    certificates: f.certificates.map((c) => ({
+      fingerprint: c.fingerprint,
+      subject: c.subject,
+      issuer: c.issuer,
+      serial: c.serial,
+      made: rfc3339(c.made),
+      ends: rfc3339(c.ends),
+      lastUsed: instantOf(c.lastUsed),
+      standing: c.fallen ?? (c.ends <= ask.now ? '已过期' : '有效'),
+    })),
+    unified: (await linksOf(ask.tx, p.id)).map((l) => ({
+      issuer: l.issuer,
+      made: rfc3339(l.made),
     })),
     sessions: sessions.rows.map((s) => ({
       id: s.id,
@@ -135,6 +141,7 @@ const zMine = z.strictObject({
   name: z.string(),
   account: z.string(),
   passwordAt: z.string().nullable(),
+  demo: z.boolean(),
   needsFactor: z.boolean(),
   totp: z.boolean(),
   codesLeft: z.number(),
@@ -146,6 +153,19 @@ const zMine = z.strictObject({
       lastUsed: z.string().nullable(),
     }),
   ),
+  certificates: z.array(
+    z.strictObject({
+      fingerprint: z.string(),
+      subject: z.string(),
+      issuer: z.string(),
+      serial: z.string(),
+      made: z.string(),
+      ends: z.string(),
+      lastUsed: z.string().nullable(),
+      standing: z.string(),
+    }),
+  ),
+  unified: z.array(z.strictObject({ issuer: z.string(), made: z.string() })),
   sessions: z.array(
     z.strictObject({
       id: z.string(),
@@ -216,16 +236,60 @@ async function keepPasskey(ask: Ask, i: { ticket: string; name: string; response
   const f = await factorsOf(ask.tx, p.id)
   return { codes: f.codesLeft === 0 ? await newRecoveryCodes(ask.tx, ask.world, p.id) : [] }
 }
-async function drop(ask: Ask, which: { passkey?: string | undefined }) {
+async function startCertificate(ask: Ask) {
+  const p = await me(ask)
+  const origin = ask.session?.origin ?? ''
+  if (!URL.canParse(origin)) throw new Malformed(400, '请在浏览器里办理')
+  const challenge = randomBytes(32).toString('base64url')
+  return {
+    challenge,
+    ticket: await openTicket(ask.tx, 'certificate', p.id, { challenge, origin }, ask.now),
+  }
+}
+async function keepCertificate(
+  ask: Ask,
+  i: { ticket: string; certificate: string; signature: string },
+) {
+  const p = await me(ask)
+  const t = await tryTicket<{ challenge: string; origin: string }>(
+    ask.tx,
+    'certificate',
+    i.ticket,
+    ask.now,
+  )
+  if (t?.person !== p.id) throw new Malformed(422, '这一步已过期，请重新登记')
+  const fault = await bindCertificate(ask, p, i, { purpose: '登记', ...t.data })
+  if (fault) throw new Malformed(422, fault)
+  await spendTicket(ask.tx, i.ticket)
+  const f = await factorsOf(ask.tx, p.id)
+  return { codes: f.codesLeft === 0 ? await newRecoveryCodes(ask.tx, ask.world, p.id) : [] }
+}
+type Which = 'totp' | { passkey: string } | { certificate: string }
+async function drop(ask: Ask, which: Which) {
   const p = await me(ask)
   const f = await factorsOf(ask.tx, p.id)
-  const left = f.passkeys.length + (f.totp ? 1 : 0) - 1
+  const certificates = f.certificates.filter(
+    (c) =>
+      c.fallen === null &&
+      c.ends > ask.now &&
+      !(which !== 'totp' && 'certificate' in which && which.certificate === c.fingerprint),
+  ).length
+  const others = which !== 'totp' && 'certificate' in which ? 0 : 1
+  const left = f.passkeys.length + (f.totp ? 1 : 0) - others + certificates
   if (left < 1 && standingOf(ask.actor.role)?.secondFactor && !p.demo)
     throw new Malformed(422, '您的岗位须有第二因素：请先添加另一个，再删这一个')
-  if (which.passkey === undefined) await dropTotp(ask.tx, p.id)
-  else if (!(await dropPasskey(ask.tx, p.id, which.passkey)))
-    throw new Malformed(404, '没有这个通行密钥')
-  await told(ask, p, '因素', which.passkey === undefined ? '删除了动态口令' : '删除了一个通行密钥')
+  let what = '动态口令'
+  if (which === 'totp') await dropTotp(ask.tx, p.id)
+  else if ('passkey' in which) {
+    what = '一个通行密钥'
+    if (!(await dropPasskey(ask.tx, p.id, which.passkey)))
+      throw new Malformed(404, '没有这个通行密钥')
+  } else {
+    what = '一张数字证书'
+    if (!(await dropCertificate(ask.tx, p.id, which.certificate)))
+      throw new Malformed(404, '没有这张证书')
+  }
+  await told(ask, p, '因素', `删除了${what}`)
   return ok
 }
 async function changePassword(ask: Ask, password: string) {
@@ -259,53 +323,16 @@ export const securityApi = {
   changePassword: op({ title: '修改口令', limits, stepUp, input: z.strictObject({ password: z.string().min(1).max(200).meta({ title: '新口令' }) }), output: zOk, run: (ask, i) => changePassword(ask, i.password) }),
   startTotp:      op({ title: '添加动态口令', limits, stepUp, input: none, output: z.strictObject({ uri: z.string(), secret: z.string() }), run: async (ask) => { const p = await me(ask); if ((await factorsOf(ask.tx, p.id)).totp) throw new Malformed(422, '已有动态口令，请先删除原来的'); return startTotp(ask.tx, ask.world, p) } }),
   confirmTotp:    op({ title: '确认动态口令', limits, stepUp, input: z.strictObject({ code: z.string().max(12).meta({ title: '六位动态口令' }) }), output: zCodes, run: (ask, i) => confirmTotp(ask, i.code) }),
-  dropTotp:       op({ title: '删除动态口令', limits, stepUp, input: none, output: zOk, run: (ask) => drop(ask, {}) }),
+  dropTotp:       op({ title: '删除动态口令', limits, stepUp, input: none, output: zOk, run: (ask) => drop(ask, 'totp') }),
   startPasskey:   op({ title: '添加通行密钥', limits, stepUp, input: none, output: z.strictObject({ options: z.record(z.string(), z.unknown()), ticket: z.string() }), run: startPasskey }),
   keepPasskey:    op({ title: '登记通行密钥', limits, stepUp, input: z.strictObject({ ticket: z.string().max(100), name: zText(40).meta({ title: '名称' }), response: z.unknown() }), output: zCodes, run: keepPasskey }),
   dropPasskey:    op({ title: '删除通行密钥', limits, stepUp, input: z.strictObject({ id: z.string().max(1000) }), output: zOk, run: (ask, i) => drop(ask, { passkey: i.id }) }),
-  renewCodes:     op({ title: '重新生成恢复码', limits, stepUp, input: none, output: zCodes, run: async (ask) => { const p = await me(ask); const f = await factorsOf(ask.tx, p.id); if (!f.totp && f.passkeys.length === 0) throw new Malformed(422, '先添加动态口令或通行密钥'); await told(ask, p, '因素', '重新生成了恢复码，原来的作废'); return { codes: await newRecoveryCodes(ask.tx, ask.world, p.id) } } }),
+  startCertificate: op({ title: '登记数字证书', limits, stepUp, input: none, output: z.strictObject({ challenge: z.string(), ticket: z.string() }), run: startCertificate }),
+  keepCertificate:  op({ title: '登记数字证书：证明持有私钥', limits, stepUp, input: z.strictObject({ ticket: z.string().max(100), certificate: z.string().max(30_000), signature: z.string().regex(/^[0-9a-f]{128}$/) }), output: zCodes, run: keepCertificate }),
+  dropCertificate:  op({ title: '删除数字证书', limits, stepUp, input: z.strictObject({ fingerprint: z.string().regex(/^[0-9a-f]{64}$/) }), output: zOk, run: (ask, i) => drop(ask, { certificate: i.fingerprint }) }),
+  dropUnified:    op({ title: '解除统一身份关联', limits, stepUp, input: none, output: zOk, run: async (ask) => { const p = await me(ask); if (!(await unlink(ask.tx, p.id))) throw new Malformed(404, '没有关联'); await told(ask, p, '因素', '解除了统一身份认证的关联'); return ok } }),
+  renewCodes:     op({ title: '重新生成恢复码', limits, stepUp, input: none, output: zCodes, run: async (ask) => { const p = await me(ask); const f = await factorsOf(ask.tx, p.id); if (!hasFactor(f)) throw new Malformed(422, '先添加一种第二因素'); await told(ask, p, '因素', '重新生成了恢复码，原来的作废'); return { codes: await newRecoveryCodes(ask.tx, ask.world, p.id) } } }),
   endSession:     op({ title: '退出一个会话', limits, input: z.strictObject({ id: z.uuid() }), output: zOk, run: (ask, i) => endSession(ask, i.id) }),
   endOthers:      op({ title: '退出其他会话', limits, input: none, output: zOk, run: async (ask) => { await closeSessionsOf(ask.tx, (await me(ask)).id, ask.session?.id); return ok } }),
   read:           op({ title: '通知已读', limits, input: none, output: zOk, run: async (ask) => { const p = await me(ask); const { rows } = await sql<{ top: number | null }>`select max(seq) as top from identity.event where person = ${p.id}`.execute(ask.tx); await setPerson(ask.tx, p.id, { noticed: rows[0]?.top ?? 0 }); return ok } }),
-}
-
-/** 审计：what the system and the security administrators did, and who came and went; nothing can be changed here. */
-export const auditApi = {
-  list: op({
-    title: '安全审计',
-    by: ['审计管理员'],
-    limits: '全部登录与账号日志，以及任职、账号、授权委托的办理',
-    input: z.strictObject({ kind: z.enum(['', '办理', '登录', '异常']).default('') }),
-    output: z.strictObject({ events: z.array(zLine) }),
-    run: async (ask, { kind }) => {
-      const acts =
-        await sql<Line>`select j.seq, j.at, j.person_name || '（' || j.role || '）' as name, '办理' as kind,
-          j.noun || '：' || j.action || '　' || s.title as said, '' as agent, '' as address
-        from kernel.journal j join kernel.subject s on s.id = j.subject
-        where j.noun in ('任职', '账号', '授权委托') order by j.seq desc limit 300`.execute(ask.tx)
-      const events =
-        await sql<Line>`select * from identity.event order by seq desc limit 500`.execute(ask.tx)
-      const name = (l: Line) => {
-        const [noun, rest = ''] = l.said.split('：')
-        const [action, title] = rest.split('　')
-        const flow = ask.world.flows.find((f) => f.noun === noun)
-        return { ...l, said: `${flow?.steps[action ?? '']?.name ?? action}：${title}` }
-      }
-      const calm = ['登录', '代办', '启用']
-      return {
-        events: [
-          ...(kind === '' || kind === '办理' ? acts.rows.map(name) : []),
-          ...events.rows.filter(
-            (e) =>
-              kind === '' ||
-              (kind === '登录' && calm.includes(e.kind)) ||
-              (kind === '异常' && !calm.includes(e.kind)),
-          ),
-        ]
-          .sort((a, b) => b.at - a.at)
-          .slice(0, 500)
-          .map(line),
-      }
-    },
-  }),
 }

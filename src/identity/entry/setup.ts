@@ -5,18 +5,21 @@ import {
   bootstrap,
   codeDigest,
   demandPassword,
+  demandQuiet,
   holdersOf,
   issueCode,
+  knock,
   logEvent,
   personOf,
   setPerson,
   takeActivation,
+  tooMany,
   zAccount,
   zName,
 } from '#identity/people'
 import { type Ask, askAs, type Instant, instant, Malformed, system, type World } from '#kernel'
 import { administrators } from '#law'
-import type { Where } from './actions.ts'
+import type { Where } from './enter.ts'
 
 export const zActivate = z.strictObject({
   code: z.string().min(10, '启用码不完整').max(60).meta({ title: '启用码' }),
@@ -34,11 +37,16 @@ const enrolUntil = (now: Instant) => instant(now + ENROL_MS)
 export async function activate(
   { db, world }: Where,
   input: z.output<typeof zActivate>,
+  address: string,
 ): Promise<{ account: string; name: string; role: string | null }> {
-  return db.transaction().execute(async (tx) => {
+  const r = await db.transaction().execute(async (tx) => {
+    await demandQuiet(tx, address, world.now())
     const ask = askAs(world, tx, system)
     const taken = await takeActivation(tx, codeDigest(input.code), ask.now)
-    if (!taken) throw new Malformed(401, '启用码不对、已用过或已过期，请向管理员重新领取')
+    if (!taken)
+      return (await knock(tx, address, ask.now))
+        ? new Malformed(401, '启用码不对、已用过或已过期，请向管理员重新领取')
+        : tooMany()
     let id = taken.person
     if (id === null) {
       const { account, name } = input
@@ -69,6 +77,8 @@ export async function activate(
     })
     return { account: p.account, name: p.name, role: taken.role }
   })
+  if (r instanceof Malformed) throw r
+  return r
 }
 /**
  * Initial codes for the three administrators, each for another pair of hands. On the first start those that nobody holds;

@@ -124,6 +124,17 @@ export interface Factors {
     lastUsed: Instant | null
     origin: string
   }[]
+  readonly certificates: readonly {
+    fingerprint: string
+    subject: string
+    issuer: string
+    serial: string
+    made: Instant
+    ends: Instant
+    lastUsed: Instant | null
+    /** Is on the issuer's list, or the issuer is trusted no more. */
+    fallen: '已吊销' | '颁发机构已停用' | null
+  }[]
 }
 export async function factorsOf(tx: Tx, person: string): Promise<Factors> {
   const one = await sql<{ totp: boolean; left: number }>`select
@@ -140,7 +151,16 @@ export async function factorsOf(tx: Tx, person: string): Promise<Factors> {
   }>`select id, name, made, last_used, origin from factor.passkey where person = ${person} order by made`.execute(
     tx,
   )
+  const certificates = await sql<
+    Factors['certificates'][number]
+  >`select c.fingerprint, c.subject, c.issuer,
+      c.serial, c.made, c.ends, c.last_used as "lastUsed",
+      case when s.state <> '受信' then '颁发机构已停用' when r.serial is not null then '已吊销' end as fallen
+    from factor.certificate c join kernel.subject s on s.id = c.issued_by
+      left join authority.revoked r on r.issuer = c.issued_by and r.serial = c.serial
+    where c.person = ${person} order by c.made`.execute(tx)
   return {
+    certificates: certificates.rows,
     totp: one.rows[0]?.totp ?? false,
     codesLeft: one.rows[0]?.left ?? 0,
     passkeys: keys.rows.map(({ last_used, ...k }) => ({ ...k, lastUsed: last_used })),

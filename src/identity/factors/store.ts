@@ -18,11 +18,12 @@ export async function openTicket(
   person: string | null,
   data: Record<string, unknown>,
   now: Instant,
+  lasts = TICKET_MS,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await sql`delete from factor.ticket where ends < ${ts(now)}`.execute(tx)
   await sql`insert into factor.ticket (token, person, kind, data, ends)
-    values (${digest(token)}, ${person}, ${kind}, ${JSON.stringify(data)}, ${ts(instant(now + TICKET_MS))})`.execute(
+    values (${digest(token)}, ${person}, ${kind}, ${JSON.stringify(data)}, ${ts(instant(now + lasts))})`.execute(
     tx,
   )
   return token

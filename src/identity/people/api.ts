@@ -51,7 +51,6 @@ const zMember = z.strictObject({
   /** What a reader should notice about this person's positions together. */
   flag: z.string().nullable(),
 })
-const stepUp = true as const
 const managing = ['单位管理员', '系统管理员', '安全管理员', '审计管理员']
 
 async function list(ask: Ask) {
@@ -102,24 +101,24 @@ export const peopleApi = {
 const newcomer = { account: zAccount, name: zName, role: zRole }
 // biome-ignore format: a table reads as a table
 export const appointmentApi = {
-  apply:   op({ title: '申请任职', stepUp, input: z.strictObject({ ...newcomer, org: z.uuid().nullable().default(null).meta({ title: '单位', 'x-kind': 'org' }), region: z.string().regex(/^\d{6}$/).default('150000').meta({ title: '地区' }) }), output: zIssued, run: (ask, i) => actions.apply(ask, i) }),
-  approve: op({ title: '审核任职', stepUp, input: which, output: zDone, run: async (ask, { id }) => done(await actions.approve(ask, id)) }),
+  apply:   op({ title: '申请任职', input: z.strictObject({ ...newcomer, org: z.uuid().nullable().default(null).meta({ title: '单位', 'x-kind': 'org' }), region: z.string().regex(/^\d{6}$/).default('150000').meta({ title: '地区' }) }), output: zIssued, run: (ask, i) => actions.apply(ask, i) }),
+  approve: op({ title: '审核任职', input: which, output: zDone, run: async (ask, { id }) => done(await actions.approve(ask, id)) }),
   reject:  op({ title: '审核不通过', input: z.strictObject({ id: zId<'appointment'>(), reason }), output: zDone, run: async (ask, { id, reason: opinion }) => done(await actions.appointments.take(ask, 'reject', id, undefined, { data: { opinion } })) }),
-  appoint: op({ title: '任用人员', stepUp, input: z.strictObject(newcomer), output: zIssued, run: (ask, i) => actions.appoint(ask, i) }),
+  appoint: op({ title: '任用人员', input: z.strictObject(newcomer), output: zIssued, run: (ask, i) => actions.appoint(ask, i) }),
   accept:  op({ title: '接受任职邀请', limits: '只办给本人的邀请', input: which, output: zDone, run: async (ask, { id }) => done(await actions.answer(ask, id, true)) }),
   decline: op({ title: '谢绝任职邀请', limits: '只办给本人的邀请', input: which, output: zDone, run: async (ask, { id }) => done(await actions.answer(ask, id, false)) }),
-  end:     op({ title: '停用岗位', stepUp, input: z.strictObject({ id: zId<'appointment'>(), reason }), output: zDone, run: async (ask, i) => done(await actions.end(ask, i.id, i.reason)) }),
+  end:     op({ title: '停用岗位', input: z.strictObject({ id: zId<'appointment'>(), reason }), output: zDone, run: async (ask, i) => done(await actions.end(ask, i.id, i.reason)) }),
   list:    listing('任职一览', appointmentFlow),
   get:     op({ title: '一项任职', reads: appointmentFlow, input: which, output: zRecord, run: (ask, { id }) => getAppointment(ask, id) }),
 }
 // biome-ignore format: a table reads as a table
 export const accountApi = {
-  reissue: op({ title: '重发启用码', stepUp, input: person, output: zIssued, run: (ask, i) => actions.reissue(ask, i.person) }),
-  renew:   op({ title: '重设登录：口令与因素全部作废', stepUp, input: person, output: zIssued, run: (ask, i) => actions.renew(ask, i.person) }),
-  help:    op({ title: '为本单位人员重发启用码', by: ['单位管理员'], limits: '只办只在本单位任职的人', stepUp, input: person, output: zIssued, run: (ask, i) => actions.help(ask, i.person) }),
-  unlock:  op({ title: '解除锁定', stepUp, input: person, output: zDone, run: async (ask, i) => done(await actions.unlock(ask, i.person)) }),
-  disable: op({ title: '停用账号', stepUp, input: z.strictObject({ person: z.uuid(), reason }), output: zDone, run: async (ask, i) => done(await actions.disable(ask, i.person, i.reason)) }),
-  restore: op({ title: '恢复账号', stepUp, input: person, output: zIssued, run: (ask, i) => actions.restore(ask, i.person) }),
+  reissue: op({ title: '重发启用码', input: person, output: zIssued, run: (ask, i) => actions.reissue(ask, i.person) }),
+  renew:   op({ title: '重设登录：口令与因素全部作废', input: person, output: zIssued, run: (ask, i) => actions.renew(ask, i.person) }),
+  help:    op({ title: '为本单位人员重发启用码', by: ['单位管理员'], limits: '只办只在本单位任职的人', input: person, output: zIssued, run: (ask, i) => actions.help(ask, i.person) }),
+  unlock:  op({ title: '解除锁定', input: person, output: zDone, run: async (ask, i) => done(await actions.unlock(ask, i.person)) }),
+  disable: op({ title: '停用账号', input: z.strictObject({ person: z.uuid(), reason }), output: zDone, run: async (ask, i) => done(await actions.disable(ask, i.person, i.reason)) }),
+  restore: op({ title: '恢复账号', input: person, output: zIssued, run: (ask, i) => actions.restore(ask, i.person) }),
 }
 
 async function getAppointment(ask: Ask, id: string) {

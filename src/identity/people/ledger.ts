@@ -60,6 +60,8 @@ export const listPeople = (tx: Tx) =>
     .select(['p.account', 'p.name', 'o.role', 'g.name as org', 'o.region'])
     .where('o.ended', '=', false)
     .where('p.demo', '=', true)
+    // Experts of a training region stand in the library and wait to be drawn; most have no password.
+    .where('p.password', 'is not', null)
     .orderBy('o.id')
     .limit(200)
     .execute()

@@ -174,15 +174,15 @@ const fit = [exists, heldOnce, threeApart, apartFromTrade, active]
 export const appointmentFlow = staffFlow<Facts>()(
   { noun: '任职', module: 'appointment', states: ['待审核', '待接受', '在任', '未通过', '停用'] },
   {
-    apply:   { name: '申请任职', from: [], to: '待审核', by: ['系统管理员'], rules: [...fit, notExpert, notOwn], sealed: true },
-    approve: { name: '审核通过', from: ['待审核'], to: '在任', by: ['安全管理员'], rules: [...fit, notOwn], apartFrom: ['apply'], sealed: true },
+    apply:   { name: '申请任职', stepUp: true, from: [], to: '待审核', by: ['系统管理员'], rules: [...fit, notExpert, notOwn], sealed: true },
+    approve: { name: '审核通过', stepUp: true, from: ['待审核'], to: '在任', by: ['安全管理员'], rules: [...fit, notOwn], apartFrom: ['apply'], sealed: true },
     reject:  { name: '审核不通过', from: ['待审核'], to: '未通过', by: ['安全管理员'], apartFrom: ['apply'], sealed: true },
-    appoint: { name: '任用', from: [], to: '在任', by: ['单位管理员'], rules: [...fit, ofUnit], sealed: true },
-    invite:  { name: '邀请任职', from: [], to: '待接受', by: ['单位管理员'], rules: [...fit, ofUnit], inner: true, sealed: true },
+    appoint: { name: '任用', stepUp: true, from: [], to: '在任', by: ['单位管理员'], rules: [...fit, ofUnit], sealed: true },
+    invite:  { name: '邀请任职', stepUp: true, from: [], to: '待接受', by: ['单位管理员'], rules: [...fit, ofUnit], inner: true, sealed: true },
     accept:  { name: '接受邀请', from: ['待接受'], to: '在任', by: everyone, rules: fit, inner: true, sealed: true },
     decline: { name: '谢绝邀请', from: ['待接受'], to: '未通过', by: everyone, inner: true, sealed: true },
     record:  { name: '登记在任', from: [], to: '在任', by: ['系统'], sealed: true },
-    end:     { name: '停用岗位', from: ['在任', '待接受'], to: '停用', by: ['系统管理员', '安全管理员', '单位管理员'], rules: [managed], may: true, sealed: true },
+    end:     { name: '停用岗位', stepUp: true, from: ['在任', '待接受'], to: '停用', by: ['系统管理员', '安全管理员', '单位管理员'], rules: [managed], may: true, sealed: true },
   },
 )
 export type AppointmentState = StateOf<typeof appointmentFlow>
@@ -221,11 +221,11 @@ export const accountFlow = staffFlow<AccountFacts>()(
     open:     { name: '开立账号', from: [], to: '待启用', by: ['系统'], sealed: true },
     record:   { name: '登记在用', from: [], to: '在用', by: ['系统'], sealed: true },
     activate: { name: '本人启用', from: ['待启用'], to: '在用', by: ['系统'], inner: true, sealed: true },
-    reissue:  { name: '重发启用码', from: ['待启用'], to: '待启用', by: ['系统管理员'], rules: [notMine], may: true, sealed: true },
-    renew:    { name: '重设登录', from: ['在用'], to: '待启用', by: ['安全管理员'], rules: [notMine], may: true, sealed: true },
-    help:     { name: '为本单位人员重发启用码', from: ['待启用', '在用'], to: '待启用', by: ['单位管理员'], rules: [notMine, onlyOurs], inner: true, sealed: true },
-    unlock:   { name: '解除锁定', from: ['在用'], to: '在用', by: ['安全管理员'], rules: [notMine], may: true, sealed: true },
-    disable:  { name: '停用账号', from: ['待启用', '在用'], to: '停用', by: ['系统管理员', '安全管理员'], rules: [notMine], may: true, sealed: true },
-    restore:  { name: '恢复账号', from: ['停用'], to: '待启用', by: ['安全管理员'], rules: [notMine], may: true, sealed: true },
+    reissue:  { name: '重发启用码', stepUp: true, from: ['待启用'], to: '待启用', by: ['系统管理员'], rules: [notMine], may: true, sealed: true },
+    renew:    { name: '重设登录', stepUp: true, from: ['在用'], to: '待启用', by: ['安全管理员'], rules: [notMine], may: true, sealed: true },
+    help:     { name: '为本单位人员重发启用码', stepUp: true, from: ['待启用', '在用'], to: '待启用', by: ['单位管理员'], rules: [notMine, onlyOurs], inner: true, sealed: true },
+    unlock:   { name: '解除锁定', stepUp: true, from: ['在用'], to: '在用', by: ['安全管理员'], rules: [notMine], may: true, sealed: true },
+    disable:  { name: '停用账号', stepUp: true, from: ['待启用', '在用'], to: '停用', by: ['系统管理员', '安全管理员'], rules: [notMine], may: true, sealed: true },
+    restore:  { name: '恢复账号', stepUp: true, from: ['停用'], to: '待启用', by: ['安全管理员'], rules: [notMine], may: true, sealed: true },
   },
 )

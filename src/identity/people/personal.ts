@@ -37,6 +37,7 @@ export const personal: Register = {
   'identity.appointment': none('role'),
   'identity.activation': none('code', 'role'),
   'identity.attempt': none('account'),
+  'identity.knock': none('source'),
   'identity.event': {
     personal: {
       name: held(

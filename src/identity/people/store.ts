@@ -74,11 +74,33 @@ const asPerson = (r: {
   noticed: number
 }): Person => ({ ...r, mayEnrol: r.may_enrol, passwordAt: r.password_at })
 
-export async function insertPerson(
+interface NewPerson {
+  readonly id: string
+  readonly name: string
+  readonly account: string
+  readonly password: string | null
+  readonly demo: boolean
+}
+interface NewPosition {
+  readonly id: string
+  readonly person: string
+  readonly role: string
+  readonly org: string | null
+  readonly region: string
+}
+export async function insertPeople(
   tx: Tx,
-  p: { id: string; name: string; account: string; password: string | null; demo: boolean },
+  people: readonly NewPerson[],
+  positions: readonly NewPosition[],
 ) {
-  await on(tx).insertInto('library.person').values(p).execute()
+  await sql`insert into library.person (id, name, account, password, demo)
+    select * from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as r(id uuid, name text, account text, password text, demo boolean)`.execute(
+    tx,
+  )
+  await sql`insert into library.position (id, person, role, org, region, ended)
+    select *, false from jsonb_to_recordset(${JSON.stringify(positions)}::jsonb) as r(id uuid, person uuid, role text, org uuid, region text)`.execute(
+    tx,
+  )
 }
 export async function personByAccount(tx: Tx, account: string): Promise<Person | undefined> {
   const row = await on(tx)

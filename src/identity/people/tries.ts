@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import { sql } from 'kysely'
-import { type Instant, instant, Malformed, type Tx, ts } from '#kernel'
+import { type Instant, instant, Malformed, settingsSet, type Tx, ts } from '#kernel'
+import { entryValues } from '#law'
 
 /** GB/T 22239 asks for a limit on failed sign-ins and names none; both figures are ours (△). */
 const TRIES = 5
@@ -38,3 +40,49 @@ export async function tried(
 /** The security administrator lets somebody try again. */
 export const forgive = (tx: Tx, account: string) =>
   sql`delete from identity.attempt where account = ${keyOf(account)}`.execute(tx)
+
+export const tooMany = () =>
+  new Malformed(429, '从这个网络地址答错的次数太多，请过一刻钟再试；急需办理的请联系安全管理员')
+/** One subscriber of IPv6 holds a whole /64. Requests without a peer (from inside the process) are not counted. */
+const sourceOf = (address: string): Buffer | null => {
+  if (address === '') return null
+  const net = isIPv6(address)
+    ? (new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')[0] ?? '')
+        .split(':')
+        .slice(0, 4)
+        .join(':')
+    : address
+  return createHash('sha256').update(`yiwang knock ${net}`).digest()
+}
+async function countOf(
+  tx: Tx,
+  source: Buffer,
+  now: Instant,
+): Promise<{ count: number; most: number }> {
+  const { 答错窗口分钟: minutes, 答错最多次数: most } = entryValues(await settingsSet(tx))
+  const since = ts(instant(now - minutes * 60_000))
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from identity.knock
+    where source = ${source} and at > ${since}`.execute(tx)
+  return { count: rows[0]?.n ?? 0, most }
+}
+/** Before any slow work: throws Malformed 429 when this address has answered wrongly too often within the window. */
+export async function demandQuiet(tx: Tx, address: string, now: Instant): Promise<void> {
+  const source = sourceOf(address)
+  if (source === null) return
+  const { count, most } = await countOf(tx, source, now)
+  if (count >= most) throw tooMany()
+}
+/**
+ * A wrong answer (password, factor, ticket or code) from this address: false when there were too many already, and then whoever asks is
+ * told nothing about it. One at a time per address, so that many at once are counted one by one.
+ */
+export async function knock(tx: Tx, address: string, now: Instant): Promise<boolean> {
+  const source = sourceOf(address)
+  if (source === null) return true
+  await sql`select pg_advisory_xact_lock(${source.readInt32BE(0)}, 0)`.execute(tx)
+  await sql`delete from identity.knock where at < ${ts(instant(now - 2 * 3_600_000))}`.execute(tx)
+  const { count, most } = await countOf(tx, source, now)
+  if (count >= most) return false
+  await sql`insert into identity.knock (source, at) values (${source}, ${ts(now)})`.execute(tx)
+  return true
+}

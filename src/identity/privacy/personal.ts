@@ -49,6 +49,8 @@ export const personal: Register = {
   'kernel.upload': { free: ['name'] },
   'kernel.file': { free: ['name'], none: ['type'] },
   'kernel.job': { free: ['note'], none: ['kind', 'input'] },
+  'kernel.fault': none('what'),
+  'kernel.setting': none('name', 'value'),
   'kernel.number': none('prefix'),
   'kernel.leaf': none('sha256', 'sm3'),
   'kernel.node': none('hash'),
@@ -89,6 +91,7 @@ export const sweeps: readonly Sweep[] = [
         // A lock lasts minutes; what was tried wrong a day ago says nothing any more.
         await sql`delete from identity.attempt where last <= ${ts(instant(now - DAY))}
           and coalesce(locked_until, last) <= ${at}`.execute(tx),
+        await sql`delete from identity.knock where at <= ${ts(instant(now - DAY))}`.execute(tx),
       ]
       return gone.reduce((n, r) => n + Number(r.numAffectedRows ?? 0), 0)
     },

@@ -40,6 +40,8 @@ export function contentOf(data: unknown, files: readonly Source[]) {
   return { length, body }
 }
 
+/** A stretch of the files, which lie one after another: the files there are, where it begins among them, and its bytes. */
+export type FileBytes = (files: readonly FileHead[], at: number, bytes: Uint8Array) => void
 /** Reads the content as it comes: the data whole, the files only by their places, the padding to the last zero. */
 export class ContentReader {
   readonly #length: number
@@ -50,8 +52,11 @@ export class ContentReader {
   /** Where the first file begins. */
   filesAt = 0
 
-  constructor(length: number) {
+  readonly #told: FileBytes | undefined
+
+  constructor(length: number, told?: FileBytes) {
     this.#length = length
+    this.#told = told
   }
   /** Throws SealBroken: padding or content. */
   take(bytes: Bytes) {
@@ -62,6 +67,11 @@ export class ContentReader {
     const begins = this.#seen
     this.#seen += bytes.length
     const used = this.#used
+    if (used !== null && this.content !== null && this.#told) {
+      const from = Math.max(0, this.filesAt - begins)
+      const piece = bytes.subarray(from, Math.max(from, used - begins))
+      if (piece.length > 0) this.#told(this.content.files, begins + from - this.filesAt, piece)
+    }
     if (used !== null && this.#seen > used) {
       let any = 0
       for (const b of bytes.subarray(Math.max(0, used - begins))) any |= b

@@ -1,6 +1,6 @@
 import { type Bytes, fromBase64, joinBytes, randomBytesOf, toBase64 } from './base64.ts'
 import { orBroken, SealBroken } from './broken.ts'
-import { type Content, ContentReader, contentOf, type Source } from './content.ts'
+import { type Content, ContentReader, contentOf, type FileBytes, type Source } from './content.ts'
 import {
   type BidEnvelope,
   contextHash,
@@ -34,7 +34,7 @@ import {
 export { fromBase64, toBase64 } from './base64.ts'
 export { type Cause, SealBroken, type SealCause, sealersFault } from './broken.ts'
 export { canonical } from './canonical.ts'
-export type { Content, FileHead, Source } from './content.ts'
+export type { Content, FileBytes, FileHead, Source } from './content.ts'
 export {
   type BidEnvelope,
   contextHash,
@@ -175,6 +175,8 @@ export interface BidOpening {
   envelope: unknown
   seed: Bytes
   body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+  /** Hears the files as they go by; believed only when openBid() has returned. */
+  told?: FileBytes
 }
 /** The content again; every byte checked, and only the data held. Throws SealBroken with the first cause found. */
 export async function openBid(i: BidOpening): Promise<Content & { filesAt: number }> {
@@ -184,7 +186,7 @@ export async function openBid(i: BidOpening): Promise<Content & { filesAt: numbe
   if (e.context !== (await contextHash(s, i.context))) throw new SealBroken('context')
   const keys = await keysOf(e, i.seed)
   const aad = await headHash(s, e)
-  const reader = new ContentReader(e.length)
+  const reader = new ContentReader(e.length, i.told)
   const digests: Bytes[] = []
   let broken: SealBroken | null = null
   let no = 0

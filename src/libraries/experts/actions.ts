@@ -4,6 +4,7 @@ import {
   type Ask,
   at,
   begin,
+  beginAll,
   Conflict,
   type Day,
   dayOf,
@@ -21,12 +22,12 @@ import { itemOf } from '#libraries/catalogue'
 import {
   type Account,
   birthdayIn,
+  type Fact,
   holdCode,
   isIdNo,
+  lapsing,
   orgsNamed,
   stateFacts,
-  suspended,
-  suspension,
 } from '#libraries/register'
 import {
   COMMITMENT,
@@ -49,7 +50,7 @@ export interface Resume {
   employer: string
   ties: readonly store.Declared[]
 }
-const isHeading = (code: string) => itemOf(wholeCode(headingOf(code))) !== undefined
+export const isHeading = (code: string) => itemOf(wholeCode(headingOf(code))) !== undefined
 
 async function judged(
   ask: Ask,
@@ -77,7 +78,7 @@ export const experts = story(expertFlow, async (ask, s) => {
 })
 export const performances = story(performanceFlow, async () => ({ member: true, ours: true }))
 export const timers: Timers = {
-  '评审专家登记.lapse': (ask, id) => experts.take(ask, 'lapse', id),
+  ...lapsing(experts),
   '评审专家登记.overdue': (ask, id) => experts.take(ask, 'overdue', id),
 }
 const reviewBy = (ask: Ask) => at(ends('专家审核期', ask.today, ask.today), 24)
@@ -155,57 +156,74 @@ async function applicant(ask: Ask, contact: Account | null, region: string): Pro
   return person
 }
 async function tell(ask: Ask, person: string, r: Resume, promise?: string) {
-  const say = (key: string, value: string) => ({
-    key,
-    value,
-    source: '自行申报' as const,
-    asOf: ask.today,
-    expires: null,
-  })
   await store.declareTies(ask.tx, person, r.ties, ask.today)
   await stateFacts(ask, person, [
-    say('职称', `${r.title}（${r.grade}，从事相关工作${r.titleYears}年）`),
-    say('工作单位', r.employer),
-    say(
-      '评审专业',
-      r.specialities
-        .map((c) => {
-          const h = headingOf(c)
-          return `${itemOf(wholeCode(h))?.name ?? ''}（${h}）`
-        })
-        .join('、'),
-    ),
-    ...(promise === undefined ? [] : [{ ...say('承诺', promise), source: '承诺' as const }]),
+    ...titleFacts(ask, r, '自行申报'),
+    ...(promise === undefined
+      ? []
+      : [{ key: '承诺', value: promise, source: '承诺' as const, asOf: ask.today, expires: null }]),
   ])
 }
-/** From an older library, by the machine: the person has an account and a position already. */
-export async function enrol(
+export const titleFacts = (
   ask: Ask,
-  e: Omit<Expert, 'name' | 'state'> & { name: string; phone?: string },
-): Promise<void> {
-  const facts = await judged(ask, { ...e, titleYears: e.title_years }, null)
-  await begin(
+  r: Pick<Resume, 'title' | 'grade' | 'titleYears' | 'employer' | 'specialities'>,
+  source: Fact['source'],
+): Fact[] =>
+  (
+    [
+      ['职称', `${r.title}（${r.grade}，从事相关工作${r.titleYears}年）`],
+      ['工作单位', r.employer],
+      [
+        '评审专业',
+        r.specialities
+          .map((c) => {
+            const h = headingOf(c)
+            return `${itemOf(wholeCode(h))?.name ?? ''}（${h}）`
+          })
+          .join('、'),
+      ],
+    ] as const
+  ).map(([key, value]) => ({ key, value, source, asOf: ask.today, expires: null }))
+type Brought = Omit<Expert, 'state'> & { phone?: string; identity?: Buffer }
+/** From an older library, by the machine: each person has an account and a position already. */
+export async function enrolMany(ask: Ask, all: readonly Brought[]): Promise<void> {
+  const offices = await store.officesAmong(ask.tx, [...new Set(all.map((e) => e.employer))])
+  await beginAll(
     ask,
     expertFlow,
     'enrol',
-    {
-      id: e.person,
-      title: e.name,
-      process: e.person,
-      lawOn: ask.today,
-      region: e.region,
-      parties: { 评审专家: [e.person] },
-    },
-    facts,
+    all.map((e) => ({
+      newborn: {
+        id: e.person,
+        title: e.name,
+        process: e.person,
+        lawOn: ask.today,
+        region: e.region,
+        parties: { 评审专家: [e.person] },
+      },
+      facts: {
+        today: ask.today,
+        born: e.born,
+        grade: e.grade,
+        titleYears: e.title_years,
+        specialities: e.specialities.length,
+        strange: e.specialities.filter((c) => !isHeading(c)),
+        supervisor: offices.has(e.employer),
+        lastBad: null,
+      },
+    })),
   )
-  const { name: _, ...row } = e
-  await store.addExpert(ask.tx, {
-    ...row,
-    specialities: row.specialities.map(headingOf),
-    phone: e.phone ?? '',
-    identity: null,
-  })
+  await store.addExperts(
+    ask.tx,
+    all.map(({ name: _, ...e }) => ({
+      ...e,
+      specialities: e.specialities.map(headingOf),
+      phone: e.phone ?? '',
+      identity: e.identity ?? null,
+    })),
+  )
 }
+export const enrol = (ask: Ask, e: Brought) => enrolMany(ask, [e])
 const columns = (r: Resume) => ({
   grade: r.grade,
   title: r.title,
@@ -250,25 +268,6 @@ export const decide = (
   action: 'admit' | 'decline' | 'giveBack',
   i: { id: string; opinion: string },
 ) => experts.take(ask, action, i.id, undefined, { data: { opinion: i.opinion } })
-export async function suspend(ask: Ask, i: { id: string; reason: string; until: Day }) {
-  const s = await experts.take(
-    ask,
-    'suspend',
-    i.id,
-    { input: { until: i.until } },
-    {
-      ...suspension(i),
-      open: {},
-    },
-  )
-  await suspended(ask, i)
-  return s
-}
-export const plainly = (
-  ask: Ask,
-  action: 'resume' | 'withdraw' | 'remove' | 'reinstate',
-  i: { id: string; reason: string },
-) => experts.take(ask, action, i.id, undefined, { data: { reason: i.reason } })
 export async function train(
   ask: Ask,
   i: { id: string; held: Day; title: string; hours: number; passed: boolean },

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import {
   type Ask,
+  asHouse,
   type Draft,
+  dayOf,
   done,
+  type Instant,
   listing,
   nameFor,
   op,
@@ -19,14 +22,15 @@ import {
   zRecord,
   zText,
 } from '#kernel'
+import { ends } from '#law'
 import { itemOf } from '#libraries/catalogue'
 import {
   factSections,
   factsOf,
   PER_PAGE,
+  standingOps,
   zAccount,
   zPage,
-  zReason,
   zRegion,
   zWanted,
 } from '#libraries/register'
@@ -76,7 +80,6 @@ const opinion = z.strictObject({
   id,
   opinion: zText(500).meta({ title: '意见', 'x-kind': 'long' }),
 })
-const because = z.strictObject({ id, reason: zReason })
 const zTrain = z.strictObject({
   id,
   held: day('培训日期'),
@@ -100,19 +103,25 @@ export const api = {
   decline:    op({ title: '不予入库', input: opinion, output: zDone, run: async (ask, i) => done(await actions.decide(ask, 'decline', i)) }),
   amend:      op({ title: '更新资料和回避单位', input: z.strictObject({ id, ...reach }), output: zDone, run: async (ask, i) => done(await actions.amend(ask, i)) }),
   train:      op({ title: '记录专家培训', input: zTrain, output: zDone, run: async (ask, i) => done(await actions.train(ask, i)) }),
-  suspend:    op({ title: '暂停专家资格', input: because.extend({ until: day('期满日') }), output: zDone, run: async (ask, i) => done(await actions.suspend(ask, i)) }),
-  resume:     op({ title: '提前恢复专家资格', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'resume', i)) }),
-  withdraw:   op({ title: '退出专家库', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'withdraw', i)) }),
-  remove:     op({ title: '移出专家库', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'remove', i)) }),
-  reinstate:  op({ title: '重新入库', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'reinstate', i)) }),
+  ...standingOps<'person'>(actions.experts, { who: '专家', where: '专家库' }),
   find:       op({ title: '本地区专家库', input: zWanted, output: zPage, by: ['财政监管'], limits: '只答本级和下级地区的专家；姓名遮去，办理时见该专家的登记', run: find }),
   list:       listing('本人可办的专家登记', expertFlow),
   get:        op({ title: '一名专家的登记', input: z.strictObject({ id }), output: zRecord, reads: expertFlow, run: (ask, i) => get(ask, i.id) }),
 }
+const zDue = z.strictObject({
+  project: z.string(),
+  projectTitle: z.string(),
+  no: z.string(),
+  expert: z.string(),
+  name: z.string(),
+  ended: z.string(),
+  due: z.string(),
+})
 // biome-ignore format: a table reads as a table
 export const performanceApi = {
   record:  op({ title: '记录专家履职情况', input: zRecordIt, output: zDone, run: async (ask, i) => done(await actions.record(ask, i)) }),
   explain: op({ title: '对履职记录作出说明', input: z.strictObject({ id: zId<'performance'>(), reply: zText(500).meta({ title: '说明', 'x-kind': 'long' }) }), output: zDone, run: async (ask, i) => done(await actions.explain(ask, i)) }),
+  listDue: op({ title: '待记录履职情况的专家', input: z.strictObject({}), output: z.array(zDue), by: ['采购人经办', '代理经办'], limits: '只答本单位项目里签过评审报告、本单位还没有记录的人员', run: (ask) => listDue(ask) }),
   list:    listing('履职记录一览', performanceFlow),
   get:     op({ title: '一份履职记录', input: z.strictObject({ id: zId<'performance'>() }), output: zRecord, reads: performanceFlow, run: (ask, i) => getPerformance(ask, i.id) }),
 }
@@ -220,6 +229,16 @@ async function get(ask: Ask, person: string) {
       ties: ties.map((t) => ({ kind: t.kind, orgName: t.name, until: t.until, note: t.note })),
     },
     sections,
+  })
+}
+async function listDue(ask: Ask) {
+  const { org, role } = ask.actor
+  if (org === null) return []
+  const relation = role === '代理经办' ? '代理机构' : '采购人'
+  const rows = await asHouse(ask, () => store.unrecorded(ask.tx, relation, org))
+  return rows.map((r) => {
+    const ended = dayOf(r.ended as Instant)
+    return { ...r, ended, due: ends('专家履职记录期', ended, ask.today) }
   })
 }
 async function getPerformance(ask: Ask, id: string) {

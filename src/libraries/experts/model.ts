@@ -1,6 +1,14 @@
 import { addYears, type Day, type Rule, showDay } from '#kernel'
 import { cite, citeMarked, flow, lawOn } from '#law'
-import { birthdayIn, idCheck, isIdNo, type Standing, standing } from '#libraries/register'
+import {
+  arriving,
+  birthdayIn,
+  idCheck,
+  inReach,
+  isIdNo,
+  type Standing,
+  standing,
+} from '#libraries/register'
 
 export const grades = ['中级', '副高级', '正高级', '同等专业水平'] as const
 export const tieKinds = ['任职', '董事', '监事', '控股股东', '亲属', '其他'] as const
@@ -74,7 +82,7 @@ const idHolds: Rule<ExpertFacts> = {
     )
   },
 }
-const onlyOnce: Rule<ExpertFacts> = {
+export const onlyOnce: Rule<ExpertFacts> = {
   id: 'expert.once',
   title: '一人只申请一次，全区通用',
   cites: [citeMarked('内财购〔2020〕179号', '一地登记、全区通用', '◐')],
@@ -175,12 +183,12 @@ const noBadRecord: Rule<ExpertFacts> = {
     )
   },
 }
-const eligible = [young, titled, skilled, notSupervisor, noBadRecord]
+export const eligible = [young, titled, skilled, notSupervisor, noBadRecord]
 const own = standing('评审专家', true)
 
 // biome-ignore format: a table reads as a table
 export const expertFlow = flow<ExpertFacts>()(
-  { noun: '评审专家登记', module: 'expert', named: '评审专家', states: ['待审核', '待补正', '在库', '暂停', '停用', '未通过'], onDue: { 暂停: 'lapse', 待审核: 'overdue' } },
+  { noun: '评审专家登记', module: 'expert', named: '评审专家', states: ['待审核', '待补正', '在库', '暂停', '停用', '未通过', '已撤回'], onDue: { 暂停: 'lapse', 待审核: 'overdue' } },
   {
     apply:      { name: '申请入库', from: [],         to: '待审核', by: ['评审专家'], rules: [idHolds, onlyOnce, promised, ...eligible], sealed: true, nature: '审核' },
     enrol:      { name: '迁入',     from: [],         to: '在库',   by: ['系统'], sealed: true },
@@ -191,6 +199,8 @@ export const expertFlow = flow<ExpertFacts>()(
     overdue:    { name: '逾期未审', from: ['待审核'], to: '待审核', by: ['系统'], sealed: true },
     amend:      { name: '更新资料和回避单位', from: ['在库'],   to: '在库',   by: ['评审专家'], sealed: true, nature: '备案', may: true },
     train:      { name: '记录培训', from: ['在库'],   to: '在库',   by: ['财政监管'], sealed: true, may: true },
+    ...arriving([idHolds, onlyOnce, ...eligible, inReach], true),
+    adoptPaused: { name: '接续登记（暂停）', from: [], to: '暂停', by: ['系统'], sealed: true },
     ...own,
     reinstate:  { ...own.reinstate, rules: eligible },
   },

@@ -93,6 +93,10 @@ export const sweeps: readonly Sweep[] = [
         await sql`delete from library.expert_tie where expert = ${person}`.execute(tx)
         await sql`delete from library.fact where subject = ${person}`.execute(tx)
         await sql`delete from library.training where expert = ${person}`.execute(tx)
+        // Where he came in by a table, its row names him too.
+        await sql`update library.intake_row set title = ${GONE}, key = '' where subject = ${person}`.execute(
+          tx,
+        )
         // Whoever judged a purchase is named in its file, which is kept with it; the others were only applicants.
         if (sat) continue
         await sql`update library.person set name = ${GONE} where id = ${person}

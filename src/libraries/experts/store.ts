@@ -48,7 +48,21 @@ export const identityKnown = async (tx: Tx, identity: Buffer) =>
     .where('identity', '=', identity)
     .executeTakeFirst()) !== undefined
 
-export const addExpert = (tx: Tx, e: Row) => t(tx).insertInto('library.expert').values(e).execute()
+export const addExpert = (tx: Tx, e: Row) => addExperts(tx, [e])
+export async function addExperts(tx: Tx, rows: readonly Row[]) {
+  for (let at = 0; at < rows.length; at += 1000)
+    await t(tx)
+      .insertInto('library.expert')
+      .values(rows.slice(at, at + 1000))
+      .execute()
+}
+/** Registrations taken back: whoever they were may apply or be brought in again. */
+export const forgetIdentities = (tx: Tx, people: readonly string[]) =>
+  t(tx)
+    .updateTable('library.expert')
+    .set({ identity: null })
+    .where('person', 'in', people as string[])
+    .execute()
 export const setExpert = (tx: Tx, person: string, change: Partial<Omit<Row, 'person'>>) =>
   t(tx).updateTable('library.expert').set(change).where('person', '=', person).execute()
 
@@ -58,14 +72,23 @@ export interface Declared {
   readonly until: Day | null
   readonly note: string
 }
-export const addTie = (
+export const addTies = (
   tx: Tx,
-  tie: { expert: string; org: string; kind: TieKind; until: Day | null },
+  ties: readonly { expert: string; org: string; kind: TieKind; until: Day | null }[],
 ) =>
   t(tx)
     .insertInto('library.expert_tie')
-    .values({ id: newId(), org_name: '', note: '', ...tie })
+    .values(ties.map((x) => ({ id: newId(), org_name: '', note: '', ...x })))
     .execute()
+export const addTie = (tx: Tx, tie: Parameters<typeof addTies>[1][number]) => addTies(tx, [tie])
+/** Which of these names are those of finance departments. */
+export const officesAmong = async (tx: Tx, names: readonly string[]): Promise<Set<string>> =>
+  new Set(
+    (
+      await sql<{ name: string }>`select name from library.org
+        where kind = '财政部门' and name = any(${[...names]}::text[])`.execute(tx)
+    ).rows.map((r) => r.name),
+  )
 /** What this expert declares now. Ties that ended stay: the law looks three years back. */
 export async function declareTies(tx: Tx, expert: string, ties: readonly Declared[], today: Day) {
   const before = await t(tx)
@@ -168,7 +191,7 @@ async function withTies(tx: Tx, found: Expert[]) {
   const { rows } = await sql<Tie>`
     with direct as (
       select t.expert, coalesce(t.org, o.id) as org, t.kind, t.until
-      from library.expert_tie t left join library.org o on t.org is null and o.name = t.org_name
+      from library.expert_tie t left join library.org o on t.org is null and o.name = t.org_name and not o.withdrawn
       where t.expert in (${sql.join(ids)}) and (t.org is not null or o.id is not null)
       union
       select e.person, o.id, '任职', null::date
@@ -269,3 +292,26 @@ export async function findExperts(
     limit ${w.perPage} offset ${(w.page - 1) * w.perPage}`.execute(tx)
   return { total: count.rows[0]?.n ?? 0, rows }
 }
+
+/** Who sat to the end of an evaluation of one of this unit's purchases, and of whom the unit has not yet said how he did. */
+export const unrecorded = async (tx: Tx, relation: string, org: string) =>
+  (
+    await sql<{
+      project: string
+      projectTitle: string
+      no: string
+      expert: string
+      name: string
+      ended: number
+    }>`
+      select pr.id as project, pr.title as "projectTitle", pr.no, p.id as expert, p.name, max(r.since) as ended
+      from kernel.subject t
+      join kernel.subject r on r.process = t.process and r.noun = '评审意见' and r.state = '已签报告'
+      join library.person p on p.id = (r.parties->'评审专家'->>0)::uuid
+      join library.project pr on pr.id = t.process
+      where t.noun = '招标项目' and t.parties @> ${JSON.stringify({ [relation]: [org] })}::jsonb
+        and not exists (select from library.performance f where f.expert = p.id and f.project = pr.id and f.by_org = ${org})
+      group by pr.id, pr.title, pr.no, p.id, p.name order by max(r.since), pr.no, p.name limit 200`.execute(
+      tx,
+    )
+  ).rows

@@ -4,14 +4,12 @@ import {
   beginJob,
   demand,
   type JobContext,
-  JobFault,
   type JobKind,
   jobAbout,
   lawToday,
   NotFound,
   newId,
   nextNumber,
-  pathOf,
   refusal,
   type Subject,
   story,
@@ -21,11 +19,12 @@ import {
 } from '#kernel'
 import { citeMarked } from '#law'
 import { orgOf } from '#libraries'
-import { type Fault, type Row, readSheet, SheetError } from '#sheets'
+import { headOf, readInPieces } from '#libraries/intake'
+import type { Row } from '#sheets'
 import { slipped } from './evidence.ts'
 import { type Facts, listingFlow } from './model.ts'
 import * as store from './store.ts'
-import { type Good, goodOf, type Head, headOf } from './template.ts'
+import { FIXED, goodOf } from './template.ts'
 
 export const listings = story(listingFlow, async (ask, s): Promise<Facts> => {
   const l = await store.listingOf(ask.tx, s.id)
@@ -73,57 +72,21 @@ export async function upload(ask: Ask, i: { id: string; file: string }): Promise
   await beginJob(ask, { kind: '商品导入', about: i.id, input: { sha256: file.sha256 } })
   return s
 }
-const CHUNK = 1000
-/** Reads the table in chunks; a chunk, its faults and how far we are stand or fall together, so a killed import goes on where it was. */
+/** Read in pieces: a thousand goods and their faults stand or fall together. */
 export const importJob: JobKind = {
   async run(c) {
     const listing = await c.db.transaction().execute((tx) => store.listingOf(tx, c.job.about))
-    const path = pathOf(c.world.dataDir, String(c.job.input['sha256']))
-    let done = c.job.done
-    let head: Head | undefined
-    let waiting: Row[] = []
-    let total = { rows: 0, faults: 0 }
-    const flush = async () => {
-      const rows = waiting
-      waiting = []
-      const last = rows.at(-1)?.no
-      if (last === undefined || !head) return
-      const goods: Good[] = []
-      const faults: Fault[] = []
-      for (const r of rows) {
-        const one = goodOf(r, head)
-        if (one.good) goods.push(one.good)
-        faults.push(...one.faults)
-      }
-      await c.piece(async (tx) => {
+    await readInPieces(c, {
+      needed: FIXED,
+      async take(tx, rows, head) {
+        const read = rows.map((r) => goodOf(r, head))
+        const goods = read.flatMap((r) => (r.good ? [r.good] : []))
+        const faults = read.flatMap((r) => r.faults)
         const more = await store.addGoods(tx, listing, goods, c.world.now())
-        await store.addFaults(tx, listing.id, [...faults, ...more])
-        total = {
-          rows: total.rows + goods.length - more.length,
-          faults: total.faults + faults.length + more.length,
-        }
+        await store.faults.add(tx, listing.id, [...faults, ...more])
         await store.countUp(tx, listing.id, goods.length - more.length, faults.length + more.length)
-        // Merged cells are told at the end under the rows where they stand: the mark never goes back.
-        done = Math.max(done, last)
-        return { done, note: `已读到第${done}行` }
-      })
-    }
-    try {
-      for await (const batch of readSheet(path))
-        for (const row of batch) {
-          if (!head) {
-            const found = headOf(row)
-            if (found.missing.length > 0)
-              throw new JobFault(`表头缺少：${found.missing.join('、')}。请用“下载空表”里的表头`)
-            head = found.head
-          } else if (row.no > c.job.done || row.cells.length === 0) waiting.push(row)
-          if (waiting.length >= CHUNK) await flush()
-        }
-      await flush()
-    } catch (e) {
-      if (e instanceof SheetError) throw new JobFault(`${e.message}。${e.cure}`)
-      throw e
-    }
+      },
+    })
     return summary(c, listing.id)
   },
   undo: (tx, job) => store.emptyListing(tx, job.about, '（已取消）'),
@@ -131,6 +94,30 @@ export const importJob: JobKind = {
 async function summary(c: JobContext, id: string): Promise<string> {
   const l = await c.db.transaction().execute((tx) => store.listingOf(tx, id))
   return `读入${l.rows}项，有误${l.faults}处`
+}
+/**
+ * A whole table from an older shelf in one transaction: read and judged row by row as an upload is, submitted by its supplier and
+ * looked at by the finance department. Throws when a row is wrong: what comes this way was right where it came from.
+ */
+export async function putUp(
+  seller: Ask,
+  checker: Ask,
+  i: { title: string; rows: readonly Row[] },
+): Promise<void> {
+  const { id } = await register(seller, i)
+  const [first, ...rest] = i.rows
+  const { head } = headOf(first ?? { no: 1, cells: [], faults: [] }, FIXED)
+  const read = rest.map((r) => goodOf(r, head))
+  const listing = await store.listingOf(seller.tx, id)
+  const goods = read.flatMap((r) => (r.good ? [r.good] : []))
+  const faults = [
+    ...read.flatMap((r) => r.faults),
+    ...(await store.addGoods(seller.tx, listing, goods, seller.now)),
+  ]
+  if (faults.length > 0) throw new Error(`“${i.title}”有误：${JSON.stringify(faults[0])}`)
+  await store.countUp(seller.tx, id, goods.length, 0)
+  await submit(seller, { id, onlyGood: false })
+  await listings.take(checker, 'approve', id)
 }
 export async function submit(ask: Ask, i: { id: string; onlyGood: boolean }): Promise<Subject> {
   const l = await store.listingOf(ask.tx, i.id)

@@ -19,9 +19,11 @@ import {
   zRecord,
   zText,
 } from '#kernel'
-import { edition, itemOf } from '#libraries'
+import { edition, itemOf, orgsOf } from '#libraries'
+import { faultSections } from '#libraries/intake'
 import * as actions from './actions.ts'
-import { listingFlow } from './model.ts'
+import { kinds, listingFlow } from './model.ts'
+import { facetsOf, findOffers, type Offer, type Wanted } from './search.ts'
 import * as store from './store.ts'
 import { headings } from './template.ts'
 
@@ -44,7 +46,7 @@ const zOffer = z.strictObject({
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   regions: z.array(z.string()),
 })
-const show = (o: store.Offer) => ({
+const show = (o: Offer) => ({
   id: o.id,
   product: o.product,
   listing: o.listing,
@@ -93,6 +95,8 @@ const find = z.strictObject({
   most: z.union([empty, zFen]).default(''),
   attributes: zAttributes.optional(),
   product: z.union([empty, z.uuid()]).default(''),
+  supplier: z.union([empty, z.uuid()]).default(''),
+  certificate: z.union([empty, z.enum(kinds)]).default(''),
   order: z.enum(['相关', '价低', '价高']).default('相关'),
   page: z.coerce.number().int().min(1).max(100).default(1),
 })
@@ -113,15 +117,15 @@ export const listingApi = {
   get:      op({ title: '一批商品', input: which, output: zRecord, reads: listingFlow, run: (ask, { id }) => get(ask, id) }),
   listOffers: op({ title: '一批商品里的各项', input: z.strictObject({ id: zId<'listing'>(), page: find.shape.page }), output: z.array(zOffer), reads: listingFlow, run: async (ask, { id, page }) => {
     readable(ask.actor, listingFlow, await subjectOf(ask.tx, listingFlow, id))
-    return ((await store.findOffers(ask.tx, { listing: id, limit: 100, offset: (page - 1) * 100 })) ?? []).map(show)
+    return ((await findOffers(ask.tx, { listing: id, limit: 100, offset: (page - 1) * 100 })) ?? []).map(show)
   } }),
 }
 async function get(ask: Ask, id: string) {
   const s = await subjectOf(ask.tx, listingFlow, id)
   readable(ask.actor, listingFlow, s)
   const l = await store.listingOf(ask.tx, id)
-  const faults = await store.faultsOf(ask.tx, id, 100)
-  const offers = (await store.findOffers(ask.tx, { listing: id, limit: 100 })) ?? []
+  const faults = await store.faults.of(ask.tx, id, 100)
+  const offers = (await findOffers(ask.tx, { listing: id, limit: 100 })) ?? []
   return present(ask, actions.listings, s, {
     data: { rows: l.rows, faults: l.faults, source: l.source },
     sections: [
@@ -133,20 +137,7 @@ async function get(ask: Ask, id: string) {
           { label: '有误', value: `${l.faults}处` },
         ],
       },
-      ...(faults.length > 0
-        ? [
-            {
-              title: `有误的行${l.faults > faults.length ? `（前${faults.length}处，其余见错误清单）` : ''}`,
-              columns: [
-                { key: 'row', label: '行', kind: 'number' as const },
-                { key: 'column', label: '列' },
-                { key: 'what', label: '问题' },
-                { key: 'cure', label: '怎样改' },
-              ],
-              rows: faults.map((f) => ({ ...f, column: f.column || '整行' })),
-            },
-          ]
-        : []),
+      ...faultSections(faults, l.faults),
       ...(offers.length > 0
         ? [
             {
@@ -172,16 +163,103 @@ async function get(ask: Ask, id: string) {
   })
 }
 
+const asked = (ask: Ask, i: z.output<typeof find>): Omit<Wanted, 'limit'> => ({
+  q: i.q,
+  item: i.item,
+  brand: i.brand,
+  region: i.region,
+  product: i.product,
+  supplier: i.supplier,
+  ...(i.least === '' ? {} : { least: i.least }),
+  ...(i.most === '' ? {} : { most: i.most }),
+  ...(i.attributes ? { attributes: i.attributes } : {}),
+  ...(i.certificate === '' ? {} : { certificate: { kind: i.certificate, on: ask.today } }),
+})
+const zCompared = zOffer.extend({ certificates: z.array(z.string()) })
+const zFacets = z.strictObject({
+  total: z.number(),
+  capped: z.boolean(),
+  price: z.strictObject({ least: zFen, median: zFen, most: zFen }).nullable(),
+  groups: z.array(
+    z.strictObject({
+      key: z.string(),
+      label: z.string(),
+      kind: z.enum(['item', 'brand', 'supplier', 'region', 'certificate', 'attribute']),
+      values: z.array(z.strictObject({ value: z.string(), label: z.string(), count: z.number() })),
+    }),
+  ),
+})
+const facetKinds = {
+  品目: 'item',
+  品牌: 'brand',
+  供应商: 'supplier',
+  供货地区: 'region',
+  证书: 'certificate',
+} as const
+async function facets(ask: Ask, i: z.output<typeof find>): Promise<z.output<typeof zFacets>> {
+  const f = await facetsOf(ask.tx, asked(ask, i), ask.today)
+  const suppliers = await orgsOf(
+    ask.tx,
+    f.counts.filter((c) => c.key === '供应商').map((c) => c.value),
+  )
+  const labelled = (key: string, value: string): string =>
+    key === '品目'
+      ? (itemOf(value)?.name ?? value)
+      : key === '供应商'
+        ? (suppliers.get(value)?.name ?? value)
+        : key === '供货地区'
+          ? value === '150000'
+            ? '全区'
+            : regionName(value)
+          : value === 'true'
+            ? '是'
+            : value === 'false'
+              ? '否'
+              : value
+  const keys = [
+    ...Object.keys(facetKinds),
+    ...[...new Set(f.counts.map((c) => c.key))].filter((k) => k.startsWith('参数：')),
+  ]
+  return {
+    total: f.total,
+    capped: f.capped,
+    price:
+      f.least === null
+        ? null
+        : { least: f.least as never, median: f.median as never, most: f.most as never },
+    groups: keys.flatMap((key) => {
+      const values = f.counts
+        .filter((c) => c.key === key)
+        .map((c) => ({ value: c.value, label: labelled(key, c.value), count: c.count }))
+      const name = key.replace('参数：', '')
+      return values.length === 0
+        ? []
+        : [
+            {
+              key: name,
+              label: name,
+              kind: facetKinds[key as keyof typeof facetKinds] ?? ('attribute' as const),
+              values,
+            },
+          ]
+    }),
+  }
+}
+
 // biome-ignore format: a table reads as a table
 export const goodsApi = {
   find: op({ title: '查找在库商品', public: true, input: find, output: z.strictObject({ offers: z.array(zOffer), more: z.boolean(), note: z.string() }), run: async (ask, i) => {
     // What is in the library is everybody's; asked as the house, so that the word index may be used (docs/decisions/0024).
-    const found = await asHouse(ask, () => store.findOffers(ask.tx, {
-      q: i.q, item: i.item, brand: i.brand, region: i.region, product: i.product, order: i.order,
-      ...(i.least === '' ? {} : { least: i.least }), ...(i.most === '' ? {} : { most: i.most }),
-      ...(i.attributes ? { attributes: i.attributes } : {}), limit: PER_PAGE + 1, offset: (i.page - 1) * PER_PAGE,
-    }))
+    const found = await asHouse(ask, () => findOffers(ask.tx, { ...asked(ask, i), order: i.order, limit: PER_PAGE + 1, offset: (i.page - 1) * PER_PAGE }))
     return { offers: (found ?? []).slice(0, PER_PAGE).map(show), more: (found?.length ?? 0) > PER_PAGE, note: found === null ? '没有可查的词，请换个说法' : '' }
+  } }),
+  findFacets: op({ title: '在库商品的筛选项：各值的件数和价格区间', public: true, input: find, output: zFacets, run: async (ask, i) => facets(ask, i) }),
+  listCompare: op({ title: '并列比较几件商品', public: true, input: z.strictObject({ ids: z.string().regex(/^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,5}$/, '一至六件商品的编号，用逗号隔开') }), output: z.array(zCompared), run: async (ask, i) => {
+    const ids = [...new Set(i.ids.split(','))]
+    const found = (await findOffers(ask.tx, { ids, limit: 6 })) ?? []
+    const out: z.output<typeof zCompared>[] = []
+    for (const o of found) out.push({ ...show(o), certificates: (await store.certificatesOf(ask.tx, o.id)).filter((c) => c.expires >= ask.today).map((c) => c.kind as string) })
+    return ids.flatMap((id) => out.find((o) => o.id === id) ?? [])
   } }),
   get: op({ title: '一件商品：价格历史、证书、同款报价', public: true, input: z.strictObject({ id: z.uuid() }), output: z.strictObject({
     offer: zOffer, withdrawn: z.string().nullable(), edition: z.string(),
@@ -196,7 +274,7 @@ export const goodsApi = {
       offer: show(o), withdrawn: o.withdrawn, edition,
       prices: (await store.pricesOf(ask.tx, id)).map((p) => ({ at: rfc3339(p.at), price: p.price as never })),
       certificates: (await store.certificatesOf(ask.tx, id)).map((c) => ({ ...c, valid: c.expires >= ask.today })),
-      same: ((await store.findOffers(ask.tx, { product: o.product, order: '价低', limit: 20 })) ?? []).filter((x) => x.id !== id).map(show),
+      same: ((await findOffers(ask.tx, { product: o.product, order: '价低', limit: 20 })) ?? []).filter((x) => x.id !== id).map(show),
     }
   } }),
   listPrices: op({ title: '同一品目各地的价格', public: true, input: z.strictObject({ item: z.string().regex(/^A\d{8}$/, '须是九位品目编码'), region: zRegion.default('150000') }), output: z.array(z.strictObject({ region: z.string(), offers: z.number(), least: zFen, median: zFen, most: zFen })), run: async (ask, { item, region }) =>

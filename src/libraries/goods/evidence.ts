@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#kernel'
-import { above } from './store.ts'
+import { above } from './search.ts'
 
 /** What comparable live offers ask. Prices in fen; every supplier counts once, with its cheapest. */
 export interface Evidence {

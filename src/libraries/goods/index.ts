@@ -1,4 +1,4 @@
-export { delist, importJob, listings as listingStory } from './actions.ts'
+export { delist, importJob, listings as listingStory, putUp } from './actions.ts'
 export { goodsApi, listingApi } from './api.ts'
 export {
   type Evidence,
@@ -10,15 +10,12 @@ export {
   slipped,
 } from './evidence.ts'
 export { type Certificate, listingFlow } from './model.ts'
+export { facetsOf, findOffers, type Offer, type Wanted } from './search.ts'
 export {
-  addFaults,
   certificatesOf,
-  faultsOf,
-  findOffers,
-  type Offer,
+  faults as listingFaults,
   offerOf,
   pricesByItem,
   pricesOf,
-  type Wanted,
 } from './store.ts'
 export { type Attribute, headings, templateOf } from './template.ts'

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { type Ask, type Day, type Instant, NotFound, newId, type Tx, ts, under } from '#kernel'
 import { itemOf } from '#libraries'
+import { faultBook } from '#libraries/intake'
 import type { Fault } from '#sheets'
-import { fold, toQuery, vector } from '#words'
+import { fold, vector } from '#words'
 import type { Certificate } from './model.ts'
+import { type Offer, SHOWN } from './search.ts'
 import type { Good } from './template.ts'
 
 export interface Listing {
@@ -102,29 +104,11 @@ export async function addGoods(
     )
   return faults
 }
-const MOST_FAULTS = 20_000
-export async function addFaults(tx: Tx, listing: string, faults: readonly Fault[]): Promise<void> {
-  if (faults.length === 0) return
-  const { rows } = await sql<{
-    n: number
-  }>`select count(*) as n from goods.fault where listing = ${listing}`.execute(tx)
-  const room = Math.max(0, MOST_FAULTS - (rows[0]?.n ?? 0))
-  await sql`insert into goods.fault (listing, row, "column", what, cure)
-    select ${listing}, r.row, r."column", r.what, r.cure
-    from jsonb_to_recordset(${JSON.stringify(faults.slice(0, room))}::jsonb) as r(row int, "column" text, what text, cure text)`.execute(
-    tx,
-  )
-}
+export const faults = faultBook('goods.fault', 'listing')
 export const countUp = (tx: Tx, id: string, rows: number, faults: number) =>
   sql`update goods.listing set rows = rows + ${rows}, faults = faults + ${faults} where id = ${id}`.execute(
     tx,
   )
-export const faultsOf = async (tx: Tx, listing: string, limit: number): Promise<Fault[]> =>
-  (
-    await sql<Fault>`select row, "column", what, cure from goods.fault where listing = ${listing} order by row limit ${limit}`.execute(
-      tx,
-    )
-  ).rows
 export const expiredOf = async (tx: Tx, listing: string, today: Day) =>
   (
     await sql<{ sku: string; kind: string; expires: Day }>`
@@ -134,93 +118,6 @@ export const expiredOf = async (tx: Tx, listing: string, today: Day) =>
     )
   ).rows
 
-export interface Offer {
-  readonly id: string
-  readonly listing: string
-  readonly product: string
-  readonly supplier: string
-  readonly supplierName: string
-  readonly sku: string
-  readonly item: string
-  readonly name: string
-  readonly brand: string
-  readonly model: string
-  readonly unit: string
-  readonly price: number
-  readonly attributes: Readonly<Record<string, string | number | boolean>>
-  readonly regions: readonly string[]
-}
-export interface Wanted {
-  readonly q?: string
-  /** A catalogue code or the beginning of one. */
-  readonly item?: string
-  readonly brand?: string
-  /** Delivered there: to the place itself, to a place above it, or everywhere. */
-  readonly region?: string
-  readonly least?: number
-  readonly most?: number
-  readonly attributes?: readonly { name: string; is: '=' | '>=' | '<='; value: string }[]
-  readonly product?: string
-  readonly listing?: string
-  readonly order?: '相关' | '价低' | '价高'
-  readonly limit: number
-  readonly offset?: number
-}
-/** Codes that hold a place: itself and everything above. */
-export const above = (code: string): string[] => [
-  ...new Set(['150000', ...(['150000'].includes(code) ? [] : [`${code.slice(0, 4)}00`, code])]),
-]
-const SHOWN = sql`o.id, o.listing, o.product, o.supplier, g.name as "supplierName", o.sku, o.item, o.name, o.brand, p.model, o.unit, o.price, o.attributes, o.regions`
-/** Words that occur everywhere are ranked among this many; more were never looked through by anybody. */
-const RANKED = 500
-/** Offers in the library that fit, best first. Null when the words hold nothing to look for. */
-export async function findOffers(tx: Tx, w: Wanted): Promise<Offer[] | null> {
-  const q = w.q === undefined || w.q.trim() === '' ? undefined : toQuery(w.q)
-  if (q === null) return null
-  const conditions = [
-    sql`o.withdrawn is null`,
-    w.listing === undefined
-      ? sql`o.listing in (select s.id from kernel.subject s where s.noun = '商品上架' and s.state = '在库')`
-      : sql`o.listing = ${w.listing}`,
-    ...(q === undefined ? [] : [sql`o.words @@ ${q}::tsquery`]),
-    ...(w.item ? [sql`o.item like ${`${w.item.replace(/0+$/, '')}%`}`] : []),
-    ...(w.brand ? [sql`o.brand = ${w.brand}`] : []),
-    ...(w.region ? [sql`o.regions && ${above(w.region)}::text[]`] : []),
-    ...(w.least === undefined ? [] : [sql`o.price >= ${w.least}`]),
-    ...(w.most === undefined ? [] : [sql`o.price <= ${w.most}`]),
-    ...(w.product ? [sql`o.product = ${w.product}`] : []),
-    ...(w.attributes ?? []).map((a) =>
-      a.is === '='
-        ? sql`o.attributes->>${a.name} = ${a.value}`
-        : sql`case when jsonb_typeof(o.attributes->${a.name}) = 'number' then (o.attributes->>${a.name})::numeric ${sql.raw(a.is)} ${a.value}::numeric else false end`,
-    ),
-  ]
-  const where = sql.join(conditions, sql` and `)
-  const order = w.order ?? '相关'
-  const key =
-    order === '价低'
-      ? sql`price, id`
-      : order === '价高'
-        ? sql`price desc, id`
-        : q === undefined
-          ? sql`id`
-          : sql`rank desc, price, id`
-  const rank =
-    q !== undefined && order === '相关' ? sql`ts_rank(c.words, ${q}::tsquery)` : sql`0::real`
-  const inner =
-    order === '相关'
-      ? sql`select o.id, o.price, o.words from goods.offer o where ${where} limit ${RANKED}`
-      : sql`select o.id, o.price, o.words from goods.offer o where ${where}`
-  const { rows } = await sql<Offer>`
-    with best as (select id, price, rank from (select c.id, c.price, ${rank} as rank from (${inner}) c) r
-      order by ${key} limit ${w.limit} offset ${w.offset ?? 0})
-    select ${SHOWN} from best b join goods.offer o on o.id = b.id join goods.product p on p.id = o.product
-      join library.org g on g.id = o.supplier
-    order by ${order === '价低' ? sql`b.price, b.id` : order === '价高' ? sql`b.price desc, b.id` : q === undefined ? sql`b.id` : sql`b.rank desc, b.price, b.id`}`.execute(
-    tx,
-  )
-  return rows
-}
 /** One offer, whatever its state; the caller says who may see it. */
 export async function offerOf(tx: Tx, id: string): Promise<Offer & { withdrawn: Day | null }> {
   const { rows } = await sql<

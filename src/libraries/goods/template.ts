@@ -1,6 +1,7 @@
 import { type Day, isDay, parseYuan, regionOf, regions } from '#kernel'
 import { edition, itemOf } from '#libraries'
-import { type Cell, columnName, type Fault, type Row } from '#sheets'
+import { type Head, reader } from '#libraries/intake'
+import type { Fault, Row } from '#sheets'
 import data from '../../../data/attributes.json' with { type: 'json' }
 import { type Certificate, kinds } from './model.ts'
 
@@ -27,7 +28,7 @@ export function templateOf(item: string): readonly Attribute[] {
   return []
 }
 const label = (a: Attribute) => (a.unit ? `${a.name}（${a.unit}）` : a.name)
-const FIXED = [
+export const FIXED = [
   '货号',
   '品目编码',
   '名称',
@@ -57,14 +58,6 @@ export interface Good {
   readonly attributes: Readonly<Record<string, string | number | boolean>>
   readonly certificates: readonly Certificate[]
 }
-export type Head = ReadonlyMap<string, number>
-/** Where each column stands; null with the missing ones when this is no table of goods. */
-export function headOf(row: Row): { head: Head; missing: string[] } {
-  const head = new Map<string, number>()
-  for (const [i, c] of row.cells.entries())
-    if (c) head.set(c.text.replaceAll('(', '（').replaceAll(')', '）').replace(/\s|\*/g, ''), i)
-  return { head, missing: FIXED.filter((f) => !head.has(f)) }
-}
 const byName: ReadonlyMap<string, string> = new Map(regions.map((r) => [r.name, r.code]))
 const regionsIn = (text: string): string[] | null => {
   if (text === '全区') return ['150000']
@@ -93,14 +86,7 @@ const flagOf: Readonly<Record<string, boolean>> = {
 
 /** One row of the table as a good, or everything that is wrong with it at once. */
 export function goodOf(row: Row, head: Head): { good: Good | null; faults: Fault[] } {
-  const faults: Fault[] = [...row.faults]
-  const told = new Set(faults.map((f) => f.column))
-  const cell = (name: string): Cell | null => row.cells[head.get(name) ?? -1] ?? null
-  const wrong = (name: string, what: string, cure: string) => {
-    const column = head.has(name) ? columnName(head.get(name) ?? 0) : ''
-    if (!told.has(column) || column === '')
-      faults.push({ row: row.no, column, what: `${name}${what}`, cure })
-  }
+  const { faults, cell, has, wrong } = reader(row, head)
   const text = (name: string, max: number): string => {
     const t = cell(name)?.text ?? ''
     if (t === '') wrong(name, '没有填', `请填写${name}`)
@@ -131,7 +117,7 @@ export function goodOf(row: Row, head: Head): { good: Good | null; faults: Fault
   const attributes: Record<string, string | number | boolean> = {}
   if (item?.leaf)
     for (const a of templateOf(code)) {
-      const name = head.has(label(a)) ? label(a) : a.name
+      const name = has(label(a)) ? label(a) : a.name
       const t = cell(name)?.text ?? ''
       if (t === '') {
         if (a.required) wrong(name, '没有填', `“${item.name}”须填写${label(a)}`)

@@ -1,16 +1,20 @@
-import { type Ask, begin, type Day, type Subject, story } from '#kernel'
+import { type Ask, type Day, NotFound, type Subject, story } from '#kernel'
 import {
+  type Arrival,
+  adoptUnits,
   changeProfile,
   duplicateOf,
-  firstFacts,
-  keepOrg,
-  newbornOrg,
+  duplicatesOf,
+  enter,
+  type Fact,
   newOrgId,
+  type Org,
   orgOf,
+  orgsOf,
   type Profile,
   stateFacts,
 } from '#libraries/register'
-import { type LinkKind, linkKinds, type PurchaserFacts, purchaserFlow } from './model.ts'
+import { type LinkKind, type PurchaserFacts, purchaserFlow } from './model.ts'
 import * as store from './store.ts'
 
 const looking = (ask: Ask): PurchaserFacts => ({
@@ -35,13 +39,16 @@ async function parentFacts(ask: Ask, tree: LinkKind, parent: string | null, unit
   return {
     name: p.name,
     region: p.region,
-    state: p.kind === kind ? p.state : '不是采购人',
+    state: standsAs(p),
     under: unit !== undefined && (await store.isUnder(ask.tx, tree, parent, unit)),
   }
 }
 
+const standsAs = (p: Pick<Org, 'kind' | 'state'>) => (p.kind === kind ? p.state : '不是采购人')
+
+export const shelf = { flow: purchaserFlow, kind, prefix: 'CGR' } as const
 /** 登记一个单位：by its finance department, by the machine, or proposed by the department it belongs to. */
-export async function enter(
+export async function enterOne(
   ask: Ask,
   action: 'enrol' | 'propose',
   i: Unit,
@@ -57,33 +64,97 @@ export async function enter(
       parent: await parentFacts(ask, '预算', i.parentBudget),
     },
   }
-  const born = newbornOrg(ask, id, i, kind)
-  // Until it is admitted, whoever proposed it follows it too.
-  const parties =
-    action === 'propose' && ask.actor.org ? { [kind]: [id, ask.actor.org] } : born.parties
-  const s = await begin(ask, purchaserFlow, action, { ...born, parties }, facts, {
-    no: `CGR-${i.uscc}`,
-    open: { uscc: i.uscc, division: i.division },
-  })
-  await keepOrg(ask, id, i, kind)
-  await store.addUnit(ask.tx, { org: id, division: i.division })
-  for (const tree of linkKinds)
-    await store.link(ask.tx, id, {
-      kind: tree,
-      parent: tree === '预算' ? i.parentBudget : i.parentAdmin,
-      since: ask.today,
-    })
   const source =
     action === 'propose'
       ? ('自行申报' as const)
       : ask.actor.person === null
         ? ('交换数据' as const)
         : ('财政部门登记' as const)
-  await firstFacts(ask, id, i, source, [
-    { key: '财政区划代码', value: i.division, source, asOf: ask.today, expires: null },
+  const [s] = await enter(ask, shelf, action, source, [
+    {
+      ...unitArrival(ask, id, i, source, facts),
+      // Until it is admitted, whoever proposed it follows it too.
+      ...(action === 'propose' && ask.actor.org
+        ? { parties: { [kind]: [id, ask.actor.org] } }
+        : {}),
+    },
   ])
-  return { ...s, org: id }
+  await placeUnits(ask, [{ ...i, id }])
+  return { ...(s as Subject), org: id }
 }
+/** An older library of units, by the machine: each belongs to nobody or to units that were entered before. Ids in the order given. */
+export async function enterMany(ask: Ask, units: readonly Unit[]): Promise<string[]> {
+  const duplicates = await duplicatesOf(ask, kind, units)
+  const parents = await orgsOf(ask.tx, [
+    ...new Set(units.flatMap((u) => (u.parentBudget === null ? [] : [u.parentBudget]))),
+  ])
+  const all = units.map((u) => ({ ...u, id: newOrgId() }))
+  await enter(
+    ask,
+    shelf,
+    'enrol',
+    '交换数据',
+    all.map((u) => {
+      const p = u.parentBudget === null ? undefined : parents.get(u.parentBudget)
+      if (u.parentBudget !== null && !p) throw new NotFound('上级单位')
+      return unitArrival(ask, u.id, u, '交换数据', {
+        ...looking(ask),
+        input: {
+          uscc: u.uscc,
+          duplicate: duplicates.get(u.uscc) ?? null,
+          region: u.region,
+          division: u.division,
+          parent: p ? { name: p.name, region: p.region, state: standsAs(p), under: false } : null,
+        },
+      })
+    }),
+  )
+  await placeUnits(ask, all)
+  return all.map((u) => u.id)
+}
+export const unitArrival = (
+  ask: Ask,
+  id: string,
+  i: Profile & Pick<Unit, 'division'>,
+  source: Fact['source'],
+  facts: PurchaserFacts,
+): Arrival => ({
+  id,
+  profile: i,
+  facts,
+  open: { division: i.division },
+  more: [{ key: '财政区划代码', value: i.division, source, asOf: ask.today, expires: null }],
+})
+/** Their codes of division and their places in both trees. */
+export const placeUnits = (
+  ask: Ask,
+  units: readonly (Pick<Unit, 'division' | 'parentBudget' | 'parentAdmin'> & { id: string })[],
+) =>
+  store.addUnits(
+    ask.tx,
+    units.map((u) => ({
+      id: u.id,
+      division: u.division,
+      parents: { 预算: u.parentBudget, 行政: u.parentAdmin },
+    })),
+    ask.today,
+  )
+/** Units of a 0.1.0 database, which knew no tree: directly under their own finance department and government. Answers how many. */
+export async function adoptPurchasers(ask: Ask): Promise<number> {
+  const units = await adoptUnits(ask, shelf)
+  await placeUnits(
+    ask,
+    units.map((u) => ({
+      id: u.id,
+      division: `${u.region}000`,
+      parentBudget: null,
+      parentAdmin: null,
+    })),
+  )
+  return units.length
+}
+export const reinstate = (ask: Ask, i: { id: string; reason: string }) =>
+  purchasers.take(ask, 'reinstate', i.id, undefined, { data: { reason: i.reason } })
 export const admit = (ask: Ask, i: { id: string; opinion: string }) =>
   purchasers.take(ask, 'admit', i.id, undefined, {
     data: { opinion: i.opinion },

@@ -1,39 +1,17 @@
 import { z } from 'zod'
+import { type Ask, done, op, regionName, type Section, zDay, zDone, zId, zText } from '#kernel'
 import {
-  type Ask,
-  asHouse,
-  done,
-  listing,
-  op,
-  present,
-  readable,
-  regionName,
-  type Section,
-  subjectOf,
-  zDay,
-  zDone,
-  zId,
-  zRecord,
-  zText,
-} from '#kernel'
-import {
-  factSections,
-  factsOf,
-  findListed,
-  listedRow,
+  library,
   mattersOf,
-  orgOf,
-  PER_PAGE,
+  type Org,
+  type Own,
   zProfile as profile,
-  wanted,
   zCode,
-  zPage,
   zReason,
   zRegion,
-  zWanted,
 } from '#libraries/register'
 import * as actions from './actions.ts'
-import { linkKinds, purchaserFlow } from './model.ts'
+import { linkKinds } from './model.ts'
 import * as store from './store.ts'
 
 const { scale: _, ...body } = profile
@@ -66,38 +44,19 @@ const zMerge = z.strictObject({
 
 // biome-ignore format: a table reads as a table
 export const api = {
-  propose: op({ title: '申报下属单位', input: zUnit, output: zDone, run: async (ask, i) => done(await actions.enter(ask, 'propose', { ...i, scale: null })) }),
-  enrol:   op({ title: '登记采购人', input: zUnit, output: zDone, run: async (ask, i) => done(await actions.enter(ask, 'enrol', { ...i, scale: null })) }),
+  propose: op({ title: '申报下属单位', input: zUnit, output: zDone, run: async (ask, i) => done(await actions.enterOne(ask, 'propose', { ...i, scale: null })) }),
+  enrol:   op({ title: '登记采购人', input: zUnit, output: zDone, run: async (ask, i) => done(await actions.enterOne(ask, 'enrol', { ...i, scale: null })) }),
   admit:   op({ title: '审核通过采购人登记', input: z.strictObject({ id, opinion: zText(500).meta({ title: '审核意见', 'x-kind': 'long' }) }), output: zDone, run: async (ask, i) => done(await actions.admit(ask, i)) }),
   decline: op({ title: '不予登记', input: z.strictObject({ id, reason: zReason }), output: zDone, run: async (ask, i) => done(await actions.decline(ask, i)) }),
   amend:   op({ title: '变更采购人登记', input: z.strictObject({ id, ...body }), output: zDone, run: async (ask, i) => done(await actions.amend(ask, { ...i, scale: null })) }),
   move:    op({ title: '变更隶属关系', input: zMove, output: zDone, run: async (ask, i) => done(await actions.move(ask, i)) }),
   merge:   op({ title: '并入其他单位', input: zMerge, output: zDone, run: async (ask, i) => done(await actions.merge(ask, i)) }),
   abolish: op({ title: '撤销采购人', input: z.strictObject({ id, since: day('自何日起'), handover }), output: zDone, run: async (ask, i) => done(await actions.abolish(ask, i)) }),
-  find:    op({ title: '采购人库公开名录', input: zWanted, output: zPage, public: true, limits: '只答名称、统一社会信用代码、地区和状态，全区公开', run: find }),
-  list:    listing('本人可办的采购人登记', purchaserFlow),
-  get:     op({ title: '一个采购人的登记', input: z.strictObject({ id }), output: zRecord, reads: purchaserFlow, run: (ask, i) => get(ask, i.id) }),
+  reinstate: op({ title: '重新入库', input: z.strictObject({ id, reason: zReason }), output: zDone, run: async (ask, i) => done(await actions.reinstate(ask, i)) }),
+  ...library({ kind: '采购人', name: '采购人库', story: actions.purchasers, columns: [], record }),
 }
 
-async function find(ask: Ask, i: z.output<typeof zWanted>) {
-  const { total, rows } = await asHouse(ask, () => findListed(ask.tx, '采购人', wanted(i)))
-  return {
-    total,
-    perPage: PER_PAGE,
-    states: [...purchaserFlow.states],
-    columns: [
-      { key: 'name', label: '名称' },
-      { key: 'uscc', label: '统一社会信用代码' },
-      { key: 'region', label: '所属地区' },
-      { key: 'state', label: '状态' },
-    ],
-    rows: rows.map((r) => listedRow(ask, r)),
-  }
-}
-async function get(ask: Ask, unit: string) {
-  const s = await subjectOf(ask.tx, purchaserFlow, unit)
-  readable(ask.actor, purchaserFlow, s)
-  const org = await orgOf(ask.tx, unit)
+async function record(ask: Ask, { id: unit }: Org): Promise<Own> {
   const end = await store.endOf(ask.tx, unit)
   const absorbed = await store.absorbedBy(ask.tx, unit)
   const ended: Section[] =
@@ -105,32 +64,20 @@ async function get(ask: Ask, unit: string) {
       ? []
       : [
           {
-            title: s.state === '已合并' ? '合并' : '撤销',
+            title: end.heir === null ? '撤销' : '合并',
             fields: [
-              { label: '承接单位', value: end.heirName },
-              { label: '自', value: end.since, kind: 'day' },
-              { label: '承接安排', value: end.handover, kind: 'long' },
+              ...(end.heir === null ? [] : [{ label: '承接单位', value: end.heirName }]),
+              { label: '自', value: end.since, kind: 'day' as const },
+              { label: '承接安排', value: end.handover, kind: 'long' as const },
             ],
           },
         ]
-  return present(ask, actions.purchasers, s, {
-    data: {
-      name: org.name,
-      uscc: org.uscc,
-      region: org.region,
-      address: org.address,
-      phone: org.phone,
-      inCharge: org.in_charge,
-    },
+  return {
+    fields: [
+      { label: '财政区划代码', value: await store.divisionOf(ask.tx, unit) },
+      ...absorbed.map((a) => ({ label: '并入的单位', value: `${a.name}（自${a.since}）` })),
+    ],
     sections: [
-      {
-        title: '登记',
-        fields: [
-          { label: '财政区划代码', value: await store.divisionOf(ask.tx, unit) },
-          { label: '所属地区', value: regionName(org.region) },
-          ...absorbed.map((a) => ({ label: '并入的单位', value: `${a.name}（自${a.since}）` })),
-        ],
-      },
       ...ended,
       {
         title: '隶属关系',
@@ -170,7 +117,6 @@ async function get(ask: Ask, unit: string) {
         ],
         rows: (await mattersOf(ask.tx, '采购人', unit)).map((m) => ({ noun: m.noun, n: m.n })),
       },
-      ...factSections(await factsOf(ask.tx, unit), ask.today),
     ],
-  })
+  }
 }

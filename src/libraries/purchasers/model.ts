@@ -1,6 +1,6 @@
 import { type Day, type Rule, regionName, within } from '#kernel'
 import { citeMarked, flow } from '#law'
-import { once, type Standing, usccHolds } from '#libraries/register'
+import { arriving, inReach, once, type Standing, usccHolds } from '#libraries/register'
 
 export const linkKinds = ['预算', '行政'] as const
 export type LinkKind = (typeof linkKinds)[number]
@@ -11,11 +11,8 @@ export interface Link {
   readonly until: Day | null
 }
 export interface PurchaserFacts extends Standing {
-  /** 为空：机器在迁入. */
-  readonly actorRegion: string | null
   readonly children: readonly string[]
   readonly input?: Standing['input'] & {
-    readonly region?: string
     readonly division?: string
     readonly parent?: { name: string; region: string; state: string; under: boolean } | null
     readonly heir?: { name: string; state: string; self: boolean }
@@ -24,7 +21,7 @@ export interface PurchaserFacts extends Standing {
 const tree = citeMarked('内财购〔2020〕179号', '采购人库', '◐')
 const ours = citeMarked('系统设置', '单位隶属关系', '△')
 
-const division: Rule<PurchaserFacts> = {
+export const division: Rule<PurchaserFacts> = {
   id: 'purchaser.division',
   title: '财政区划代码须与登记地一致',
   cites: [citeMarked('系统设置', '财政区划代码', '△')],
@@ -49,13 +46,14 @@ const ownRegion: Rule<PurchaserFacts> = {
   check: ({ input, actorRegion }) =>
     input?.region === undefined ||
     actorRegion === null ||
+    actorRegion === undefined ||
     input.region === actorRegion || {
       because: `登记地是${regionName(input.region)}，您属于${regionName(actorRegion)}`,
       cure: '由登记地财政部门办理',
       field: 'region',
     },
 }
-const parentFits: Rule<PurchaserFacts> = {
+export const parentFits: Rule<PurchaserFacts> = {
   id: 'purchaser.parentFits',
   title: '上级单位须在库，在本级或上级，且不成环',
   cites: [ours],
@@ -106,7 +104,7 @@ const heirStands: Rule<PurchaserFacts> = {
 const entering = [usccHolds, once, division, parentFits]
 // biome-ignore format: a table reads as a table
 export const purchaserFlow = flow<PurchaserFacts>()(
-  { noun: '采购人登记', module: 'purchaser', states: ['待审核', '在库', '已合并', '已撤销', '未通过'] },
+  { noun: '采购人登记', module: 'purchaser', states: ['待审核', '在库', '已合并', '已撤销', '未通过', '停用', '已撤回'] },
   {
     propose: { name: '申报下属单位',   from: [],         to: '待审核', by: ['采购人审核'], rules: entering },
     enrol:   { name: '登记采购人',     from: [],         to: '在库',   by: ['财政监管', '系统'], rules: [...entering, ownRegion] },
@@ -114,7 +112,10 @@ export const purchaserFlow = flow<PurchaserFacts>()(
     decline: { name: '不予登记',       from: ['待审核'], to: '未通过', by: ['财政监管'], nature: '审核' },
     amend:   { name: '变更登记',       from: ['在库'],   to: '在库',   by: ['采购人审核'], nature: '备案', may: true },
     move:    { name: '变更隶属关系',   from: ['在库'],   to: '在库',   by: ['财政监管'], rules: [parentFits], may: true },
-    merge:   { name: '并入其他单位',   from: ['在库'],   to: '已合并', by: ['财政监管'], rules: [noChildren, heirStands], may: true },
-    abolish: { name: '撤销',           from: ['在库'],   to: '已撤销', by: ['财政监管'], rules: [noChildren], may: true },
+    merge:   { name: '并入其他单位',   from: ['在库', '停用'],   to: '已合并', by: ['财政监管'], rules: [noChildren, heirStands], may: true },
+    abolish: { name: '撤销',           from: ['在库', '停用'],   to: '已撤销', by: ['财政监管'], rules: [noChildren], may: true },
+    // 停用 is what 0.1.0 called a unit that had ended, without saying how: its finance department says.
+    reinstate: { name: '重新入库',     from: ['停用'],   to: '在库',   by: ['财政监管'], may: true },
+    ...arriving([...entering, inReach]),
   },
 )

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Day, NotFound, newId, type Tx } from '#kernel'
-import type { Link, LinkKind } from './model.ts'
+import { type Link, type LinkKind, linkKinds } from './model.ts'
 
 type Tables = {
   'library.unit': { org: string; division: string }
@@ -16,8 +16,35 @@ type Tables = {
 }
 const t = (tx: Tx) => tx.withTables<Tables>()
 
-export const addUnit = (tx: Tx, u: { org: string; division: string }) =>
-  t(tx).insertInto('library.unit').values(u).execute()
+/** New units: each with its code of division and its place in both trees from that day. */
+export async function addUnits(
+  tx: Tx,
+  units: readonly { id: string; division: string; parents: Record<LinkKind, string | null> }[],
+  since: Day,
+) {
+  for (let at = 0; at < units.length; at += 1000) {
+    const some = units.slice(at, at + 1000)
+    await t(tx)
+      .insertInto('library.unit')
+      .values(some.map((u) => ({ org: u.id, division: u.division })))
+      .execute()
+  }
+  const links = units.flatMap((u) =>
+    linkKinds.map((kind) => ({
+      id: newId(),
+      unit: u.id,
+      kind,
+      parent: u.parents[kind],
+      since,
+      until: null,
+    })),
+  )
+  for (let at = 0; at < links.length; at += 1000)
+    await t(tx)
+      .insertInto('library.unit_link')
+      .values(links.slice(at, at + 1000))
+      .execute()
+}
 export async function divisionOf(tx: Tx, org: string): Promise<string> {
   const row = await t(tx)
     .selectFrom('library.unit')

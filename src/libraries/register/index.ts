@@ -1,4 +1,6 @@
+export * from './adopt.ts'
 export * from './idno.ts'
+export * from './library.ts'
 export * from './model.ts'
 export * from './orgs.ts'
 export * from './profile.ts'

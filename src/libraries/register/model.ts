@@ -1,4 +1,4 @@
-import { type Day, type Rule, regionOf, showDay } from '#kernel'
+import { type Day, type Rule, regionName, regionOf, showDay, within } from '#kernel'
 import { cite, citeMarked, type Role } from '#law'
 import { likelyUscc, usccFault } from './uscc.ts'
 
@@ -25,9 +25,12 @@ export interface Elsewhere {
 /** What the steps that all libraries share look at. */
 export interface Standing {
   readonly today: Day
+  /** Where whoever acts belongs; null for the machine. */
+  readonly actorRegion?: string | null
   readonly input?: {
     readonly until?: Day | null
     readonly uscc?: string
+    readonly region?: string
     readonly duplicate?: Elsewhere | null
     readonly committed?: boolean
   }
@@ -98,6 +101,37 @@ const termed: Rule<Standing> = {
       cure: '按决定文书填写期满日；期满后系统自动恢复',
       field: 'until',
     },
+}
+
+export const inReach: Rule<Standing> = {
+  id: 'register.inReach',
+  title: '财政部门只导入本级和下级的登记',
+  cites: [citeMarked('内财购〔2020〕179号', '分级管理、信息共享', '◐')],
+  from: '2020-03-02',
+  check: ({ input, actorRegion }) =>
+    input?.region === undefined ||
+    actorRegion === null ||
+    actorRegion === undefined ||
+    within(input.region, actorRegion) || {
+      because: `登记地是${regionName(input.region)}，不在${regionName(actorRegion)}之内`,
+      cure: '由登记地或其上级财政部门导入',
+      field: 'region',
+    },
+}
+
+/**
+ * How a registration comes in that nobody files: carried over from 0.1.0 (`adopt`), or brought by a finance department's table
+ * and taken back while nothing rests on it (`bring`, `retract`; libraries/intake).
+ */
+// biome-ignore format: a table reads as a table
+export const arriving = <const Rules extends readonly unknown[]>(rules: Rules, sealed?: true) => {
+  const quiet = sealed ? { sealed } as const : {}
+  return {
+    adopt:      { name: '接续登记',         from: [],       to: '在库',   by: ['系统'], ...quiet },
+    adoptEnded: { name: '接续登记（停用）', from: [],       to: '停用',   by: ['系统'], ...quiet },
+    bring:      { name: '批量导入',         from: [],       to: '在库',   by: ['财政监管'], rules, inner: true, ...quiet },
+    retract:    { name: '撤回导入',         from: ['在库'], to: '已撤回', by: ['财政监管'], inner: true, ...quiet },
+  } as const
 }
 
 /** 暂停、恢复、停用：the same for every library; `own` is the desk that may sign itself off. */

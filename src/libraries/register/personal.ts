@@ -22,7 +22,7 @@ export const personal: Register = {
         '本单位；财政部门须查看留痕',
       ),
     },
-    none: ['name', 'uscc', 'address'],
+    none: ['name', 'uscc', 'address', 'alike'],
   },
   'library.fact': {
     personal: {

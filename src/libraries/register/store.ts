@@ -57,26 +57,36 @@ export async function stateFacts(ask: Ask, subject: string, facts: readonly Fact
       news.map((f) => f.key),
     )
     .execute()
-  await t(ask.tx)
-    .insertInto('library.fact')
-    .values(
-      news
-        .filter((f) => f.value !== '')
-        .map((f) => ({
-          id: newId(ask.now),
-          subject,
-          key: f.key,
-          value: f.value,
-          source: f.source,
-          said_by:
-            ask.actor.org === null ? ask.actor.role : `${ask.actor.orgName}（${ask.actor.role}）`,
-          as_of: f.asOf,
-          expires: f.expires,
-          since: ts(ask.now),
-          until: null,
-        })),
-    )
-    .execute()
+  await firstSaid(
+    ask,
+    news.map((fact) => ({ subject, fact })),
+  )
+}
+/** Facts of subjects that had none under these keys. */
+export async function firstSaid(
+  ask: Ask,
+  said: readonly { readonly subject: string; readonly fact: Fact }[],
+): Promise<void> {
+  const by = ask.actor.org === null ? ask.actor.role : `${ask.actor.orgName}（${ask.actor.role}）`
+  const rows = said
+    .filter(({ fact }) => fact.value !== '')
+    .map(({ subject, fact: f }) => ({
+      id: newId(ask.now),
+      subject,
+      key: f.key,
+      value: f.value,
+      source: f.source,
+      said_by: by,
+      as_of: f.asOf,
+      expires: f.expires,
+      since: ts(ask.now),
+      until: null,
+    }))
+  for (let at = 0; at < rows.length; at += 1000)
+    await t(ask.tx)
+      .insertInto('library.fact')
+      .values(rows.slice(at, at + 1000))
+      .execute()
 }
 /** All that was ever said, newest first; `until` null is what stands now. */
 export async function factsOf(tx: Tx, subject: string): Promise<Kept[]> {
@@ -130,7 +140,7 @@ export async function findListed(
   const code = /^[0-9A-Z]{2,18}$/i.test(w.q.normalize('NFKC').trim())
     ? w.q.normalize('NFKC').trim().toUpperCase()
     : null
-  const where = sql`o.kind = ${kind}
+  const where = sql`o.kind = ${kind} and not o.withdrawn
     ${w.q === '' ? sql`` : sql`and (${asked === null ? sql`false` : sql`o.words @@ ${asked}::tsquery`} or ${code === null ? sql`false` : sql`o.uscc like ${`${code}%`}`})`}
     ${w.regions === null ? sql`` : sql`and o.region in (${sql.join([...w.regions])})`}
     ${w.state === '' ? sql`` : sql`and s.state = ${w.state}`}`

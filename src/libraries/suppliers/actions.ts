@@ -6,11 +6,9 @@ import {
   at,
   begin,
   type Day,
-  demand,
   instant,
   NotFound,
   newId,
-  refusals,
   type Subject,
   story,
   type Timers,
@@ -18,21 +16,19 @@ import {
 import { ends } from '#law'
 import {
   type Account,
+  adoptUnits,
   changeProfile,
-  duplicateOf,
-  firstFacts,
-  firstPerson,
+  duplicatesOf,
+  enter,
   holdCode,
-  keepOrg,
-  newbornOrg,
+  lapsing,
   newOrgId,
   type Org,
   orgOf,
   orgsByCode,
   type Profile,
+  registerSelf,
   stateFacts,
-  suspended,
-  suspension,
 } from '#libraries/register'
 import {
   COMMITMENT,
@@ -51,49 +47,32 @@ export const suppliers = story(
 )
 export const claims = story(claimFlow, async (ask) => ({ today: ask.today }))
 
-/**
- * 自助登记：a filing that passes every rule accepts itself. The first person of the supplier gets an account with it, and all of it is
- * one transaction. The rules are judged before the account is made: a refusal costs nothing and leaves nothing.
- */
-export async function register(
+export const shelf = { flow: supplierFlow, kind: '供应商', prefix: 'GYS' } as const
+/** 自助登记：see `registerSelf`. */
+export const register = (
   ask: Ask,
   i: Profile & { contact: Account; commitment: boolean },
-): Promise<Subject> {
-  const id = newOrgId()
-  const facts = {
-    today: ask.today,
-    input: {
-      uscc: i.uscc,
-      duplicate: await duplicateOf(ask, '供应商', i.uscc),
-      committed: i.commitment,
-    },
-  }
-  const role = '供应商经办'
-  demand(refusals(supplierFlow, 'register', { state: null, role, on: ask.today, facts }))
-  await keepOrg(ask, id, i, '供应商')
-  const asThem = await firstPerson(ask, { ...i, id }, role, i.contact)
-  const born = newbornOrg(ask, id, i, '供应商')
-  const s = await begin(asThem, supplierFlow, 'register', born, facts, numbered(i))
-  await firstFacts(asThem, id, i, '自行申报', [
-    { key: '登记承诺', value: COMMITMENT, source: '承诺', asOf: ask.today, expires: null },
-  ])
-  return s
-}
-const numbered = ({ uscc }: Profile) => ({ no: `GYS-${uscc}`, open: { uscc } })
+): Promise<Subject> =>
+  registerSelf(ask, { ...shelf, role: '供应商经办', promise: COMMITMENT }, i, {})
 
-/** From an older library, by the machine: the same rules about codes and duplicates. */
-export async function enrol(ask: Ask, i: Profile): Promise<string> {
-  const id = newOrgId()
-  const facts = {
-    today: ask.today,
-    input: { uscc: i.uscc, duplicate: await duplicateOf(ask, '供应商', i.uscc) },
-  }
-  const born = newbornOrg(ask, id, i, '供应商')
-  await begin(ask, supplierFlow, 'enrol', born, facts, numbered(i))
-  await keepOrg(ask, id, i, '供应商')
-  await firstFacts(ask, id, i, '交换数据')
-  return id
+/** From an older library, by the machine: the same rules about codes and duplicates. Ids in the order given. */
+export async function enrolMany(ask: Ask, all: readonly Profile[]): Promise<string[]> {
+  const duplicates = await duplicatesOf(ask, '供应商', all)
+  const arrivals = all.map((profile) => ({
+    id: newOrgId(),
+    profile,
+    facts: {
+      today: ask.today,
+      input: { uscc: profile.uscc, duplicate: duplicates.get(profile.uscc) ?? null },
+    },
+  }))
+  await enter(ask, shelf, 'enrol', '交换数据', arrivals)
+  return arrivals.map((a) => a.id)
 }
+export const enrol = async (ask: Ask, i: Profile): Promise<string> =>
+  (await enrolMany(ask, [i]))[0] as string
+/** Units of a 0.1.0 database that have no registration yet; answers how many. */
+export const adoptSuppliers = async (ask: Ask) => (await adoptUnits(ask, shelf)).length
 export async function amend(
   ask: Ask,
   i: Omit<Profile, 'uscc' | 'region'> & { id: string },
@@ -192,19 +171,6 @@ export async function revoke(ask: Ask, i: { id: string; code: string }) {
   if ((await store.revokeShare(ask.tx, i.id, i.code, ask.now)) === 0) throw new NotFound('分享码')
   return s
 }
-export async function suspend(ask: Ask, i: { id: string; reason: string; until: Day }) {
-  const facts = { today: ask.today, input: { until: i.until } }
-  const s = await suppliers.take(ask, 'suspend', i.id, facts, suspension(i))
-  await suspended(ask, i)
-  return s
-}
-/** A step with nothing but a reason: 恢复、退出、移出、重新入库. */
-export const plainly = (
-  ask: Ask,
-  action: 'resume' | 'withdraw' | 'remove' | 'reinstate',
-  i: { id: string; reason: string },
-) => suppliers.take(ask, action, i.id, undefined, { data: { reason: i.reason } })
-
 /** 认领：the account is made now and holds no position until the finance department hands the registration over. */
 export async function claim(
   ask: Ask,
@@ -242,7 +208,7 @@ export async function claim(
   return s
 }
 export const timers: Timers = {
-  '供应商登记.lapse': (ask, id) => suppliers.take(ask, 'lapse', id),
+  ...lapsing(suppliers),
   '登记认领.overdue': (ask, id) => claims.take(ask, 'overdue', id),
 }
 export async function handOver(ask: Ask, i: { id: string; opinion: string }): Promise<Subject> {

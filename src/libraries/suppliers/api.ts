@@ -3,7 +3,6 @@ import { personName } from '#identity/people'
 import {
   type Ask,
   asHouse,
-  type Draft,
   done,
   draw,
   listing,
@@ -12,8 +11,8 @@ import {
   Private,
   present,
   readable,
-  regionName,
   rfc3339,
+  type Section,
   subjectOf,
   zDay,
   zDone,
@@ -23,29 +22,24 @@ import {
   zText,
 } from '#kernel'
 import {
-  factSections,
-  factsOf,
-  findListed,
-  listedRow,
+  library,
+  type Org,
+  type Own,
   orgOf,
-  orgsByCode,
   orgsOf,
-  PER_PAGE,
   zProfile as profile,
-  wanted,
+  profileOf,
+  standingOps,
+  twinField,
   zAccount,
   zCode,
-  zPage,
   zReason,
   zRegion,
-  zWanted,
 } from '#libraries/register'
 import * as actions from './actions.ts'
-import { COMMITMENT, claimFlow, declarations, supplierFlow } from './model.ts'
+import { COMMITMENT, claimFlow, declarations } from './model.ts'
 import * as store from './store.ts'
 
-const which = z.strictObject({ id: zId<'org'>() })
-const because = z.strictObject({ id: zId<'org'>(), reason: zReason })
 const zRegister = z.strictObject({
   uscc: zCode,
   ...profile,
@@ -76,6 +70,13 @@ const zShare = z.strictObject({
   days: z.int().min(1).max(366).default(30).meta({ title: '可看多少日' }),
 })
 
+const shelf = library({
+  kind: '供应商',
+  name: '供应商库',
+  story: actions.suppliers,
+  columns: [{ key: 'scale', label: '规模', of: (r) => r.scale }],
+  record,
+})
 // biome-ignore format: a table reads as a table
 export const api = {
   register:  op({ title: '供应商登记', input: zRegister, output: zDone, public: true, run: async (ask, i) => done(await actions.register(ask, i)) }),
@@ -85,14 +86,8 @@ export const api = {
   unrelate:  op({ title: '解除关联', input: z.strictObject({ id: zId<'org'>(), uscc: zCode.meta({ title: '对方统一社会信用代码' }), until: zDay.meta({ title: '至何日', format: 'date' }) }), output: zDone, run: async (ask, i) => done(await actions.unrelate(ask, i)) }),
   share:     op({ title: '出具分享码', input: zShare, output: zDone, run: async (ask, i) => done(await actions.share(ask, i)) }),
   revoke:    op({ title: '收回分享码', input: z.strictObject({ id: zId<'org'>(), code: zText(20).meta({ title: '分享码' }) }), output: zDone, run: async (ask, i) => done(await actions.revoke(ask, i)) }),
-  suspend:   op({ title: '暂停供应商资格', input: because.extend({ until: zDay.meta({ title: '期满日', format: 'date' }) }), output: zDone, run: async (ask, i) => done(await actions.suspend(ask, i)) }),
-  resume:    op({ title: '提前恢复供应商资格', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'resume', i)) }),
-  withdraw:  op({ title: '退出供应商库', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'withdraw', i)) }),
-  remove:    op({ title: '移出供应商库', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'remove', i)) }),
-  reinstate: op({ title: '重新入库', input: because, output: zDone, run: async (ask, i) => done(await actions.plainly(ask, 'reinstate', i)) }),
-  find:      op({ title: '供应商库公开名录', input: zWanted, output: zPage, public: true, limits: '只答名称、统一社会信用代码、地区和状态，全区公开', run: find }),
-  list:      listing('本人可办的供应商登记', supplierFlow),
-  get:       op({ title: '一家供应商的登记', input: which, output: zRecord, reads: supplierFlow, run: (ask, { id }) => get(ask, id) }),
+  ...standingOps<'org'>(actions.suppliers, { who: '供应商', where: '供应商库' }),
+  ...shelf,
   readShared: op({ title: '凭分享码查阅供应商资料', input: z.strictObject({ code: zText(20).meta({ title: '分享码' }) }), output: z.strictObject({ title: z.string(), sections: z.array(zSection) }), limits: '只答指定给本单位、没有到期的分享码；每次查阅记数', by: ['采购人经办', '采购人审核', '代理经办'], run: readShared }),
 }
 // biome-ignore format: a table reads as a table
@@ -104,137 +99,89 @@ export const claimApi = {
   get:      op({ title: '一份登记认领', input: z.strictObject({ id: zId<'claim'>() }), output: zRecord, reads: claimFlow, run: (ask, { id }) => getClaim(ask, id) }),
 }
 
-async function find(ask: Ask, i: z.output<typeof zWanted>) {
-  const { total, rows } = await asHouse(ask, () => findListed(ask.tx, '供应商', wanted(i)))
-  return {
-    total,
-    perPage: PER_PAGE,
-    states: [...supplierFlow.states],
-    columns: [
-      { key: 'name', label: '名称' },
-      { key: 'uscc', label: '统一社会信用代码' },
-      { key: 'region', label: '登记地' },
-      { key: 'scale', label: '规模' },
-      { key: 'state', label: '状态' },
-    ],
-    rows: rows.map((r) => ({ ...listedRow(ask, r), scale: r.scale })),
-  }
-}
 /** What a purchaser with a share code reads is what the supplier itself reads, but for its codes. */
-async function profileSections(ask: Ask, id: string): Promise<Draft[]> {
-  const org = await orgOf(ask.tx, id)
-  const relations = await store.relationsOf(ask.tx, [id])
+async function record(ask: Ask, org: Org): Promise<Own> {
+  const relations = await store.relationsOf(ask.tx, [org.id])
   // What others said of this unit is theirs to register, and its to know.
   const others = (await asHouse(ask, () => store.relatedTo(ask.tx, org.uscc))).filter(
-    (r) => r.supplier !== id,
+    (r) => r.supplier !== org.id,
   )
   const names = await orgsOf(
     ask.tx,
     others.map((o) => o.supplier),
   )
-  const twins = (await orgsByCode(ask.tx, org.uscc)).filter((o) => o.id !== id)
-  return [
-    {
-      title: '登记',
-      fields: [
-        { label: '统一社会信用代码', value: org.uscc },
-        { label: '登记地', value: regionName(org.region) },
-        { label: '办理性质', value: '备案：符合各项规则的，提交即入库，全区通用' },
-        ...(twins.length > 0
-          ? [
-              {
-                label: '同一主体另有身份',
-                value: `${twins.map((t) => t.kind).join('、')}（不得在自己代理或采购的项目中投标）`,
-              },
-            ]
-          : []),
-      ],
-    },
-    ...factSections(await factsOf(ask.tx, id), ask.today, { org: id }),
-    {
-      title: '关联单位',
-      columns: [
-        { key: 'who', label: '单位' },
-        { key: 'kind', label: '关系' },
-        { key: 'percent', label: '持股比例（%）' },
-        { key: 'since', label: '自', kind: 'day' },
-        { key: 'until', label: '至', kind: 'day' },
-        { key: 'source', label: '来源' },
-      ],
-      rows: [
-        ...relations.map((r) => ({
-          who: `${r.name}（${r.uscc}）`,
-          kind: `对方为本单位的${r.kind}方或被${r.kind}方`,
-          percent: r.percent,
-          since: r.since,
-          until: r.until,
-          source: '自行申报',
-        })),
-        ...others.map((o) => ({
-          who: names.get(o.supplier)?.name ?? '',
-          kind: `对方申报与本单位有${o.kind}关系`,
-          percent: null,
-          since: o.since,
-          until: o.until,
-          source: '对方申报',
-        })),
-      ],
-    },
-  ]
+  return {
+    data: { scale: org.scale },
+    fields: [
+      { label: '办理性质', value: '备案：符合各项规则的，提交即入库，全区通用' },
+      ...(await twinField(ask, org)),
+    ],
+    sections: [
+      {
+        title: '关联单位',
+        columns: [
+          { key: 'who', label: '单位' },
+          { key: 'kind', label: '关系' },
+          { key: 'percent', label: '持股比例（%）' },
+          { key: 'since', label: '自', kind: 'day' },
+          { key: 'until', label: '至', kind: 'day' },
+          { key: 'source', label: '来源' },
+        ],
+        rows: [
+          ...relations.map((r) => ({
+            who: `${r.name}（${r.uscc}）`,
+            kind: `对方为本单位的${r.kind}方或被${r.kind}方`,
+            percent: r.percent,
+            since: r.since,
+            until: r.until,
+            source: '自行申报',
+          })),
+          ...others.map((o) => ({
+            who: names.get(o.supplier)?.name ?? '',
+            kind: `对方申报与本单位有${o.kind}关系`,
+            percent: null,
+            since: o.since,
+            until: o.until,
+            source: '对方申报',
+          })),
+        ],
+      },
+      ...(await shareSections(ask, org.id)),
+    ],
+  }
 }
-async function get(ask: Ask, id: string) {
-  const s = await subjectOf(ask.tx, supplierFlow, id)
-  readable(ask.actor, supplierFlow, s)
-  const org = await orgOf(ask.tx, id)
-  const mine = ask.actor.org === id
-  const shares = mine ? await store.sharesOf(ask.tx, id) : []
+async function shareSections(ask: Ask, id: string): Promise<Section[]> {
+  const shares = ask.actor.org === id ? await store.sharesOf(ask.tx, id) : []
+  if (shares.length === 0) return []
   const readers = await orgsOf(
     ask.tx,
     shares.map((x) => x.reader),
   )
-  return present(ask, actions.suppliers, s, {
-    data: {
-      name: org.name,
-      uscc: org.uscc,
-      region: org.region,
-      address: org.address,
-      phone: new Private('library.org.phone', '电话', org.phone, { org: id }),
-      inCharge: org.in_charge,
-      scale: org.scale,
+  return [
+    {
+      title: '分享码',
+      columns: [
+        { key: 'code', label: '分享码' },
+        { key: 'reader', label: '给谁看' },
+        { key: 'ends', label: '到期', kind: 'instant' },
+        { key: 'state', label: '状态' },
+        { key: 'reads', label: '查阅次数', kind: 'number' },
+      ],
+      rows: shares.map((x) => ({
+        code: x.code,
+        reader: readers.get(x.reader)?.name ?? '',
+        ends: rfc3339(x.ends),
+        state: x.revoked !== null ? '已收回' : x.ends <= ask.now ? '已到期' : '可用',
+        reads: x.reads,
+      })),
     },
-    sections: [
-      ...(await profileSections(ask, id)),
-      ...(shares.length === 0
-        ? []
-        : [
-            {
-              title: '分享码',
-              columns: [
-                { key: 'code', label: '分享码' },
-                { key: 'reader', label: '给谁看' },
-                { key: 'ends', label: '到期', kind: 'instant' as const },
-                { key: 'state', label: '状态' },
-                { key: 'reads', label: '查阅次数', kind: 'number' as const },
-              ],
-              rows: shares.map((x) => ({
-                code: x.code,
-                reader: readers.get(x.reader)?.name ?? '',
-                ends: rfc3339(x.ends),
-                state: x.revoked !== null ? '已收回' : x.ends <= ask.now ? '已到期' : '可用',
-                reads: x.reads,
-              })),
-            },
-          ]),
-    ],
-  })
+  ]
 }
 async function readShared(ask: Ask, { code }: { code: string }) {
   if (ask.actor.org === null) throw new NotFound('分享码')
   const id = await store.readShare(ask.tx, code.toUpperCase(), ask.actor.org, ask.now)
-  return {
-    title: (await orgOf(ask.tx, id)).name,
-    sections: draw(ask, await profileSections(ask, id)),
-  }
+  const { data, sections } = await profileOf(ask, { kind: '供应商', record }, id)
+  return { title: data.name, sections: draw(ask, sections) }
 }
 async function getClaim(ask: Ask, id: string) {
   const s = await subjectOf(ask.tx, claimFlow, id)

@@ -1,8 +1,11 @@
 export {
+  adoptSuppliers,
   enrol as enrolSupplier,
+  enrolMany as enrolSuppliers,
   relatedIn,
   suppliers as supplierStory,
   timers as supplierTimers,
 } from './actions.ts'
 export { api as supplierApi, claimApi } from './api.ts'
 export { claimFlow, type Pair, relatedAmong, supplierFlow } from './model.ts'
+export { supplierSheet } from './sheet.ts'

@@ -1,6 +1,14 @@
 import { type Day, type Instant, type Rule, showDay } from '#kernel'
 import { cite, citeMarked, flow, lawOn } from '#law'
-import { committed, once, type Standing, standing, usccHolds } from '#libraries/register'
+import {
+  arriving,
+  committed,
+  inReach,
+  once,
+  type Standing,
+  standing,
+  usccHolds,
+} from '#libraries/register'
 
 /** What a supplier promises instead of handing in papers (政府采购法第二十二条). Shown whole before the tick, kept with the fact. */
 export const COMMITMENT =
@@ -112,7 +120,7 @@ const shareTerm: Rule<SupplierFacts> = {
 
 // biome-ignore format: a table reads as a table
 export const supplierFlow = flow<SupplierFacts>()(
-  { noun: '供应商登记', module: 'supplier', states: ['在库', '暂停', '停用'], onDue: { 暂停: 'lapse' } },
+  { noun: '供应商登记', module: 'supplier', states: ['在库', '暂停', '停用', '已撤回'], onDue: { 暂停: 'lapse' } },
   {
     register:  { name: '登记（备案）', from: [],               to: '在库', by: ['供应商经办'], rules: [usccHolds, once, committed], nature: '备案' },
     enrol:     { name: '迁入',         from: [],               to: '在库', by: ['系统'], rules: [usccHolds, once] },
@@ -122,6 +130,7 @@ export const supplierFlow = flow<SupplierFacts>()(
     unrelate:  { name: '解除关联',     from: ['在库'],         to: '在库', by: ['供应商经办'], may: true },
     share:     { name: '出具分享码',   from: ['在库'],         to: '在库', by: ['供应商经办'], rules: [shareTerm], sealed: true, may: true },
     revoke:    { name: '收回分享码',   from: ['在库'],         to: '在库', by: ['供应商经办'], sealed: true, may: true },
+    ...arriving([usccHolds, once, inReach]),
     ...standing('供应商经办'),
   },
 )

@@ -12,6 +12,7 @@ import {
   sum,
 } from '#kernel'
 import { bear, orgOf, projectOf } from '#libraries'
+import { liveFrom } from '#libraries/rollout'
 import { type Intention, intentionFlow, type Requirement, requirementFlow } from './model.ts'
 import * as store from './store.ts'
 
@@ -79,6 +80,8 @@ export async function draftRequirement(
       itemsTotal: sum(r.items.map((i) => i.budget)),
       region: org.region,
       approved: [],
+      today: ask.today,
+      liveFrom: await liveFrom(ask.tx, org.region, '预算计划备案'),
     },
     { no: project.no },
   )

@@ -10,3 +10,4 @@ export {
   type Requirement,
   requirementFlow,
 } from './model.ts'
+export { itemsOf } from './store.ts'

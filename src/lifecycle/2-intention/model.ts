@@ -10,6 +10,7 @@ import {
   showYuan,
 } from '#kernel'
 import { advise, cite, citeMarked, flow, lawOn, type MethodName } from '#law'
+import { type LiveFacts, live } from '#libraries/rollout'
 
 export const categories = ['货物', '服务', '工程'] as const
 export type Category = (typeof categories)[number]
@@ -53,7 +54,7 @@ export interface Intention {
 
 const english = { 货物: 'goods', 服务: 'services', 工程: 'works' } as const
 
-export interface RequirementFacts {
+export interface RequirementFacts extends Partial<LiveFacts> {
   readonly budget: Fen
   readonly available: Fen
   readonly itemsTotal: Fen
@@ -174,7 +175,7 @@ const submitRules = [withinLine, itemsAddUp, lawfulMethod, emergencyLawful, surv
 export const requirementFlow = flow<RequirementFacts>()(
   { noun: '采购需求', module: 'requirement', states: ['编制中', '待审查', '已确定'] },
   {
-    draft:   { name: '编制需求', from: [],                 to: '编制中', by: ['采购人经办'] },
+    draft:   { name: '编制需求', from: [],                 to: '编制中', by: ['采购人经办'], rules: [live('预算计划备案')] },
     revise:  { name: '修改需求', from: ['编制中'],         to: '编制中', by: ['采购人经办'] },
     submit:  { name: '提交审查', from: ['编制中'],         to: '待审查', by: ['采购人经办'], rules: submitRules },
     confirm: { name: '审查通过', from: ['待审查'],         to: '已确定', by: ['采购人审核'], rules: submitRules, apartFrom: ['draft', 'revise', 'submit'] },

@@ -1,5 +1,5 @@
-import type { ColumnType } from 'kysely'
-import { type Day, type Id, NotFound, type Tx } from '#kernel'
+import { type ColumnType, sql } from 'kysely'
+import { type Ask, type Day, type Id, NotFound, type Tx } from '#kernel'
 import type { Intention, Item, Requirement } from './model.ts'
 
 type Tables = {
@@ -114,3 +114,15 @@ export const intentionOfProject = (tx: Tx, project: string): Promise<Intention |
     .selectAll('i')
     .where('r.project', '=', project)
     .executeTakeFirst()
+
+/** What each of these purchases is about: items with their code and budget, by project. */
+export async function itemsOf(
+  ask: Pick<Ask, 'tx'>,
+  projects: readonly string[],
+): Promise<ReadonlyMap<string, readonly Item[]>> {
+  const { rows } = await sql<{ project: string; items: Item[] }>`
+    select project, items from intention.requirement where project = any(${projects}::uuid[])`.execute(
+    ask.tx,
+  )
+  return new Map(rows.map((r) => [r.project, r.items]))
+}

@@ -4,6 +4,7 @@ import { wishOf } from '#intention'
 import {
   type Ask,
   begin,
+  type Day,
   type Fen,
   fen,
   type Id,
@@ -14,9 +15,11 @@ import {
   story,
   yearOf,
 } from '#kernel'
-import { projectOf } from '#libraries'
+import { itemOf, projectOf } from '#libraries'
+import { centralOn } from '#libraries/standards'
 import { type Facts, type Plan, planFlow } from './model.ts'
 import * as store from './store.ts'
+import { heldBy } from './switching.ts'
 
 /** One budget item, one category or kind (品目 to its second level), one fiscal year (条例第二十八条). */
 async function othersOf(ask: Ask, plan: Plan, codes: readonly string[]): Promise<Fen> {
@@ -32,9 +35,16 @@ async function othersOf(ask: Ask, plan: Plan, codes: readonly string[]): Promise
   }
   return fen(total)
 }
-async function factsOf(ask: Ask, plan: Plan, region: string, state: string): Promise<Facts> {
+async function factsOf(
+  ask: Ask,
+  plan: Plan,
+  on: Day,
+  region: string,
+  state: string,
+): Promise<Facts> {
   const line = await budget.lineOf(ask, plan.lineId)
   const { requirement, intention } = await wishOf(ask, plan.project)
+  const central = heldBy(await centralOn(ask.tx, on), region, requirement.items)
   return {
     amount: plan.amount,
     available: fen(line.available + plan.frozen),
@@ -47,6 +57,8 @@ async function factsOf(ask: Ask, plan: Plan, region: string, state: string): Pro
     traded: state === '执行中' || state === '已执行',
     emergency: requirement.emergency !== '',
     approved: (await approvedOf(ask, plan.project)).methods,
+    orgForm: plan.orgForm,
+    central: central.map((e) => ({ code: e.code, name: itemOf(e.code)?.name ?? '', body: e.body })),
     others: await othersOf(
       ask,
       plan,
@@ -55,7 +67,7 @@ async function factsOf(ask: Ask, plan: Plan, region: string, state: string): Pro
   }
 }
 export const plans = story(planFlow, async (ask, s) =>
-  factsOf(ask, await store.planOf(ask.tx, { id: s.id }), s.region, s.state),
+  factsOf(ask, await store.planOf(ask.tx, { id: s.id }), s.lawOn, s.region, s.state),
 )
 
 export type Draft = { project: string; amount: Fen; orgForm: Plan['orgForm']; exemption: string }
@@ -90,7 +102,7 @@ export async function draft(ask: Ask, i: Draft): Promise<Subject> {
       region: project.region,
       parties: { 采购人: [project.buyer] },
     },
-    await factsOf(ask, plan, project.region, '编制中'),
+    await factsOf(ask, plan, project.began, project.region, '编制中'),
     { no: `JH-${project.region}-${yearOf(ask.today)}-${String(n).padStart(6, '0')}` },
   )
   await store.addPlan(ask.tx, plan)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import {
   type Ask,
   done,
-  type Fen,
+  fen,
   listing,
   op,
   present,
@@ -16,10 +16,10 @@ import {
   zRecord,
   zText,
 } from '#kernel'
-import { citesOf, lawOn } from '#law'
+import { type Change, changeFlow, changeOf } from '#libraries/standards'
 import * as actions from './actions.ts'
 import { orgForms, planFlow } from './model.ts'
-import { switching } from './switching.ts'
+import { type Standing, switching } from './switching.ts'
 
 const which = z.strictObject({ id: zId<'plan'>() })
 const body = {
@@ -41,10 +41,16 @@ const back = z.strictObject({
   opinion: zText(500).meta({ title: '退回意见', 'x-kind': 'long' }),
 })
 
+const zStanding = z.strictObject({
+  open: z.enum(['须公开招标', '可选其他方式']),
+  by: z.enum(['集中采购', '部门集中采购', '分散采购']),
+  size: z.enum(['限额以上', '限额以下']),
+})
 const zSwitching = z.strictObject({
   plans: z.number(),
-  inForce: zFen,
-  basis: z.string(),
+  amount: zFen,
+  /** How many plans each move takes, and what they are worth. */
+  moves: z.array(z.strictObject({ move: z.string(), plans: z.number(), amount: zFen })),
   switches: z.array(
     z.strictObject({
       id: z.string(),
@@ -54,21 +60,64 @@ const zSwitching = z.strictObject({
       amount: zFen,
       category: z.string(),
       method: z.string(),
-      before: z.string(),
-      after: z.string(),
+      before: zStanding,
+      after: zStanding,
     }),
   ),
 })
-async function findSwitching(ask: Ask, i: { kind: string; year: number; threshold: Fen }) {
-  const works = i.kind === '工程'
-  const name = works ? '公开招标数额工程' : '公开招标数额货物服务'
-  const inForce = lawOn(ask.today, ask.actor.region, ask.world.settings)(name) as Fen
-  const [cite] = citesOf(ask.today, name)
-  const { plans, switches } = await switching(ask, { year: i.year, works, threshold: i.threshold })
-  const shown = switches
-    .slice(0, 500)
-    .map(({ region, ...s }) => ({ ...s, place: regionName(region) }))
-  return { plans, inForce, basis: `${cite?.law ?? ''} ${cite?.article ?? ''}`, switches: shown }
+const money = z.union([z.literal(''), zFen.refine((n) => n > 0, { message: '金额须大于零' })])
+const zTrial = z.strictObject({
+  year: z.coerce.number().int().min(2003).max(2100),
+  /** A change that was drawn up or published; without one, the four amounts below, for all tiers. */
+  change: z.union([z.literal(''), z.uuid()]).default(''),
+  openGoods: money.default(''),
+  openWorks: money.default(''),
+  limitGoods: money.default(''),
+  limitWorks: money.default(''),
+})
+const numbers = {
+  openGoods: '公开招标数额货物服务',
+  openWorks: '公开招标数额工程',
+  limitGoods: '采购限额货物服务',
+  limitWorks: '采购限额工程',
+} as const
+async function changeIn(
+  ask: Ask,
+  i: z.output<typeof zTrial>,
+): Promise<Pick<Change, 'items' | 'entries'>> {
+  if (i.change !== '') {
+    readable(ask.actor, changeFlow, await subjectOf(ask.tx, changeFlow, i.change))
+    return changeOf(ask.tx, i.change)
+  }
+  const items = Object.entries(numbers).flatMap(([key, name]) => {
+    const value = i[key as keyof typeof numbers]
+    return value === '' ? [] : [{ name, tier: '全部' as const, value }]
+  })
+  return { items, entries: null }
+}
+const said = (s: Standing) => [s.open, s.by, s.size] as const
+export async function findSwitching(ask: Ask, i: z.output<typeof zTrial>) {
+  const { plans, amount, switches } = await switching(ask, {
+    year: i.year,
+    change: await changeIn(ask, i),
+  })
+  const moves = new Map<string, { plans: number; amount: number }>()
+  for (const s of switches)
+    for (const [n, was] of said(s.before).entries()) {
+      const is = said(s.after)[n]
+      if (is === was) continue
+      const m = moves.get(`${was} → ${is}`) ?? { plans: 0, amount: 0 }
+      moves.set(`${was} → ${is}`, { plans: m.plans + 1, amount: m.amount + s.amount })
+    }
+  return {
+    plans,
+    amount: fen(amount),
+    moves: [...moves].map(([move, m]) => ({ move, plans: m.plans, amount: fen(m.amount) })),
+    switches: switches.map(({ region, project: _, law_on: __, ...s }) => ({
+      ...s,
+      place: regionName(region),
+    })),
+  }
 }
 
 // biome-ignore format: a table reads as a table
@@ -80,7 +129,7 @@ export const api = {
   file:     op({ title: '审核并备案采购计划', input: which, output: zDone, run: async (ask, i) => done(await actions.file(ask, i)) }),
   cancel:   op({ title: '撤销采购计划', input: which, output: zDone, run: async (ask, i) => done(await actions.cancel(ask, i)) }),
   list:     listing('采购计划一览', planFlow),
-  findSwitching: op({ title: '限额标准试算：哪些计划会改变采购办法', by: ['财政监管'], limits: '只答本地区及下级的计划', input: z.strictObject({ kind: z.enum(['货物和服务', '工程']), year: z.coerce.number().int().min(2003).max(2100), threshold: zFen.refine((n) => n > 0, { message: '金额须大于零' }) }), output: zSwitching, run: findSwitching }),
+  findSwitching: op({ title: '目录与标准试算：哪些计划会改变方式、组织形式或在不在限额以上', by: ['财政监管'], limits: '只答本地区及下级的计划', input: zTrial, output: zSwitching, run: findSwitching }),
   get:      op({ title: '一份采购计划', input: which, output: zRecord, reads: planFlow, run: (ask, { id }) => get(ask, id) }),
 }
 

@@ -32,6 +32,13 @@ export interface Facts {
   readonly approved: readonly { method: string; amount: number }[]
   /** 化整为零: other purchases of one budget line, one category and one year, not by open tender and not approved. */
   readonly others: Fen
+  readonly orgForm: (typeof orgForms)[number]
+  /** Entries of the centralised catalogue, in force when the purchase began, that hold what is bought. */
+  readonly central: readonly {
+    readonly code: string
+    readonly name: string
+    readonly body: string
+  }[]
 }
 
 const withinBudget: Rule<Facts> = {
@@ -125,6 +132,29 @@ export const noSplitting: Rule<Facts> = {
     )
   },
 }
+const centralised: Rule<Facts> = {
+  id: 'plan.centralised',
+  title: '列入集中采购目录的应当集中采购',
+  cites: [
+    cite('政府采购法', '第七条', '纳入集中采购目录的政府采购项目，应当实行集中采购'),
+    cite('政府采购法', '第十八条', '必须委托集中采购机构代理采购'),
+  ],
+  from: '2003-01-01',
+  check: ({ orgForm, central, emergency }) => {
+    if (emergency || orgForm === '集中采购' || central.length === 0) return true
+    const agency = central.filter((e) => e.body === '集中采购机构')
+    if (agency.length === 0 && orgForm === '部门集中采购') return true
+    const [first] = agency.length > 0 ? agency : central
+    const wanted = agency.length > 0 ? '集中采购' : '部门集中采购'
+    return {
+      because: `“${first?.name}”（${first?.code}）在集中采购目录内，组织形式填的是${orgForm}`,
+      facts: { 品目: `${first?.code} ${first?.name}`, 组织形式: orgForm },
+      cure: `组织形式改为${wanted}`,
+      field: 'orgForm',
+      suggest: wanted,
+    }
+  },
+}
 const notTraded: Rule<Facts> = {
   id: 'plan.notTraded',
   title: '采购活动已开始的计划不得撤销',
@@ -133,7 +163,7 @@ const notTraded: Rule<Facts> = {
   check: ({ traded }) =>
     !traded || { because: '该计划的采购活动已经开始', cure: '依法终止采购活动后，计划随之撤销' },
 }
-const filing = [withinBudget, withinRequirement, intended, lawfulMethod, noSplitting]
+const filing = [withinBudget, withinRequirement, intended, lawfulMethod, noSplitting, centralised]
 
 // biome-ignore format: a table reads as a table
 export const planFlow = flow<Facts>()(

@@ -314,6 +314,10 @@ describe('双信封、暂停、紧急采购、化整为零', () => {
     )
     await t.judge(true, [NAMES.saihan]).catch(() => undefined)
     await p.refused('不开报价就汇总', '报价须已开启', () => t.report())
+    await p.refused('没有定下哪几家可启封', '报价信封须先准予启封', () =>
+      t.agent.lot.openPrice({ id: t.lot }),
+    )
+    await t.agent.lot.admitPrice({ id: t.lot })
     await t.agent.lot.openPrice({ id: t.lot })
     await p.refused('技术合格只剩两家', '评审结果须依法可得', () => t.report())
   }, 180_000)

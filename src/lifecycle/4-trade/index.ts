@@ -1,7 +1,9 @@
 import type { Ask, Entry, Follower } from '#kernel'
+import { closeDue } from '#trade/box'
 import { beacon, drawOf, drawTenderOps, lapse, ringDue } from '#trade/draw'
 import { beginHall, form } from '#trade/hall'
 import { expire } from '#trade/letter'
+import { heldByOutage } from '#trade/outage'
 import { deem, lotApi as lotSteps, newMembers, roundOps, tenderOps, voidGone } from '#trade/review'
 import { close, api as tenderApiOnly } from '#trade/tender'
 import { interrupt, lapse as lapseBooking, vacateGone } from '#trade/venue'
@@ -36,13 +38,21 @@ export {
   drawApi,
   drawEvidence,
   drawFlow,
-  permutation,
   poolLeaf,
   seedOf,
   specHash,
 } from '#trade/draw'
 export { hallApi, hallFlow, roomOf, roomVeil, tickOf } from '#trade/hall'
 export { letterApi, letterFlow, letterVeil } from '#trade/letter'
+export {
+  type Incident,
+  incidentFlow,
+  incidents,
+  interrupted,
+  lasted,
+  movedBy,
+  titleOf as incidentTitle,
+} from '#trade/outage'
 export {
   type Award,
   awardOf,
@@ -57,10 +67,13 @@ export {
   reviewFlow,
   reviewVeil,
 } from '#trade/review'
-export { quoteApi, quoteFlow } from '#trade/round'
+export { boxOldRounds, quoteApi, quoteFlow } from '#trade/round'
+export { publishSealer, type SealerPage, sealerFlow, sealerPages } from '#trade/sealer'
 export {
+  type Attached,
   announcedLots,
   answersOf,
+  attachmentsOf,
   type Correction,
   correctionsOf,
   type Document,
@@ -107,7 +120,10 @@ export const timers = {
   '澄清函.expire': (ask: Ask, id: string) => expire(ask, id),
   '席位预订.lapse': (ask: Ask, id: string) => lapseBooking(ask, id),
   '异地评审.interrupt': (ask: Ask, id: string) => interrupt(ask, id),
-  '招标项目.close': (ask: Ask, id: string) => close(ask, id),
+  '标箱.close': async (ask: Ask, id: string) =>
+    (await heldByOutage(ask, { box: id })) || closeDue(ask, id),
+  '招标项目.close': async (ask: Ask, id: string) =>
+    (await heldByOutage(ask, { tender: id })) || close(ask, id),
   '采购包.deem': (ask: Ask, id: string) => deem(ask, id),
 }
 /** What follows what in this stage: the opening has its record, a new member its sheet, and who is gone has none. */

@@ -10,6 +10,7 @@ export {
   dueDays,
   goodsOf,
   type Instalment,
+  pendingOf,
   totalOf,
 } from './model.ts'
 export { contractOfOrder, digestOf, followers as contractFollowers, undoOfOrder } from './source.ts'

@@ -347,17 +347,17 @@ export const contractFlow = flow<Facts>()(
     order:        { name: '订单成立合同', from: [],             to: '已签订',     by: ['供应商经办'], inner: true },
     announce:     { name: '订单合同公告并备案', from: ['已签订'], to: '已备案',     by: ['供应商经办'], inner: true },
     revise:       { name: '修改合同',     from: ['草拟'],         to: '草拟',       by: ['采购人经办', '代理经办'], rules },
-    signSupplier: { name: '供应商签署',   from: ['草拟'],         to: '待采购人签', by: ['供应商经办'], rules: [...rules, within30] },
+    signSupplier: { name: '供应商签署', stepUp: true,   from: ['草拟'],         to: '待采购人签', by: ['供应商经办'], rules: [...rules, within30] },
     giveBack:     { name: '退回修改',     from: ['待采购人签'],   to: '草拟',       by: ['采购人审核'] },
-    signBuyer:    { name: '采购人签署',   from: ['待采购人签'],   to: '已签订',     by: ['采购人审核'], rules: [...rules, within30, sameText], apartFrom: ['draft', 'revise'] },
+    signBuyer:    { name: '采购人签署', stepUp: true,   from: ['待采购人签'],   to: '已签订',     by: ['采购人审核'], rules: [...rules, within30, sameText], apartFrom: ['draft', 'revise'] },
     publish:      { name: '发布合同公告', from: ['已签订'],       to: '已公告',     by: ['采购人经办', '代理经办'] },
     file:         { name: '合同备案',     from: ['已公告'],       to: '已备案',     by: ['采购人经办'] },
     askAccount:     { name: '申请变更收款户', from: ['已备案'],       to: '收款户待确认', by: ['供应商经办'], rules: [toSupplier], may: true },
-    confirmAccount: { name: '确认变更收款户', from: ['收款户待确认'], to: '已备案', by: ['采购人审核'], rules: [toSupplier] },
+    confirmAccount: { name: '确认变更收款户', stepUp: true, from: ['收款户待确认'], to: '已备案', by: ['采购人审核'], rules: [toSupplier] },
     refuseAccount:  { name: '不变更收款户',   from: ['收款户待确认'], to: '已备案', by: ['采购人审核', '供应商经办'] },
     supplement:        { name: '追加（补充合同）', from: ['已备案'],         to: '补充待供应商签', by: ['采购人经办'], rules: [notByOrder, sameThings, tenPercent, withinLine], may: true },
-    agreeSupplement:   { name: '供应商签署补充合同', from: ['补充待供应商签'], to: '补充待采购人签', by: ['供应商经办'], rules: [tenPercent] },
-    approveSupplement: { name: '采购人签署补充合同', from: ['补充待采购人签'], to: '已备案', by: ['采购人审核'], rules: [tenPercent], apartFrom: ['supplement'] },
+    agreeSupplement:   { name: '供应商签署补充合同', stepUp: true, from: ['补充待供应商签'], to: '补充待采购人签', by: ['供应商经办'], rules: [tenPercent] },
+    approveSupplement: { name: '采购人签署补充合同', stepUp: true, from: ['补充待采购人签'], to: '已备案', by: ['采购人审核'], rules: [tenPercent], apartFrom: ['supplement'] },
     dropSupplement:    { name: '放弃追加', from: ['补充待供应商签', '补充待采购人签'], to: '已备案', by: ['采购人经办', '采购人审核', '供应商经办'], may: true },
     finish:       { name: '履行完毕',     from: ['已备案'],       to: '已履行完毕', by: ['采购人审核'], inner: true },
     rescind:      { name: '解除合同',     from: ['已签订', '已公告', '已备案'], to: '已解除', by: ['采购人审核'], inner: true },
@@ -367,18 +367,14 @@ export const contractFlow = flow<Facts>()(
 export type State = StateOf<typeof contractFlow>
 
 const PARTIES = ['采购人', '代理机构', '供应商', '财政部门']
+const accounts = {
+  cites: [cite('政府采购法实施条例', '第五十条', '涉及国家秘密、商业秘密的内容除外')],
+  to: Object.fromEntries(contractFlow.states.map((s) => [s, PARTIES])) as Record<State, string[]>,
+}
 /** A published contract is everybody's to read; where the money goes is its parties' and their supervisors' business. */
 export const contractVeil = veil(contractFlow, contractFlow.states, {
-  payee: {
-    title: '收款户',
-    cites: [cite('政府采购法实施条例', '第五十条', '涉及国家秘密、商业秘密的内容除外')],
-    to: Object.fromEntries(contractFlow.states.map((s) => [s, PARTIES])) as Record<State, string[]>,
-  },
-  asked: {
-    title: '申请变更的收款户',
-    cites: [cite('政府采购法实施条例', '第五十条', '涉及国家秘密、商业秘密的内容除外')],
-    to: Object.fromEntries(contractFlow.states.map((s) => [s, PARTIES])) as Record<State, string[]>,
-  },
+  payee: { title: '收款户', ...accounts },
+  asked: { title: '申请变更的收款户', ...accounts },
 })
 
 /** The last day of a legal period; null where it ends in a year whose calendar is not published yet. */

@@ -163,7 +163,7 @@ export const requestFlow = flow<RequestFacts>()(
   {
     apply:    { name: '申请支付',     from: [],           to: '已申请',   by: ['采购人经办'], rules: applyRules },
     withdraw: { name: '撤回申请',     from: ['已申请'],   to: '已撤回',   by: ['采购人经办'], may: true },
-    approve:  { name: '审核并送国库', from: ['已申请'],   to: '已送国库', by: ['采购人审核'], rules, apartFrom: ['apply', 'reapply'] },
+    approve:  { name: '审核并送国库', stepUp: true, from: ['已申请'],   to: '已送国库', by: ['采购人审核'], rules, apartFrom: ['apply', 'reapply'] },
     reapply:  { name: '重新申请支付', from: ['已退回', '已撤回'], to: '已申请', by: ['采购人经办'], rules },
     pay:      { name: '国库支付',     from: ['已送国库'], to: '已支付',   by: ['系统'], inner: true },
     bounce:   { name: '国库退回',     from: ['已送国库'], to: '已退回',   by: ['系统'], inner: true },

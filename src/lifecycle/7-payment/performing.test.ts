@@ -221,6 +221,12 @@ describe('追加', () => {
       committed: before.committed + amount,
     })
     expect((await goods(two)).quantity).toBe(quantity + most)
+    const { notices } = (await (
+      await fetch(`${s.url}/api/disclosure/list?kind=${encodeURIComponent('合同变更公告')}`)
+    ).json()) as { notices: { corrects: string | null; content: unknown }[] }
+    expect(notices).toHaveLength(1)
+    expect(notices[0]?.corrects).not.toBeNull()
+    expect(JSON.stringify(notices[0]?.content)).toContain(`"after":"${quantity + most}`)
     const { schedule, total } = (await contract(two)).data
     expect(fen(total)).toBe(
       schedule.reduce((a: number, x: { amount: string }) => a + fen(x.amount), 0),

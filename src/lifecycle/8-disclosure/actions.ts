@@ -1,6 +1,6 @@
 import type { Follower } from '#kernel'
 import { result } from './outcome.ts'
-import { acceptanceNotice, contractNotice, intention } from './performing.ts'
+import { acceptanceNotice, changeNotice, contractNotice, intention } from './performing.ts'
 import { publicity } from './publicity.ts'
 import {
   correction,
@@ -19,6 +19,7 @@ export const followers: Readonly<Record<string, readonly Follower[]>> = {
   '招标项目.publish': [tenderNotice],
   '报批事项.publicize': [publicity],
   '招标项目.correct': [correction],
+  '招标项目.postpone': [correction],
   '招标项目.pause': [paused],
   '招标项目.hold': [held],
   '招标项目.resume': [resumed],
@@ -28,5 +29,6 @@ export const followers: Readonly<Record<string, readonly Follower[]>> = {
   '招标项目.announce': [result],
   '采购合同.publish': [contractNotice],
   '采购合同.announce': [contractNotice],
+  '采购合同.approveSupplement': [changeNotice],
   '履约验收.signSupplier': [acceptanceNotice],
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { op, regionOf, rfc3339, zText } from '#kernel'
+import { asHouse, op, regionOf, rfc3339 } from '#kernel'
 import { announcedLots, resultDigest } from '#tender'
+import { missingOf } from './duties.ts'
 import { kinds, type Notice } from './model.ts'
 import * as store from './store.ts'
 
-const zNotice = z.strictObject({
+export const zNotice = z.strictObject({
   id: z.string(),
   kind: z.enum(kinds),
   ocid: z.string(),
@@ -38,7 +39,6 @@ export const zFind = z.strictObject({
     .refine((r) => regionOf(r) !== undefined, { message: '没有这个行政区划' })
     .optional(),
   kind: z.enum(kinds).optional(),
-  q: zText(100).optional(),
   before: z
     .string()
     .regex(/^\d{1,14},[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { message: '翻页标记不对' })
@@ -47,24 +47,52 @@ export const zFind = z.strictObject({
 })
 export const cursorOf = (n: Notice) => `${n.published},${n.id}`
 export const api = {
-  list: op({
-    title: '公告一览',
-    public: true,
-    input: zFind,
-    output: z.strictObject({ notices: z.array(zNotice), next: z.string().nullable() }),
-    run: async (ask, w) => {
-      const found = await store.findNotices(ask.tx, { ...w, limit: w.limit + 1 })
-      const page = found.slice(0, w.limit)
-      const last = found.length > w.limit ? page.at(-1) : undefined
-      return { notices: page.map(wire), next: last ? cursorOf(last) : null }
-    },
-  }),
   get: op({
     title: '一份公告',
     public: true,
     input: z.strictObject({ id: z.uuid() }),
     output: zNotice,
     run: async (ask, { id }) => wire(await store.noticeOf(ask.tx, id)),
+  }),
+  listDue: op({
+    title: '依法应当公开而尚未公开的事项',
+    public: true,
+    input: z.strictObject({ region: zFind.shape.region }),
+    output: z.strictObject({
+      on: z.string(),
+      due: z.array(
+        z.strictObject({
+          ocid: z.string(),
+          title: z.string(),
+          region: z.string(),
+          what: z.string(),
+          since: z.string(),
+          on: z.string(),
+          within: z.string(),
+          due: z.string().nullable(),
+          overdue: z.boolean(),
+          cites: z.array(z.record(z.string(), z.unknown())),
+        }),
+      ),
+    }),
+    run: async (ask, { region }) => ({
+      on: ask.today,
+      due: missingOf(
+        await asHouse(ask, () => store.unsettled(ask.tx, region ?? '150000')),
+        ask.today,
+      ).map((m) => ({
+        ocid: m.ocid,
+        title: m.title,
+        region: m.region,
+        what: m.what,
+        since: m.since,
+        on: m.on ?? '',
+        within: m.within,
+        due: m.due,
+        overdue: m.standing === '逾期未公开',
+        cites: m.cites.map((c) => ({ ...c })),
+      })),
+    }),
   }),
   listEvaluations: op({
     title: '已公布的评审：输入与结果，任何人可重算',

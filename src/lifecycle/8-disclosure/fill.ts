@@ -1,4 +1,5 @@
-import { forms, type SectionForm } from './forms.ts'
+import type { SectionForm } from './form.ts'
+import { forms } from './forms.ts'
 import type { Category, Field, Kind, Row, Section } from './model.ts'
 
 export interface Given {
@@ -8,7 +9,7 @@ export interface Given {
 }
 const filled = (s: string | null | undefined): s is string =>
   s !== undefined && s !== null && s.trim() !== ''
-const NUMBERS = '一二三四五六七八九十'
+export const NUMBERS = '一 二 三 四 五 六 七 八 九 十 十一 十二 十三'.split(' ')
 const columnsOf = (s: SectionForm, category: Category) =>
   (s.columns ?? []).filter((c) => c.only === undefined || c.only === category)
 export const keyOf = (f: { label: string; group?: string | undefined }) =>

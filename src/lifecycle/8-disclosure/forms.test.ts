@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { canonical, Refused } from '#kernel'
-import { fill, type Given, keyOf, lacking } from './fill.ts'
+import { fill, type Given, keyOf, lacking, NUMBERS } from './fill.ts'
 import { forms } from './forms.ts'
 import { type Category, type Kind, kinds } from './model.ts'
 import { compose, type Draft, hashOf } from './publish.ts'
@@ -45,7 +45,7 @@ describe('公告格式', () => {
     const { sections } = compose(draft(kind, category), { category }, '2026-10-16')
     expect(sections.map((s) => s.heading)).toEqual(forms[kind].sections.map((s) => s.heading))
     const numbers = sections.map((s) => s.no).filter(Boolean)
-    expect(numbers).toEqual([...'一二三四五六七八九十'].slice(0, numbers.length))
+    expect(numbers).toEqual(NUMBERS.slice(0, numbers.length))
     for (const [i, form] of forms[kind].sections.entries())
       expect(sections[i]?.fields?.map(keyOf) ?? []).toEqual((form.fields ?? []).map(keyOf))
   })

@@ -1,8 +1,10 @@
 export { followers } from './actions.ts'
-export { api, cursorOf, wire, zFind } from './api.ts'
+export { api, cursorOf, wire, zFind, zNotice } from './api.ts'
+export { type Missing, missingOf, type Owed, owedBy } from './duties.ts'
 export { fill, lacking } from './fill.ts'
 export { forms } from './forms.ts'
 export {
+  type Attachment,
   type Column,
   type Content,
   type Field,
@@ -11,6 +13,7 @@ export {
   type Notice,
   noticeFlow,
   type Section,
+  streamOf,
 } from './model.ts'
 export { compose, type Draft, hashOf } from './publish.ts'
 export {
@@ -18,9 +21,13 @@ export {
   countByKind,
   countByRegion,
   findNotices,
+  newestOf,
   noticeOf,
+  noticesByIds,
   noticesOfProcess,
   openOf,
   proofOf,
+  triggersOf,
+  unsettled,
   type Wanted,
 } from './store.ts'

@@ -16,9 +16,28 @@ export const kinds = [
   '中标结果公告',
   '成交结果公告',
   '合同公告',
+  '合同变更公告',
   '验收结果公告',
+  '框架协议征集公告',
+  '框架协议入围结果公告',
+  '框架协议成交结果公告',
+  '框架协议成交结果汇总公告',
+  '框架协议退出公告',
+  '投诉处理结果公告',
+  '监督检查处理结果公告',
+  '集中采购机构考核结果公告',
+  '投诉受理方式公告',
+  '中小企业预留项目执行情况公告',
 ] as const
 export type Kind = (typeof kinds)[number]
+/** 监管信息; everything else is 采购项目信息 (101号令 tells the two apart). */
+export const regulatory: readonly Kind[] = [
+  '投诉处理结果公告',
+  '监督检查处理结果公告',
+  '集中采购机构考核结果公告',
+  '投诉受理方式公告',
+]
+export const streamOf = (kind: Kind) => (regulatory.includes(kind) ? '监管信息' : '采购项目信息')
 export type Category = '货物' | '服务' | '工程'
 
 export interface Field {
@@ -52,6 +71,14 @@ export interface Content {
   readonly tail: string
   readonly publisher: string
   readonly date: Day
+  /** Files that go with it; their digests make them part of what the notice says. */
+  readonly attachments?: readonly Attachment[]
+}
+export interface Attachment {
+  readonly title: string
+  readonly name: string
+  readonly sha256: string
+  readonly size: number
 }
 export interface Notice {
   readonly id: string

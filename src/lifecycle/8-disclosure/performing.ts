@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto'
 import { reportOf } from '#acceptance'
-import { contractOf } from '#contract'
+import { contractOf, pendingOf } from '#contract'
 import { wishOf } from '#intention'
-import { type Ask, type Follower, showDay, yuanText } from '#kernel'
+import { type Ask, canonical, dayOf, type Follower, showDay, showYuan, yuanText } from '#kernel'
 import { orgOf, projectOf } from '#libraries'
 import { type Given, keyOf } from './fill.ts'
 import { only, put } from './publish.ts'
+import * as store from './store.ts'
 
 const monthOf = (m: string) => `${m.slice(0, 4)}年${Number(m.slice(5))}月`
 
@@ -128,6 +130,64 @@ export const acceptanceNotice: Follower = async (ask, e) => {
       ),
       ...only('验收意见', report.opinion),
       ...only('其他补充事宜', '无'),
+    },
+  })
+}
+
+/** 合同变更公告：more of the same things at the contract's own prices, said item by item; linked to the first notice. */
+export const changeNotice: Follower = async (ask, e) => {
+  const { contract: c, buyer, head, what } = await agreement(ask, e.subject)
+  const added = pendingOf(c)
+  if (!added?.supplement) throw new Error('合同变更公告没有变更的内容')
+  const { items, reason, no } = added.supplement
+  const first = (await store.noticesOfProcess(ask.tx, e.process)).find(
+    (n) => n.subject === e.subject && n.kind === '合同公告',
+  )
+  const signed = c.schedule.filter((i) => i.supplement && i.supplement.at !== null)
+  const before = c.amount + signed.reduce((a, i) => a + i.amount, 0)
+  const had = (name: string) =>
+    (c.items.find((i) => i.name === name)?.quantity ?? 0) +
+    signed
+      .flatMap((i) => i.supplement?.items ?? [])
+      .filter((i) => i.name === name)
+      .reduce((a, i) => a + i.quantity, 0)
+  const unit = (name: string) => c.items.find((i) => i.name === name)?.unit ?? ''
+  await put(ask, e, {
+    kind: '合同变更公告',
+    title: `${what}合同变更公告`,
+    publisher: buyer.name,
+    ...(first ? { corrects: first.id } : {}),
+    given: {
+      ...head,
+      变更信息: {
+        values: {
+          首次公告日期: first ? showDay(dayOf(first.published)) : '未公告',
+          变更的条款: '标的数量、合同金额',
+          变更原因: reason,
+          变更时间: showDay(ask.today),
+        },
+        rows: [
+          ...items.map((i) => ({
+            item: `${i.name}数量`,
+            before: `${had(i.name)}${unit(i.name)}`,
+            after: `${had(i.name) + i.quantity}${unit(i.name)}`,
+          })),
+          {
+            item: '合同金额（含补充合同）',
+            before: `${showYuan(before)}元`,
+            after: `${showYuan(before + added.amount)}元`,
+          },
+        ],
+      },
+      ...only('公告日期', showDay(ask.today)),
+      ...only('其他补充事宜', `补充合同${no}，单价与原合同相同。`),
+      附件: {
+        values: {
+          '补充合同文本摘要（SHA-256）': createHash('sha256')
+            .update(canonical({ contract: c.id, no, items, reason, amount: added.amount }))
+            .digest('hex'),
+        },
+      },
     },
   })
 }

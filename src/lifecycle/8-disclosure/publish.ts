@@ -4,7 +4,7 @@ import { lawOn, type ParamName, period } from '#law'
 import { type Org, orgOf, type Project, projectOf } from '#libraries'
 import { fill, type Given, keyOf, lacking } from './fill.ts'
 import { forms } from './forms.ts'
-import { type Content, type Kind, type Notice, noticeFlow } from './model.ts'
+import { type Attachment, type Content, type Kind, type Notice, noticeFlow } from './model.ts'
 import * as store from './store.ts'
 
 export interface Draft {
@@ -16,6 +16,7 @@ export interface Draft {
   readonly given: Readonly<Record<string, Given>>
   readonly ends?: Day
   readonly corrects?: string
+  readonly attachments?: readonly Attachment[]
 }
 export const hashOf = (content: Content) =>
   createHash('sha256').update(canonical(content)).digest('hex')
@@ -42,6 +43,7 @@ export function compose(d: Draft, project: Pick<Project, 'category'>, date: Day)
     tail: d.tail ?? '',
     publisher: d.publisher,
     date,
+    ...(d.attachments?.length ? { attachments: d.attachments } : {}),
   }
 }
 

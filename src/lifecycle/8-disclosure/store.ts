@@ -1,5 +1,6 @@
 import { type ColumnType, sql } from 'kysely'
 import { type Instant, NotFound, type Tx, ts, under } from '#kernel'
+import { duties, type Trigger, type Unsettled } from './duties.ts'
 import type { Content, Kind, Notice } from './model.ts'
 
 type Tables = {
@@ -26,8 +27,8 @@ const read = ({
   ...r
 }: { project_no: string } & Omit<Notice, 'projectNo'>): Notice => ({ ...r, projectNo: project_no })
 
-export const addNotice = (tx: Tx, { projectNo, ...n }: Notice) =>
-  t(tx)
+export async function addNotice(tx: Tx, { projectNo, ...n }: Notice): Promise<void> {
+  await t(tx)
     .insertInto('disclosure.notice')
     .values({
       ...n,
@@ -36,6 +37,10 @@ export const addNotice = (tx: Tx, { projectNo, ...n }: Notice) =>
       published: ts(n.published),
     })
     .execute()
+  for (const [i, a] of (n.content.attachments ?? []).entries())
+    await sql`insert into disclosure.attachment (notice, no, title, name, sha256, size)
+      values (${n.id}, ${i + 1}, ${a.title}, ${a.name}, ${a.sha256}, ${a.size})`.execute(tx)
+}
 export async function noticeOf(tx: Tx, id: string): Promise<Notice> {
   const r = await t(tx)
     .selectFrom('disclosure.notice')
@@ -68,7 +73,6 @@ export const correctionsOf = async (tx: Tx, id: string): Promise<Notice[]> =>
 export interface Wanted {
   readonly region?: string | undefined
   readonly kind?: Kind | undefined
-  readonly q?: string | undefined
   /** From an earlier page: `published,id` of its last notice. */
   readonly before?: string | undefined
   readonly limit: number
@@ -83,25 +87,33 @@ export async function findNotices(tx: Tx, w: Wanted): Promise<Notice[]> {
     .limit(w.limit)
   if (w.region) q = q.where('region', 'in', under(w.region))
   if (w.kind) q = q.where('kind', '=', w.kind)
-  // Every word must occur somewhere; a word is text, never a pattern.
-  for (const word of (w.q ?? '').split(/\s+/).filter(Boolean).slice(0, 8)) {
-    const like = `%${word.replace(/[%_\\]/g, '\\$&')}%`
-    q = q.where((eb) =>
-      eb.or([
-        eb('title', 'ilike', like),
-        eb('project_no', 'ilike', like),
-        eb('publisher', 'ilike', like),
-        eb('ocid', 'ilike', like),
-        sql<boolean>`content::text ilike ${like}`,
-      ]),
-    )
-  }
   const at = w.before?.split(',')
   if (at?.[0] && at[1])
     q = q.where(
       sql<boolean>`(published, id) < (${ts(Number(at[0]) as Instant)}::timestamptz, ${at[1]}::uuid)`,
     )
   return (await q.execute()).map(read)
+}
+/** The newest of several kinds. */
+export const newestOf = async (tx: Tx, kinds: readonly Kind[], limit: number): Promise<Notice[]> =>
+  (
+    await t(tx)
+      .selectFrom('disclosure.notice')
+      .selectAll()
+      .where('kind', 'in', [...kinds])
+      .orderBy('published', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute()
+  ).map(read)
+/** In the order of the ids; what is not there is left out. */
+export async function noticesByIds(tx: Tx, ids: readonly string[]): Promise<Notice[]> {
+  if (ids.length === 0) return []
+  const list = (
+    await t(tx).selectFrom('disclosure.notice').selectAll().where('id', 'in', ids).execute()
+  ).map(read)
+  const by = new Map(list.map((n) => [n.id, n]))
+  return ids.flatMap((id) => by.get(id) ?? [])
 }
 /** How many there are of each kind, in one region and under it. */
 export async function countByKind(tx: Tx, region: string): Promise<Partial<Record<Kind, number>>> {
@@ -133,4 +145,42 @@ export async function openOf(tx: Tx, seq: number): Promise<Record<string, unknow
   const { rows } = await sql<{ open: Record<string, unknown> | null }>`
     select leaf::jsonb -> 'open' as open from kernel.journal where seq = ${seq}`.execute(tx)
   return rows[0]?.open ?? {}
+}
+
+const clocked = duties.flatMap((d) => d.after)
+/** The steps of one purchase that the law wants announced, from the public journal. */
+export async function triggersOf(tx: Tx, process: string): Promise<Trigger[]> {
+  const { rows } = await sql<Trigger>`
+    select j.noun || '.' || j.action as step, j.subject, j.at from kernel.journal j
+    where j.process = ${process} and j.noun || '.' || j.action = any(${clocked}) order by j.seq`.execute(
+    tx,
+  )
+  return rows
+}
+/** Steps whose notice is missing, of purchases the public knows of. */
+export async function unsettled(tx: Tx, region: string): Promise<Unsettled[]> {
+  const table = duties.flatMap((d) =>
+    d.after.map((step) => {
+      const [noun, action] = step.split('.')
+      return sql`(${noun}::text, ${action}::text, ${[...d.by]}::text[], ${d.per === 'process'}::boolean)`
+    }),
+  )
+  const { rows } = await sql<Unsettled>`
+    select j.noun || '.' || j.action as step, j.subject, j.at, p.title, p.ocid, p.region, p.began, t.no
+    from (values ${sql.join(table)}) d(noun, action, kinds, whole)
+    join kernel.journal j on j.noun = d.noun and j.action = d.action
+    join library.project p on p.id = j.process
+    left join kernel.subject t on t.process = j.process and t.noun = '招标项目'
+    where p.region = any(${under(region)})
+      and exists (select from disclosure.notice n where n.process = j.process)
+      and not exists (select from disclosure.notice n where n.process = j.process and n.kind = any(d.kinds)
+        and n.published >= j.at and (d.whole or n.subject = j.subject))
+    order by j.seq limit 500`.execute(tx)
+  const seen = new Set<string>()
+  // Of a purchase announced as a whole the first lot's step stands for all.
+  return rows.filter((r) => {
+    const d = duties.find((x) => x.after.includes(r.step))
+    const key = d?.per === 'process' ? `${d.what} ${r.ocid}` : `${r.step} ${r.subject} ${r.at}`
+    return seen.has(key) ? false : seen.add(key) && true
+  })
 }

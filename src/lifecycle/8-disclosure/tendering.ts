@@ -13,15 +13,17 @@ import {
 import { inWordsOf, lawOn, type MethodName, methodOfNumber, methodRow } from '#law'
 import { itemOf, orgOf, projectOf } from '#libraries'
 import {
+  attachmentsOf,
   correctionsOf,
   type Document,
   lotOf,
   type Pause,
   pausesOf,
+  sealerPages,
   tenderFlow,
   tenderOf,
 } from '#tender'
-import { CONTACT, TENDER_CONTACT } from './forms.ts'
+import { CONTACT, TENDER_CONTACT } from './form.ts'
 import type { Kind } from './model.ts'
 import { contacts, endOf, only, put } from './publish.ts'
 import * as store from './store.ts'
@@ -64,6 +66,7 @@ export const tenderNotice: Follower = async (ask, e) => {
   if (tender.way !== '公告' || kind === undefined) return
   const w = (text: string) => inWordsOf(method, text)
   const tendering = methodRow(method).form === '招标'
+  const [sealer] = await sealerPages(ask.tx)
   // 合作创新 sets no period of its own that we have read: the notice stands as long as the document is handed out (△).
   const ends = notice === null ? supplyEnds : endOf(ask, s.lawOn, notice)
   await put(ask, e, {
@@ -71,6 +74,7 @@ export const tenderNotice: Follower = async (ask, e) => {
     title: `${project.title}${kind}`,
     publisher: agency.name,
     ends,
+    attachments: await attachmentsOf(ask.tx, e.subject, d),
     given: {
       项目概况: {
         values: {
@@ -132,9 +136,12 @@ export const tenderNotice: Follower = async (ask, e) => {
       ),
       ...only(
         '其他补充事宜',
-        d.bidBond === 0
+        (d.bidBond === 0
           ? `本项目不收取${w('投标保证金')}。`
-          : `${w('投标保证金')}${showYuan(d.bidBond)}元，以非现金形式提交。`,
+          : `${w('投标保证金')}${showYuan(d.bidBond)}元，以非现金形式提交。`) +
+          (sealer === undefined
+            ? ''
+            : `${w('投标文件')}也可以断网封存：本站“离线封存”页下载的文件，其SHA-256为${sealer.sha256}。`),
       ),
       [tendering ? TENDER_CONTACT : CONTACT]: await contacts(ask, buyer, agency),
     },
@@ -162,12 +169,15 @@ export const correction: Follower = async (ask, e) => {
   if (!first || !c) throw new Error('更正公告没有原公告')
   const time = inWordsOf(methodOfNumber(s.no), '投标截止时间、开标时间')
   const after = changesOf(c.after)
+  const had = new Set(first.content.attachments?.map((a) => a.sha256))
+  const files = tender.document ? await attachmentsOf(ask.tx, e.subject, tender.document) : []
   const [was, is] = [deadlineOf(c.before), deadlineOf(c.after)]
   await put(ask, e, {
     kind: '更正公告',
     title: `${project.title}更正公告`,
     publisher: agency.name,
     corrects: first.id,
+    attachments: files.filter((a) => !had.has(a.sha256)),
     given: {
       项目基本情况: {
         values: {

@@ -21,6 +21,7 @@ import {
 } from '#kernel'
 import { itemOf } from '#libraries'
 import * as actions from './actions.ts'
+import * as bidding from './bidding.ts'
 import { auctionFlow, kinds, priceFlow, type Replay } from './model.ts'
 import * as store from './store.ts'
 
@@ -293,7 +294,7 @@ async function get(ask: Ask, auctionId: string) {
   })
 }
 const zTaken = zDone.extend({ seq: z.number(), receivedAt: z.string() })
-const taken = (ask: Ask, { s, seq }: Awaited<ReturnType<typeof actions.bid>>) => ({
+const taken = (ask: Ask, { s, seq }: Awaited<ReturnType<typeof bidding.bid>>) => ({
   ...done(s),
   seq,
   receivedAt: rfc3339(ask.now),
@@ -310,14 +311,14 @@ const first = (title: string) =>
       sure,
     }),
     output: zTaken,
-    run: async (ask, i) => taken(ask, await actions.bid(ask, i)),
+    run: async (ask, i) => taken(ask, await bidding.bid(ask, i)),
   })
 
 // biome-ignore format: a table reads as a table
 export const priceApi = {
   seal:  first('密封报价'),
   offer: first('报价'),
-  lower: op({ title: '再报低价', input: z.strictObject({ id: zId<'price'>(), price: money('报价（单价，元）'), sure }), output: zTaken, run: async (ask, i) => taken(ask, await actions.lower(ask, i)) }),
+  lower: op({ title: '再报低价', input: z.strictObject({ id: zId<'price'>(), price: money('报价（单价，元）'), sure }), output: zTaken, run: async (ask, i) => taken(ask, await bidding.lower(ask, i)) }),
   getReceipt: op({ title: '报价回执：流水的包含证明和平台签名', reads: priceFlow, input: z.strictObject({ id: zId<'price'>() }), output: z.strictObject({ evidence: z.unknown() }), run: async (ask, i) => {
     readable(ask.actor, priceFlow, await subjectOf(ask.tx, priceFlow, i.id))
     return { evidence: await evidenceOf(ask.tx, { subject: i.id, actions: ['seal', 'offer', 'lower'] }) }
@@ -328,7 +329,7 @@ export const priceApi = {
     readable(ask.actor, priceFlow, s)
     const q = await store.quoteOf(ask.tx, i.id)
     const bids = await asHouse(ask, async () => (await store.bidsOf(ask.tx, q.auction)).filter((b) => b.quote === i.id))
-    return present(ask, actions.prices, s, {
+    return present(ask, bidding.prices, s, {
       data: { auction: q.auction },
       sections: [{ title: '报价', columns: [{ key: 'id', label: '受理号', kind: 'number' as const }, { key: 'at', label: '受理时间', kind: 'instant' as const }, { key: 'price', label: '单价（元）', kind: 'money' as const }], rows: bids.map((b) => ({ id: b.id, at: rfc3339(b.at), price: yuanText(b.price) })) }],
     })

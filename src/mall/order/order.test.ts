@@ -303,10 +303,14 @@ test('机器核查：重复上架转人工并写明；涨到中位数警戒线�
 })
 
 test('调价与现价相差五倍以上的，再确认一次才算数', async () => {
-  const mine = (await p.as('huarui').listing.list({ state: '在库' }))[0]
-  const [first] = await p.as('huarui').listing.listOffers({ id: mine.id, page: '1' })
+  const [printer] = (await p.visitor().goods.find({ q: 'A4黑白打印机' })).offers
   const change = (more: object) =>
-    p.as('huarui').listing.reprice({ id: mine.id, offer: first.id, price: '57.99', ...more })
+    p.as('huarui').listing.reprice({
+      id: printer.listing,
+      offer: printer.id,
+      price: '14.99',
+      ...more,
+    })
   expect(await reasons(change({}))).toContain('像是错了位数')
   expect(await reasons(change({ sure: true }))).toBe('')
 })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import {
   type Ask,
+  asHouse,
   capital,
   present,
   type RecordView,
@@ -19,6 +20,8 @@ export async function get(ask: Ask, id: string): Promise<RecordView> {
   readable(ask.actor, orderFlow, s)
   const buyer = await orgOf(ask.tx, o.buyer)
   const supplier = await orgOf(ask.tx, o.supplier)
+  // What all buyers said of it together is everybody's; each rating is its own order's.
+  const rated = await asHouse(ask, () => actions.starsOf(ask, o.supplier))
   return present(ask, actions.orders, s, {
     data: {
       way: o.way,
@@ -35,7 +38,13 @@ export async function get(ask: Ask, id: string): Promise<RecordView> {
         title: '订单',
         fields: [
           { label: '采购人', value: buyer.name },
-          { label: '供应商', value: supplier.name },
+          {
+            label: '供应商',
+            value:
+              rated.stars === null
+                ? supplier.name
+                : `${supplier.name}（${rated.orders}单评价，平均${rated.stars}星）`,
+          },
           { label: '怎样选定', value: o.way },
           { label: '金额', value: yuanText(o.amount), kind: 'money' },
           { label: '大写', value: capital(o.amount) },

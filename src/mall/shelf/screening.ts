@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { addFaults, listingStory, slipped } from '#goods'
+import { listingFaults, listingStory, slipped } from '#goods'
 import { type Ask, showYuan, system, type Tx } from '#kernel'
 import { mall } from '#law'
 
@@ -68,7 +68,7 @@ export async function screen(ask: Ask, id: string): Promise<void> {
     return
   }
   await listingStory.take(asMachine, 'flag', id, undefined, { data: { flags: flags.length } })
-  await addFaults(
+  await listingFaults.add(
     ask.tx,
     id,
     flags.map((f) => ({ row: 0, column: '机器核查', what: f.what, cure: f.cure })),

@@ -163,12 +163,7 @@ export const startPatrol = (
   world: World,
   complain: (e: unknown, about: string) => void,
   everyMs: number,
-) =>
-  startLoop(
-    () => patrolOnce(db, world),
-    (e) => complain(e, '价格巡查'),
-    everyMs,
-  )
+) => startLoop(() => patrolOnce(db, world), { everyMs, about: '价格巡查', complain })
 export const timers = {
   '卖场工单.silent': (ask: Ask, id: string) =>
     tickets.take({ ...ask, actor: system }, 'silent', id),

@@ -18,6 +18,7 @@ interface Held {
   released: boolean
   need: number
   have: number
+  waits: string | null
 }
 /** 开标保管：本单位的密钥，和等着本单位放出份额的标箱。私钥只在密钥文件里，从不送出。 */
 export const Custody = ({ unit }: { unit: string }) => {
@@ -35,7 +36,9 @@ export const Custody = ({ unit }: { unit: string }) => {
     client.invalidateQueries()
   }
   const own = (keys.data ?? []).filter((k) => k.title.startsWith(`${unit}的开标密钥`))
-  const waiting = (boxes.data ?? []).filter((b) => b.state === '已封箱' && !b.released)
+  const waiting = (boxes.data ?? []).filter(
+    (b) => b.state === '已封箱' && !b.released && b.waits === null,
+  )
   const rest = (boxes.data ?? []).filter((b) => !waiting.includes(b))
   return (
     <>
@@ -89,7 +92,7 @@ export const Custody = ({ unit }: { unit: string }) => {
           {rest.map((b) => (
             <li key={b.id}>
               <Link to={`/box/${b.id}`}>{b.title}</Link>　{b.state}
-              {b.released ? '，本单位已放出' : ''}
+              {b.released ? '，本单位已放出' : b.waits ? `，等${b.waits}` : ''}
             </li>
           ))}
         </ul>

@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Alert, Button, Input, Select } from 'antd'
+import { Alert, Button, Checkbox, Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { get } from '../api.ts'
+import { Narrow } from '../ui/Narrow.tsx'
 import { showDay, showInstant, showMoney } from '../words.ts'
 
 interface Offer {
@@ -25,8 +26,24 @@ const facts = (o: Offer) =>
     .map(([k, v]) => `${k} ${say(v)}`)
     .join('　')
 
-const Card = ({ o }: { o: Offer }) => (
-  <li>
+const Card = ({
+  o,
+  picked,
+  pick,
+}: {
+  o: Offer
+  picked?: boolean
+  pick?: (on: boolean) => void
+}) => (
+  <li style={pick ? { display: 'grid', gridTemplateColumns: 'auto 1fr', gap: 8 } : {}}>
+    {pick ? (
+      <Checkbox
+        style={{ alignSelf: 'center' }}
+        checked={picked === true}
+        onChange={(e) => pick(e.target.checked)}
+        aria-label={`比较${o.name}，${o.supplierName}`}
+      />
+    ) : null}
     <Link to={`/goods/${o.id}`}>
       <span style={{ flex: '1 1 18em' }}>
         {o.name}
@@ -74,6 +91,7 @@ export const Goods = () => {
     queryFn: () => get<{ offers: Offer[]; more: boolean; note: string }>('/api/goods/find', query),
     placeholderData: keepPreviousData,
   })
+  const [picked, setPicked] = useState<string[]>([])
   const [least, setLeast] = useState(at('least'))
   const [most, setMost] = useState(at('most'))
   const money = (s: string) => (/^\d+$/.test(s) ? `${s}.00` : /^\d+\.\d$/.test(s) ? `${s}0` : s)
@@ -133,6 +151,14 @@ export const Goods = () => {
           />
         </div>
       </section>
+      <Narrow query={query} set={set} />
+      {picked.length > 1 ? (
+        <p>
+          <Link to={`/goods-compare?ids=${picked.join(',')}`}>
+            <Button type="primary">比较选中的 {picked.length} 件</Button>
+          </Link>
+        </p>
+      ) : null}
       <section className="card" aria-busy={isFetching}>
         {error ? <Alert type="error" title={error.message} /> : null}
         {data?.note ? <p className="meta">{data.note}</p> : null}
@@ -142,7 +168,16 @@ export const Goods = () => {
         {data ? null : error ? null : <p className="meta">正在取……</p>}
         <ul className="todo" aria-live="polite">
           {data?.offers.map((o) => (
-            <Card key={o.id} o={o} />
+            <Card
+              key={o.id}
+              o={o}
+              picked={picked.includes(o.id)}
+              pick={(on) =>
+                setPicked((before) =>
+                  on ? [...before, o.id].slice(-6) : before.filter((x) => x !== o.id),
+                )
+              }
+            />
           ))}
         </ul>
         {data && (page > 1 || data.more) ? (

@@ -16,7 +16,15 @@ interface Page {
 export const libraries = ['purchaser', 'agency', 'supplier', 'expert']
 
 /** 基础库的一张表：searched, filtered and paged by the server; the question stands in the address. */
-export const Library = ({ module }: { module: string }) => {
+export const Library = ({
+  module,
+  title,
+  hint,
+}: {
+  module: string
+  title?: string
+  hint?: string
+}) => {
   const [params, setParams] = useSearchParams()
   const query = Object.fromEntries(
     ['q', 'region', 'state', 'page'].flatMap((k) => {
@@ -43,15 +51,17 @@ export const Library = ({ module }: { module: string }) => {
     placeholderData: (before) => before,
   })
   const { page: _, ...search } = query
-  const name = moduleNames[module] ?? ''
+  const name = title ?? moduleNames[module] ?? ''
   return (
     <>
-      <h1>{name}</h1>
+      {title ? <h2>{title}</h2> : <h1>{name}</h1>}
       <section className="card">
         <div className="bar" style={{ marginBottom: 12 }}>
           <Input
             aria-label="查找"
-            placeholder={module === 'expert' ? '姓名、单位或职称' : '名称或统一社会信用代码'}
+            placeholder={
+              hint ?? (module === 'expert' ? '姓名、单位或职称' : '名称或统一社会信用代码')
+            }
             allowClear
             value={typed}
             maxLength={60}
@@ -115,7 +125,9 @@ export const Library = ({ module }: { module: string }) => {
                       {c.key === 'name' && r['id'] ? (
                         <Link to={`/${module}/${r['id']}`}>{r[c.key]}</Link>
                       ) : c.key === 'state' ? (
-                        <span className={`chip ${r[c.key] === '暂停' ? 'warn' : ''}`}>
+                        <span
+                          className={`chip ${['暂停', '标记冲突', '拟废止'].includes(r[c.key] ?? '') ? 'warn' : ''}`}
+                        >
                           {r[c.key]}
                         </span>
                       ) : (

@@ -202,8 +202,8 @@ const Births = ({ role }: { role: string }) => {
 }
 const PAGE = 50
 /** Every record of one kind that this position may read: searched and paged by the server, the search kept in the address. */
-export const List = () => {
-  const { module = '' } = useParams()
+export const List = ({ of }: { of?: string }) => {
+  const { module = of ?? '' } = useParams()
   const [params, setParams] = useSearchParams()
   const word = params.get('word') ?? ''
   const state = params.get('state') ?? ''

@@ -5,11 +5,13 @@ import { Link, Navigate, useNavigate, useParams } from 'react-router'
 import { get, type ProjectView, type RecordView } from '../api.ts'
 import { Act } from '../ui/Act.tsx'
 import { DrawNonce, DrawStart } from '../ui/DrawActs.tsx'
-import { ImportPanel } from '../ui/ImportPanel.tsx'
+import { EmptyTables, ImportPanel } from '../ui/ImportPanel.tsx'
 import { LetterStart } from '../ui/LetterStart.tsx'
 import { isOrderAct, OrderAct, OrderPapers } from '../ui/OrderActs.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
+import { Recover } from '../ui/Recover.tsx'
 import { Rehearsal } from '../ui/Rehearsal.tsx'
+import { isScored, ScorePanel } from '../ui/ScorePanel.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
 import { SealQuote } from '../ui/SealQuote.tsx'
@@ -141,14 +143,21 @@ export const Record = ({ role }: { role: string }) => {
       <div className={r.sections.length < 4 ? '' : 'indexed'}>
         <SectionIndex sections={r.sections} />
         <div>
-          {module === 'listing' ? <ImportPanel record={r} /> : null}
+          {module === 'listing' || module === 'intake' ? <ImportPanel record={r} /> : null}
           <Sections sections={r.sections} of={{ module: r.module, id: r.id }} />
+          {isScored(module) ? <ScorePanel module={module} id={r.id} /> : null}
           <Trail trail={r.trail} />
         </div>
       </div>
       {module === 'bid' && r.state === '已提交' && !acting ? (
         <section className="card">
           <Rehearsal bid={r.id} />
+          <Recover module="bid" id={r.id} />
+        </section>
+      ) : null}
+      {module === 'quote' && r.state === '已提交' && !acting ? (
+        <section className="card">
+          <Recover module="quote" id={r.id} />
         </section>
       ) : null}
       {bidding && !acting ? (
@@ -176,15 +185,18 @@ export const Birth = () => {
   const client = useQueryClient()
   if (module === 'bid') return <PickLot />
   return (
-    <Act
-      module={module}
-      action={action}
-      onDone={(d) => {
-        client.invalidateQueries()
-        go(`/${module}/${d.id}`)
-      }}
-      onCancel={() => go('/')}
-    />
+    <>
+      {module === 'intake' ? <EmptyTables /> : null}
+      <Act
+        module={module}
+        action={action}
+        onDone={(d) => {
+          client.invalidateQueries()
+          go(`/${module}/${d.id}`)
+        }}
+        onCancel={() => go('/')}
+      />
+    </>
   )
 }
 const PickLot = () => {

@@ -1,13 +1,15 @@
 import { startRegistration } from '@simplewebauthn/browser'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Input, Select } from 'antd'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { get, Problem, post, type Refusal } from '../api.ts'
 import { Codes } from '../ui/Codes.tsx'
 import { Refusals } from '../ui/pieces.tsx'
 import { Qr } from '../ui/Qr.tsx'
 import { Lookers } from '../ui/Traces.tsx'
 import { showDay, showInstant } from '../words.ts'
+import { type CertificateShown, Certificates } from './Certificates.tsx'
 import { Field } from './SignIn.tsx'
 
 interface Mine {
@@ -15,9 +17,12 @@ interface Mine {
   account: string
   passwordAt: string | null
   needsFactor: boolean
+  demo: boolean
   totp: boolean
   codesLeft: number
   passkeys: { id: string; name: string; made: string; lastUsed: string | null }[]
+  certificates: CertificateShown[]
+  unified: { issuer: string; made: string }[]
   sessions: {
     id: string
     began: string
@@ -147,6 +152,7 @@ export const Security = () => {
         {fresh > 0 ? <Button onClick={() => act('/api/security/read', {})}>都看过了</Button> : null}
       </section>
       <Password data={data} act={act} />
+      <UnifiedLink data={data} act={act} setFailure={setFailure} />
       <Factors data={data} act={act} setFailure={setFailure} />
       <section className="card">
         <h2>正在登录的设备</h2>
@@ -217,6 +223,55 @@ const Password = ({ data, act }: { data: Mine; act: Act }) => {
     </section>
   )
 }
+/** Only where the operator named a provider. */
+const UnifiedLink = ({
+  data,
+  act,
+  setFailure,
+}: {
+  data: Mine
+  act: Act
+  setFailure: (s: string) => void
+}) => {
+  const ways = useQuery({
+    queryKey: ['ways'],
+    queryFn: () => get<{ unified: boolean }>('/api/session/getWays'),
+  })
+  const [query, setQuery] = useSearchParams()
+  const returned = query.has('unified')
+  const fetched = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the browser comes back
+  useEffect(() => {
+    if (!returned || fetched.current) return
+    fetched.current = true
+    setQuery({}, { replace: true })
+    void act('/api/session/unified', { link: true }, '统一身份认证已关联')
+  }, [returned])
+  if (!ways.data?.unified) return null
+  const go = () =>
+    post<{ url: string }>('/api/session/unifiedLink', {}).then(
+      (r) => window.location.assign(r.url),
+      (e: unknown) => setFailure(e instanceof Problem ? e.message : '没有办成'),
+    )
+  return (
+    <section className="card">
+      <h2>自治区统一身份认证</h2>
+      {data.unified.length > 0 ? (
+        <div className="bar">
+          <span>{showDay(data.unified[0]?.made ?? '')}已关联，可以用它代替口令登录。</span>
+          <Button onClick={() => act('/api/security/dropUnified', {}, '已解除关联')}>
+            解除关联
+          </Button>
+        </div>
+      ) : (
+        <>
+          <p className="meta">关联以后，可以用它代替口令登录；岗位要求的第二因素照旧。</p>
+          <Button onClick={go}>去关联</Button>
+        </>
+      )}
+    </section>
+  )
+}
 const Factors = ({
   data,
   act,
@@ -254,6 +309,7 @@ const Factors = ({
       <p className="meta">
         {data.needsFactor ? '您的岗位登录须用第二因素。' : '添加后，登录时除口令外还要出示它。'}
       </p>
+      <Certificates account={data.account} list={data.certificates} demo={data.demo} act={act} />
       <h3>动态口令</h3>
       {data.totp ? (
         <div className="bar">

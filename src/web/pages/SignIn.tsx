@@ -2,7 +2,9 @@ import { startAuthentication } from '@simplewebauthn/browser'
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Input } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { get, type Halfway, Problem, post, type Session } from '../api.ts'
+import { CertificateProof } from '../ui/CertificateProof.tsx'
 import { Codes } from '../ui/Codes.tsx'
 import { Qr } from '../ui/Qr.tsx'
 
@@ -56,8 +58,13 @@ export const SignIn = ({
     queryFn: () => get<Demo>('/api/session/listDemo'),
     retry: false,
   })
-  const enter = (a: string, p: string) =>
-    post<Session | Halfway>('/api/session/signIn', { account: a, password: p }).then(
+  const ways = useQuery({
+    queryKey: ['ways'],
+    queryFn: () => get<{ unified: boolean }>('/api/session/getWays'),
+    retry: false,
+  })
+  const take = (answer: Promise<Session | Halfway>) =>
+    answer.then(
       (r) => {
         setFailure('')
         if ('next' in r) setHalf(r)
@@ -65,6 +72,19 @@ export const SignIn = ({
       },
       (e: unknown) => setFailure(why(e)),
     )
+  const enter = (a: string, p: string) =>
+    take(post<Session | Halfway>('/api/session/signIn', { account: a, password: p }))
+  // Back from the unified identity: what came of it is fetched once.
+  const [query, setQuery] = useSearchParams()
+  const returned = query.has('unified')
+  const fetched = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the browser comes back
+  useEffect(() => {
+    if (!returned || fetched.current) return
+    fetched.current = true
+    setQuery({}, { replace: true })
+    void take(post<Session | Halfway>('/api/session/unified', {}))
+  }, [returned])
   const second = (s: Session) => (s.codes ? setEntered(s) : onSignedIn(s))
   const roles = [...new Set((demo.data?.people ?? []).map((p) => p.role))]
   if (entered)
@@ -131,6 +151,9 @@ export const SignIn = ({
             登录
           </Button>
           <Button onClick={() => setActivating(true)}>我有启用码</Button>
+          {ways.data?.unified ? (
+            <Button href="/api/session/unifiedBegin">用自治区统一身份认证登录</Button>
+          ) : null}
         </div>
         <p className="meta">
           忘了口令：请本单位管理员重发启用码；官员、专家请安全管理员重设。管理员会先当面核对是您本人。
@@ -214,6 +237,20 @@ const Second = ({
           <p className="meta">扫不了就手工输入密钥：{half.totp.secret}</p>
         </>
       ) : null}
+      {half.methods.length === 0 ? (
+        <p>登记的证书已过期或吊销，又没有别的第二因素：请向管理员领取新的启用码。</p>
+      ) : null}
+      {half.certificate && !recovering ? (
+        <CertificateProof
+          purpose="登录"
+          label="用数字证书登录"
+          challenge={half.certificate.challenge}
+          known={half.certificate.fingerprints}
+          onSigned={(signature, { fingerprint }) =>
+            send({ method: 'certificate', response: { fingerprint, signature } })
+          }
+        />
+      ) : null}
       {half.passkey && !recovering ? (
         <p>
           <Button type="primary" onClick={passkey}>
@@ -244,7 +281,7 @@ const Second = ({
       <div className="bar" style={{ marginTop: 16 }}>
         {half.methods.includes('recovery') ? (
           <Button type="link" onClick={() => setRecovering(!recovering)}>
-            {recovering ? '改用动态口令或通行密钥' : '手机不在身边，用恢复码'}
+            {recovering ? '改用别的第二因素' : '都不在身边，用恢复码'}
           </Button>
         ) : null}
         <Button type="link" onClick={onBack}>

@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
 import { Button, Input, Select, Switch } from 'antd'
-import { useId, useState } from 'react'
-import { useParams } from 'react-router'
+import { useId } from 'react'
 import { get, type Schema, type Summary } from '../api.ts'
 import { capital, tidyMoney } from '../words.ts'
+import { ItemField, OfferField, Remote, SeatField } from './Pickers.tsx'
+import { TextFile } from './TextFile.tsx'
 import { UploadField } from './Upload.tsx'
 
 type Data = Record<string, unknown>
@@ -234,7 +234,16 @@ const Widget = ({
         maxLength={schema.maxLength ?? 8000}
       />
     )
-  if (kind === 'upload') return <UploadField id={id} value={text} onChange={onChange} />
+  if (kind === 'file') return <TextFile id={id} value={text} onChange={onChange} />
+  if (kind === 'upload')
+    return (
+      <UploadField
+        id={id}
+        value={text}
+        onChange={onChange}
+        {...(typeof schema['x-accept'] === 'string' ? { accept: schema['x-accept'] } : {})}
+      />
+    )
   if (kind === 'offer') return <OfferField id={id} value={text} onChange={onChange} />
   if (kind === 'site' || kind === 'booking' || kind === 'sitting')
     return (
@@ -285,21 +294,22 @@ const Widget = ({
         label={schema.title ?? ''}
       />
     )
-  if (kind === 'item')
+  if (kind === 'regulation')
     return (
       <Remote
         id={id}
         value={text}
         onChange={onChange}
-        search
-        load={(word) =>
-          get<{ code: string; name: string }[]>('/api/library/findItems', {
-            word: word || text || 'A02',
-          }).then((r) => r.map((o) => ({ value: o.code, label: `${o.code} ${o.name}` })))
+        load={() =>
+          get<Summary[]>('/api/regulation/list').then((r) =>
+            r.map((x) => ({ value: x.id, label: `${x.title}　${x.shown.state}` })),
+          )
         }
         label={schema.title ?? ''}
       />
     )
+  if (kind === 'item')
+    return <ItemField id={id} value={text} onChange={onChange} label={schema.title ?? ''} />
   if (kind === 'line' || kind === 'project' || modules.has(kind ?? '')) {
     const module = kind === 'line' ? 'budget' : kind === 'project' ? 'requirement' : (kind ?? '')
     return (
@@ -336,94 +346,6 @@ const Widget = ({
       value={text}
       onChange={(e) => onChange(e.target.value)}
       type={kind === 'password' ? 'password' : 'text'}
-    />
-  )
-}
-/** One of the goods of the listing whose page this is. */
-const OfferField = (p: { id: string; value: string; onChange: (v: unknown) => void }) => {
-  const { id = '' } = useParams()
-  return (
-    <Remote
-      {...p}
-      label="商品"
-      load={() =>
-        get<{ id: string; sku: string; name: string; price: string }[]>('/api/listing/listOffers', {
-          id,
-        }).then((r) => r.map((o) => ({ value: o.id, label: `${o.sku} ${o.name}　${o.price}元` })))
-      }
-    />
-  )
-}
-/** A room or a seat of the remote evaluation whose page this is. */
-const SeatField = ({
-  kind,
-  ...p
-}: {
-  id: string
-  value: string
-  onChange: (v: unknown) => void
-  kind: string
-  label: string
-}) => {
-  const { id = '' } = useParams()
-  return (
-    <Remote
-      {...p}
-      load={async () => {
-        const { data } = await get<{
-          data: {
-            sites: { booking: string; name: string; kind: string; seats: number[]; state: string }[]
-            seats: { sitting: string; venue: string; seat: number; link: string }[]
-          }
-        }>('/api/remote/get', { id })
-        return kind === 'sitting'
-          ? data.seats.map((x) => ({
-              value: x.sitting,
-              label: `${x.venue}　${x.seat}号席　${x.link}`,
-            }))
-          : data.sites
-              .filter((x) => x.state === '已确认')
-              .map((x) => ({
-                value: x.booking,
-                label: `${x.kind}　${x.name}（${x.seats.join('、')}号）`,
-              }))
-      }}
-    />
-  )
-}
-const Remote = ({
-  id,
-  value,
-  onChange,
-  load,
-  label,
-  search,
-}: {
-  id: string
-  value: string
-  onChange: (v: unknown) => void
-  load: (word: string) => Promise<{ value: string; label: string }[]>
-  label: string
-  search?: boolean
-}) => {
-  const [word, setWord] = useState('')
-  const { data, isLoading } = useQuery({
-    queryKey: ['remote', label, search ? word : ''],
-    queryFn: () => load(word),
-  })
-  return (
-    <Select
-      id={id}
-      aria-label={label}
-      value={value || null}
-      onChange={onChange}
-      loading={isLoading}
-      showSearch
-      filterOption={search ? false : (input, o) => String(o?.label ?? '').includes(input)}
-      onSearch={setWord}
-      options={data ?? []}
-      style={{ width: '100%' }}
-      notFoundContent="没有可选的"
     />
   )
 }

@@ -2,11 +2,13 @@ import { startAuthentication } from '@simplewebauthn/browser'
 import { Alert, Button, Input, Modal } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Problem, post, setProver } from '../api.ts'
+import { CertificateProof } from './CertificateProof.tsx'
 
 interface Asked {
   methods: string[]
   ticket: string
   passkey?: Record<string, unknown>
+  certificate?: { challenge: string; fingerprints: string[] }
 }
 /** 再次验证：a high act waits while its person shows a password or a factor again. */
 export const Prover = () => {
@@ -45,7 +47,7 @@ export const Prover = () => {
       setFailure('没有完成通行密钥验证，请再试')
     }
   }
-  const typing = asked?.methods.find((m) => m !== 'passkey')
+  const typing = asked?.methods.find((m) => m === 'totp' || m === 'password')
   const label = typing === 'totp' ? '六位动态口令' : '口令'
   return (
     <Modal
@@ -55,7 +57,7 @@ export const Prover = () => {
       footer={null}
       destroyOnHidden
     >
-      <p>这项操作要紧。验证后十分钟内不再问。</p>
+      <p>这项办理要紧，请再验证一次；验证后接着办，几分钟内不再问。</p>
       {failure ? <Alert type="error" showIcon title={failure} role="alert" /> : null}
       {asked?.passkey ? (
         <p>
@@ -63,6 +65,17 @@ export const Prover = () => {
             用通行密钥验证
           </Button>
         </p>
+      ) : null}
+      {asked?.certificate ? (
+        <CertificateProof
+          purpose="再次验证"
+          label="用数字证书验证"
+          challenge={asked.certificate.challenge}
+          known={asked.certificate.fingerprints}
+          onSigned={(signature, { fingerprint }) =>
+            show({ method: 'certificate', response: { fingerprint, signature } })
+          }
+        />
       ) : null}
       {typing ? (
         <form

@@ -3,16 +3,24 @@ import { Alert, Button, Progress, Upload } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { checkReceipt, type ReceiptProof } from '../../kernel/seal/receipt.ts'
 import { type BidEnvelope, envelopeDigest } from '../../kernel/seal/suite.ts'
-import { get, Problem, post, type RecordView, type Refusal, type Schema } from '../api.ts'
+import { get, Problem, post, proveAhead, type RecordView, type Refusal } from '../api.ts'
 import { showInstant } from '../words.ts'
-import { check, prune } from './check.ts'
+import { type BidForm, blankBid, megabytes, schemaOf, unfilled, wrongIn } from './bidForm.ts'
+import { prune } from './check.ts'
 import { ObjectForm } from './Form.tsx'
+import { type FullView, readPackage, sealingData } from './package.ts'
 import { Refusals } from './pieces.tsx'
 import { Rehearsal } from './Rehearsal.tsx'
-import type { SealView } from './seal.worker.ts'
+import type { SealView, Word } from './seal.worker.ts'
 import { inWorker, type Recovery, saveFile } from './sealing.ts'
 import { draftOf, dropDraft, keepDraft } from './vault.ts'
 
+interface Handed {
+  envelope: unknown
+  seed?: string
+  upload?: string | undefined
+  ciphertext?: string | undefined
+}
 interface Receipt {
   id: string
   sha256: string
@@ -26,7 +34,6 @@ export function pinnedKey(): { vkey: string; changed: boolean } {
   if (before === null && vkey) localStorage.setItem('journal.vkey', vkey)
   return { vkey, changed: before !== null && before !== vkey }
 }
-const megabytes = (n: number) => `${(n / 1024 / 1024).toFixed(1)}MB`
 
 /** 投标：在本机封存，送出的只有密文；回执由本机核对以后，才说提交成功。 */
 export const SealBid = ({
@@ -76,62 +83,76 @@ export const SealBid = ({
     if (receipt) done.current?.focus()
   }, [receipt])
   if (!record) return <p className="meta">正在取采购包……</p>
-  const data = record.data as {
-    bidSchema: Schema
-    paper: string
-    seal: SealView & { params: { custodians: { name: string }[] } }
-    items: { name: string; quantity: number }[]
-    qualifications: { key: string; text: string }[]
-    criteria: { key: string; name: string }[]
-    substantial: { key: string; text: string }[]
-  }
+  const data = record.data as unknown as BidForm & { seal: FullView; deadline: string }
   const { box, suite, k, custodians, context } = data.seal
   const view: SealView = { box, suite, k, custodians, context }
   const draft = value ?? blankBid(data.items)
+  const told = (w: Word) => {
+    if (w.kind === 'progress') {
+      setPercent(Math.floor((100 * w.done) / w.size))
+      setStage(`正在上传密文：${megabytes(w.done)}，共${megabytes(w.size)}`)
+    }
+    if (w.kind === 'waiting') setStage(`网络不通，${w.seconds}秒后从断处续传`)
+  }
   const submit = async () => {
     const content = prune(draft) as Record<string, unknown>
-    const wrong = check(schemaOf(data), content)
-    if (content['price'] === '0.00') wrong['price'] = '报价须大于零'
+    const wrong = wrongIn(data, content)
     setIssues(wrong)
     const count = Object.keys(wrong).length
-    setFailure(
-      count > 0
-        ? { text: `还有${count}处没有填好；封存以后无法再改，开标时按无法开启处理`, refusals: [] }
-        : null,
-    )
+    setFailure(count > 0 ? { text: unfilled(count), refusals: [] } : null)
     if (count > 0) return
     setStage('正在本机封存……')
     setPercent(0)
     try {
-      const sealed = await inWorker({ kind: 'seal', view, data: content, files }, (w) => {
-        if (w.kind === 'progress') {
-          setPercent(Math.floor((100 * w.done) / w.size))
-          setStage(`正在封存并上传：${megabytes(w.done)}，共${megabytes(w.size)}`)
-        }
-        if (w.kind === 'waiting') setStage(`网络不通，${w.seconds}秒后从断处续传`)
-      })
+      await proveAhead()
+      const sealed = await inWorker({ kind: 'seal', view, data: content, files }, told)
       if (sealed.kind !== 'sealed') return
-      const { envelope, seed, upload, ciphertext } = sealed
-      setStage('正在提交……')
-      const body = { envelope, ...(upload ? { upload } : { ciphertext }) }
-      const r = await (bid
-        ? post<Receipt>('/api/bid/replace', { id: bid, ...body }, key.current)
-        : post<Receipt>('/api/bid/submit', { lot, ...body }, key.current))
-      setRecovery({ kind: '投标恢复文件', bid: r.id, view, envelope, seed })
-      setReceipt(r)
-      setStage('正在核对回执……')
-      await verify(r, envelope as BidEnvelope)
+      await commit(sealed)
       dropDraft(`bid:${lot}`).catch(() => undefined)
     } catch (e) {
-      setFailure(
-        e instanceof Problem
-          ? { text: e.message, refusals: e.refusals }
-          : { text: (e as Error).message, refusals: [] },
-      )
+      failed(e)
     } finally {
-      key.current = crypto.randomUUID()
-      setStage('')
-      setPercent(null)
+      idle()
+    }
+  }
+  const failed = (e: unknown) =>
+    setFailure(
+      e instanceof Problem
+        ? { text: e.message, refusals: e.refusals }
+        : { text: (e as Error).message, refusals: [] },
+    )
+  const idle = () => {
+    key.current = crypto.randomUUID()
+    setStage('')
+    setPercent(null)
+  }
+  const commit = async ({ envelope, seed, upload, ciphertext }: Handed) => {
+    setStage('正在提交……')
+    const body = { envelope, ...(upload ? { upload } : { ciphertext }) }
+    const r = await (bid
+      ? post<Receipt>('/api/bid/replace', { id: bid, ...body }, key.current)
+      : post<Receipt>('/api/bid/submit', { lot, ...body }, key.current))
+    // Sealed offline, its recovery file was saved there; the seed never comes here.
+    if (seed) setRecovery({ kind: '投标恢复文件', bid: r.id, view, envelope, seed })
+    setReceipt(r)
+    setStage('正在核对回执……')
+    await verify(r, envelope as BidEnvelope)
+  }
+  /** 上传离线封存的密封包：这里只送出，不再封存。 */
+  const hand = async (file: File) => {
+    setFailure(null)
+    setStage('正在上传密封包……')
+    setPercent(0)
+    try {
+      const { head, body } = await readPackage(file)
+      if (head.box !== view.box || head.context.bidder !== context.bidder)
+        throw new Error('这个密封包不是为这一包、本单位封存的')
+      const sent = await inWorker({ kind: 'send', view, body }, told)
+      if (sent.kind === 'sent') await commit({ ...sent, envelope: head.envelope })
+    } catch (e) {
+      failed(e)
+    } finally {
+      idle()
     }
   }
   const verify = async (r: Receipt, envelope: BidEnvelope) => {
@@ -249,48 +270,26 @@ export const SealBid = ({
         <Button onClick={() => saveFile(`${data.paper}副本.json`, draft)}>保存副本</Button>
         <Button onClick={onCancel}>不办了</Button>
       </div>
+      <h3>断网封存</h3>
+      <p className="meta">
+        也可以在不联网的机器上封存：下载<a href="/seal">离线封存页</a>
+        和这一包的封存数据，封好以后在这里上传密封包。
+      </p>
+      <div className="bar">
+        <Button onClick={() => saveFile('离线封存数据.json', sealingData(record.title, data))}>
+          保存离线封存数据
+        </Button>
+        <Upload
+          accept=".seal"
+          fileList={[]}
+          beforeUpload={(file) => {
+            hand(file)
+            return false
+          }}
+        >
+          <Button loading={stage !== ''}>上传密封包</Button>
+        </Upload>
+      </div>
     </section>
   )
-}
-const blankBid = (items: { name: string; quantity: number }[]): Record<string, unknown> => ({
-  items: items.map((i) => ({
-    name: i.name,
-    quantity: i.quantity,
-    brand: '',
-    model: '',
-    unitPrice: '',
-  })),
-  sme: 'none',
-  domestic: 'none',
-  qualifications: {},
-  responses: {},
-  substantial: {},
-})
-function schemaOf(data: {
-  bidSchema: Schema
-  qualifications: { key: string; text: string }[]
-  criteria: { key: string; name: string }[]
-  substantial: { key: string; text: string }[]
-}): Schema {
-  const keyed = (title: string, rows: { key: string; title: string }[]): Schema => ({
-    type: 'object',
-    title,
-    properties: Object.fromEntries(
-      rows.map((r) => [r.key, { type: 'string', title: r.title, 'x-kind': 'long' }]),
-    ),
-  })
-  const texts = (rows: { key: string; text: string }[]) =>
-    rows.map((q) => ({ key: q.key, title: q.text }))
-  return {
-    ...data.bidSchema,
-    properties: {
-      ...data.bidSchema.properties,
-      qualifications: keyed('资格条件响应', texts(data.qualifications)),
-      responses: keyed(
-        '评审因素响应',
-        data.criteria.map((c) => ({ key: c.key, title: c.name })),
-      ),
-      substantial: keyed('实质性要求响应', texts(data.substantial)),
-    },
-  }
 }

@@ -2,20 +2,29 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { sealBid, toBase64 } from '../../kernel/seal/suite.ts'
-import { get, Problem, post, type RecordView, type Refusal, type Schema } from '../api.ts'
+import {
+  get,
+  Problem,
+  post,
+  proveAhead,
+  type RecordView,
+  type Refusal,
+  type Schema,
+} from '../api.ts'
 import { showInstant } from '../words.ts'
 import { ObjectForm } from './Form.tsx'
 import { Refusals } from './pieces.tsx'
 import type { SealView } from './seal.worker.ts'
+import { type Recovery, saveFile } from './sealing.ts'
 
 interface Round {
   id: string
   kind: string
   deadline: string
-  seal: Omit<SealView, 'box'>
+  seal: SealView & { params: { custodians: { name: string }[] } }
   schema: Schema
 }
-/** 报价信封、最后报价：一轮一把钥匙，在本机封存，到时同时开启。 */
+/** 报价信封、最后报价：一轮一箱，与投标同一保管，在本机封存，到时同时开启。 */
 export const SealQuote = ({
   lot,
   quote,
@@ -36,6 +45,7 @@ export const SealQuote = ({
   const [receipt, setReceipt] = useState<{ id: string; receivedAt: string; sha256: string } | null>(
     null,
   )
+  const [recovery, setRecovery] = useState<Recovery | null>(null)
   const [busy, setBusy] = useState(false)
   if (!record) return <p className="meta">正在取采购包……</p>
   const round = record.data['round'] as Round | undefined
@@ -46,21 +56,24 @@ export const SealQuote = ({
     setBusy(true)
     setFailure(null)
     try {
-      const { envelope, ciphertext } = await sealBid({ ...round.seal, data: draft })
+      await proveAhead()
+      const { box, suite, k, custodians, context } = round.seal
+      const view: SealView = { box, suite, k, custodians, context }
+      const { envelope, ciphertext, seed } = await sealBid({ ...view, data: draft })
       const body = { envelope, ciphertext: toBase64(ciphertext) }
-      setReceipt(
-        await (quote
-          ? post<NonNullable<typeof receipt>>(
-              '/api/quote/replace',
-              { id: quote, ...body },
-              crypto.randomUUID(),
-            )
-          : post<NonNullable<typeof receipt>>(
-              '/api/quote/submit',
-              { round: round.id, ...body },
-              crypto.randomUUID(),
-            )),
-      )
+      const r = await (quote
+        ? post<NonNullable<typeof receipt>>(
+            '/api/quote/replace',
+            { id: quote, ...body },
+            crypto.randomUUID(),
+          )
+        : post<NonNullable<typeof receipt>>(
+            '/api/quote/submit',
+            { round: round.id, ...body },
+            crypto.randomUUID(),
+          ))
+      setRecovery({ kind: '投标恢复文件', bid: r.id, view, envelope, seed })
+      setReceipt(r)
     } catch (e) {
       setFailure(
         e instanceof Problem
@@ -78,22 +91,32 @@ export const SealQuote = ({
         <dl>
           <dt>收到时间</dt>
           <dd>{showInstant(receipt.receivedAt)}</dd>
-          <dt>密文摘要 SHA-256</dt>
+          <dt>信封摘要 SHA-256</dt>
           <dd>
             <code>{receipt.sha256}</code>
           </dd>
         </dl>
         <p className="meta">截止前可以更换或撤回。平台收到的只有密文，到时各家同时开启。</p>
-        <Button type="primary" onClick={() => onDone(receipt.id)}>
-          知道了
-        </Button>
+        <p>
+          请保存恢复文件：保管人到不齐时，凭它仍能开启您的报价。它能打开这份报价，截止以前不要给任何人。
+        </p>
+        <div className="bar">
+          {recovery ? (
+            <Button type="primary" onClick={() => saveFile(`${round.kind}恢复文件.json`, recovery)}>
+              保存恢复文件
+            </Button>
+          ) : null}
+          <Button onClick={() => onDone(receipt.id)}>知道了</Button>
+        </div>
       </section>
     )
   return (
     <section className="card">
       <h2>{`${quote ? '更换' : '提交'}${round.kind}`}</h2>
       <p className="meta">
-        {showInstant(round.deadline)}截止。以下内容在您的浏览器里加密后才送出。
+        {showInstant(round.deadline)}截止。以下内容在您的浏览器里加密后才送出，由
+        {round.seal.params.custodians.map((c) => c.name).join('、')}分别保管份额，{round.seal.k}
+        份到齐才能开启。
       </p>
       {failure && failure.refusals.length === 0 ? (
         <Alert type="error" showIcon title={failure.text} />

@@ -6,10 +6,12 @@ export const UploadField = ({
   id,
   value,
   onChange,
+  accept = '.xlsx,.csv',
 }: {
   id: string
   value: string
   onChange: (v: unknown) => void
+  accept?: string
 }) => {
   const [state, setState] = useState<{ name: string; percent: number; failure?: string } | null>(
     null,
@@ -37,7 +39,7 @@ export const UploadField = ({
       <input
         id={id}
         type="file"
-        accept=".xlsx,.csv"
+        accept={accept}
         onChange={(e) => {
           const file = e.target.files?.[0]
           if (file) send(file)

@@ -26,7 +26,18 @@ export const Refusals = ({
         </p>
         {r.cites.map((c) => (
           <p className="meta" key={c.law + c.article}>
-            依据 《{c.law}》{c.article}
+            依据{' '}
+            <a
+              href={
+                c.law === '系统设置'
+                  ? `/law/settings#${encodeURIComponent(c.article)}`
+                  : `/law/${encodeURIComponent(c.law)}#${encodeURIComponent(c.article)}`
+              }
+              target="_blank"
+              rel="noreferrer"
+            >
+              《{c.law}》{c.article}
+            </a>
             {c.quote ? `“${c.quote}”` : ''}
             {MARKS[c.mark ?? ''] ?? ''}
           </p>
@@ -147,6 +158,7 @@ export const DueChip = ({ due }: { due: string | null }) => {
 export const Spine = ({ project }: { project: ProjectView }) => (
   <section className="card" aria-label="全过程">
     <div className="meta" style={{ marginBottom: 8 }}>
+      <Link to={`/project/${project.project.id}`}>项目全貌</Link>　
       <a href={`/projects/${project.project.ocid}`}>公开页</a>　项目编号 {project.project.no}
       {'　'}
       {project.project.buyer}
@@ -215,6 +227,7 @@ const Value = ({
   if (kind === 'day') return <>{showDay(s)}</>
   if (kind === 'instant') return <>{showInstant(s)}</>
   if (kind === 'link') return <Link to={`/${s}`}>查看</Link>
+  if (kind === 'file') return <a href={s}>下载</a>
   if (kind === 'hash') return <code style={{ wordBreak: 'break-all' }}>{s}</code>
   return <>{s}</>
 }
@@ -256,7 +269,7 @@ export const Sections = ({
                       scope="col"
                       className={c.kind === 'money' || c.kind === 'number' ? 'num' : ''}
                     >
-                      {c.label || '记录'}
+                      {c.label || (c.kind === 'file' ? '取件' : '记录')}
                       {c.look && of ? <Look {...of} column={c.look} label={c.label} /> : null}
                     </th>
                   ))}

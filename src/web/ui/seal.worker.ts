@@ -2,12 +2,16 @@ import {
   type Content,
   fromBase64,
   openBid,
+  partBytes,
   type SealContext,
   type Source,
   type SuiteName,
   sealedBytes,
   sealParts,
+  suiteOf,
+  toBase64,
 } from '../../kernel/seal/suite.ts'
+import { chunksOf } from './streams.ts'
 
 /** Seals and uploads off the page's thread, one part in memory at a time; nothing but ciphertext leaves this file. */
 export interface SealView {
@@ -19,25 +23,19 @@ export interface SealView {
 }
 export type Job =
   | { kind: 'seal'; view: SealView; data: unknown; files: File[] }
+  | { kind: 'send'; view: SealView; body: Blob }
   | { kind: 'open'; view: SealView; envelope: unknown; seed: string; bid: string }
 export type Word =
   | { kind: 'progress'; done: number; size: number }
   | { kind: 'waiting'; seconds: number }
   | { kind: 'sealed'; envelope: unknown; seed: string; upload?: string; ciphertext?: string }
+  | { kind: 'sent'; upload?: string; ciphertext?: string }
   | { kind: 'opened'; content: Content }
   | { kind: 'failed'; message: string }
 const say = (w: Word) => self.postMessage(w)
 /** What fits goes with the commit itself. */
 const INLINE = 150_000
 
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return
-    yield value
-  }
-}
 async function ask<T>(path: string, init: RequestInit): Promise<T> {
   const res = await fetch(path, init)
   const body = (await res.json()) as T & { detail?: string }
@@ -72,6 +70,30 @@ async function sendPart(
       await new Promise((r) => setTimeout(r, seconds * 1000))
     }
 }
+const beginUpload = async (box: string, size: number) =>
+  (
+    await ask<{ id: string }>('/api/box/beginUpload', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ box, size }),
+    })
+  ).id
+/** What was sealed elsewhere, as it is. */
+async function send({ view, body }: Extract<Job, { kind: 'send' }>) {
+  const size = body.size
+  if (size <= INLINE) {
+    const bytes = new Uint8Array(await body.arrayBuffer())
+    return say({ kind: 'sent', ciphertext: toBase64(bytes) })
+  }
+  const suite = await suiteOf(view.suite)
+  const id = await beginUpload(view.box, size)
+  for (let at = 0; at < size; at += partBytes(suite)) {
+    const bytes = new Uint8Array(await body.slice(at, at + partBytes(suite)).arrayBuffer())
+    await sendPart(id, at, { bytes, digest: await suite.hash(bytes) })
+    say({ kind: 'progress', done: at + bytes.length, size })
+  }
+  say({ kind: 'sent', upload: id })
+}
 async function seal(job: Extract<Job, { kind: 'seal' }>) {
   const files: Source[] = job.files.map((f) => ({
     name: f.name,
@@ -83,22 +105,17 @@ async function seal(job: Extract<Job, { kind: 'seal' }>) {
   const size = await sealedBytes(sealing)
   const run = sealParts(sealing)
   if (size <= INLINE) {
-    const parts: Uint8Array[] = []
+    const parts: BlobPart[] = []
     for (;;) {
       const next = await run.next()
       if (next.done) {
-        let text = ''
-        for (const p of parts) for (const b of p) text += String.fromCharCode(b)
-        return say({ kind: 'sealed', ...next.value, ciphertext: btoa(text) })
+        const bytes = new Uint8Array(await new Blob(parts).arrayBuffer())
+        return say({ kind: 'sealed', ...next.value, ciphertext: toBase64(bytes) })
       }
       parts.push(next.value.bytes)
     }
   }
-  const { id } = await ask<{ id: string }>('/api/box/beginUpload', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ box: job.view.box, size }),
-  })
+  const id = await beginUpload(job.view.box, size)
   for (let done = 0; ; ) {
     const next = await run.next()
     if (next.done) return say({ kind: 'sealed', ...next.value, upload: id })
@@ -122,6 +139,7 @@ async function open(job: Extract<Job, { kind: 'open' }>) {
   })
 }
 self.onmessage = (e: MessageEvent<Job>) => {
-  const run = e.data.kind === 'seal' ? seal(e.data) : open(e.data)
+  const job = e.data
+  const run = job.kind === 'seal' ? seal(job) : job.kind === 'send' ? send(job) : open(job)
   run.catch((x: unknown) => say({ kind: 'failed', message: (x as Error).message }))
 }

@@ -2,6 +2,7 @@ import type { Job, SealView, Word } from './seal.worker.ts'
 
 export interface Recovery {
   kind: '投标恢复文件'
+  /** The bid or quote it opens; empty when it was sealed offline and had no number yet. */
   bid: string
   view: SealView
   envelope: unknown
@@ -10,7 +11,7 @@ export interface Recovery {
 const startWorker = () =>
   new Worker(new URL('./seal.worker.ts', import.meta.url), { type: 'module' })
 export const inWorker = (job: Job, told: (w: Word) => void) =>
-  new Promise<Extract<Word, { kind: 'sealed' | 'opened' }>>((ok, no) => {
+  new Promise<Extract<Word, { kind: 'sealed' | 'sent' | 'opened' }>>((ok, no) => {
     const worker = startWorker()
     const end = () => worker.terminate()
     worker.onmessage = (e: MessageEvent<Word>) => {
@@ -18,7 +19,7 @@ export const inWorker = (job: Job, told: (w: Word) => void) =>
       if (w.kind === 'failed') {
         end()
         no(new Error(w.message))
-      } else if (w.kind === 'sealed' || w.kind === 'opened') {
+      } else if (w.kind === 'sealed' || w.kind === 'sent' || w.kind === 'opened') {
         end()
         ok(w)
       } else told(w)
@@ -30,13 +31,14 @@ export const inWorker = (job: Job, told: (w: Word) => void) =>
     worker.postMessage(job)
   })
 
-export function saveFile(name: string, value: unknown) {
-  const url = URL.createObjectURL(
-    new Blob([JSON.stringify(value, null, 2)], { type: 'application/json' }),
-  )
+export const saveFile = (name: string, value: unknown) =>
+  saveBlob(name, new Blob([JSON.stringify(value, null, 2)], { type: 'application/json' }))
+export function saveBlob(name: string, blob: Blob) {
+  const url = URL.createObjectURL(blob)
   const a = document.createElement('a')
   a.href = url
   a.download = name
   a.click()
-  URL.revokeObjectURL(url)
+  // A large file is still being written when click() returns.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

@@ -3,15 +3,12 @@ import {
   type Ask,
   begin,
   Conflict,
-  envelopeDigest,
   mineOf,
   newId,
-  parseEnvelope,
   Refused,
   refusal,
   refusals,
   rfc3339,
-  SealBroken,
   type Subject,
   step,
   story,
@@ -21,6 +18,7 @@ import { methodOfNumber, methodRow, numberUnder } from '#law'
 import { orgOf } from '#libraries'
 import {
   boxFor,
+  envelopeDigestOf,
   type Fault,
   faultOf,
   type Handed,
@@ -33,26 +31,29 @@ import { lotFlow, lotOf, shortlistOf, tenderFlow, tenderOf } from '#trade/tender
 import { type Bid, type BidFacts, bidFlow, zPlainBid, zTechnicalBid } from './model.ts'
 import * as store from './store.ts'
 
-async function factsFor(ask: Ask, lotId: string, boxState: string, supplier: string) {
+/**
+ * The tender and the box, held until this bid is committed: a pause and the close wait for it, and it waits for one that was
+ * quicker. The tender first, as whoever closes does: two orders would be a deadlock at the deadline.
+ */
+async function factsFor(ask: Ask, lotId: string, boxId: string, supplier: string) {
   const lot = await lotOf(ask.tx, lotId)
-  // Held until this bid is committed: a pause waits for it, and it waits for a pause that was quicker.
   const held = await subjectOf(ask.tx, tenderFlow, lot.tender, 'share')
+  const { box, state: boxState } = await holdBox(ask, boxId)
   const tender = await tenderOf(ask.tx, lot.tender)
   const list = await shortlistOf(ask.tx, lot.tender)
-  return {
+  const facts: BidFacts = {
     paused: held.state === '招标已暂停',
     invited: list === null || list.invited.includes(supplier),
     now: ask.now,
     deadline: tender.deadline,
     boxState,
     supplierState: (await orgOf(ask.tx, supplier)).state,
-  } satisfies BidFacts
+  }
+  return { facts, box }
 }
 export const bids = story(bidFlow, async (ask, s) => {
   const b = await store.bidOf(ask.tx, s.id)
-  // Held until this transaction ends: the close waits for it, and it waits for a close that was quicker.
-  const { state } = await holdBox(ask, b.box)
-  return factsFor(ask, b.lot, state, b.supplier)
+  return (await factsFor(ask, b.lot, b.box, b.supplier)).facts
 })
 
 export interface Receipt {
@@ -74,12 +75,12 @@ const receipt = (s: Subject, sha256: string, size: number): Receipt => ({
 export async function submit(ask: Ask, i: Handed & { lot: string }): Promise<Receipt> {
   const supplier = ask.actor.org
   if (supplier === null) throw new Refused([refusal('职责', '请以供应商身份投标')])
-  const { box, state } = await holdBox(ask, (await boxFor(ask, i.lot, '投标')).id)
+  const { id: boxId } = await boxFor(ask, i.lot, '投标')
+  const { facts, box } = await factsFor(ask, i.lot, boxId, supplier)
   const ls = await subjectOf(ask.tx, lotFlow, i.lot)
   if (await store.findBid(ask.tx, i.lot, supplier))
     throw new Conflict('本单位对这一包已提交投标文件，请用“更换投标文件”')
   const id = newId<'bid'>(ask.now)
-  const facts = await factsFor(ask, i.lot, state, supplier)
   const rules = refusals(bidFlow, 'submit', {
     state: null,
     role: ask.actor.role,
@@ -118,7 +119,7 @@ export async function replace(ask: Ask, i: Handed & { id: string }): Promise<Rec
   // Whose bid it is comes before what is wrong with the new envelope: a stranger learns neither.
   await mineOf(ask, bidFlow, i.id)
   const b = await store.bidOf(ask.tx, i.id)
-  const digest = await digestOf(i.envelope)
+  const digest = await envelopeDigestOf(i.envelope)
   const s = await bids.take(ask, 'replace', i.id, undefined, {
     data: { sha256: digest, lot: b.lot, supplier: b.supplier },
   })
@@ -133,16 +134,6 @@ export async function withdraw(ask: Ask, id: string): Promise<Subject> {
   await takeOut(ask, id)
   return s
 }
-const digestOf = async (envelope: unknown) => {
-  try {
-    return await envelopeDigest(parseEnvelope(envelope))
-  } catch (e) {
-    if (e instanceof SealBroken)
-      throw new Refused([refusal('未按要求加密的投标文件应当拒收', e.why, { cure: '重新封存' })])
-    throw e
-  }
-}
-
 /** Inner steps have no rules of their own. */
 const NO_FACTS = {} as BidFacts
 

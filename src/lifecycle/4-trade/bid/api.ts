@@ -13,8 +13,8 @@ import {
   zId,
   zRecord,
 } from '#kernel'
-import { recover } from '#trade/box'
-import { lotOf, tenderOf } from '#trade/tender'
+import { attachmentsOf, type OpenedFile, recover } from '#trade/box'
+import { correctionsOf, lotOf, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
 import { type Bid, bidFlow, bidVeil } from './model.ts'
 import { receiptOf, rehearse } from './papers.ts'
@@ -122,6 +122,9 @@ export const api = {
       const mine = lot.ranking?.ranked.find((r) => r.bid === id)
       const invalid = lot.ranking?.invalid.find((r) => r.bid === id)
       const sealed = s.state === '已提交' || s.state === '已撤回'
+      const moved = (await correctionsOf(ask.tx, lot.tender))
+        .filter((c) => c.before['deadline'] !== c.after['deadline'])
+        .at(-1)
       return present(ask, actions.bids, s, {
         veil: {
           of: bidVeil,
@@ -144,6 +147,14 @@ export const api = {
               { label: '收到时间', value: rfc3339(b.submitted), kind: 'instant' },
               { label: '信封摘要 SHA-256', value: b.sha256, kind: 'hash' },
               { label: '密文字节数', value: String(b.size) },
+              {
+                label: '截止时间',
+                value: tender.deadline === null ? null : rfc3339(tender.deadline),
+                kind: 'instant',
+              },
+              ...(moved
+                ? [{ label: '截止时间有变', value: moved.reason, kind: 'long' as const }]
+                : []),
               ...(b.fault
                 ? [
                     { label: '无法开启的原因', value: `${b.fault.why}（${b.fault.whose}）` },
@@ -153,6 +164,10 @@ export const api = {
             ],
           },
           ...openedSection(b).map((x) => ({ ...x, veil: 'opened' })),
+          ...filesSection(id, await attachmentsOf(ask.tx, id)).map((x) => ({
+            ...x,
+            veil: 'opened',
+          })),
           ...(mine
             ? [
                 {
@@ -180,6 +195,27 @@ export const api = {
     },
   }),
 }
+/** 附件：启封以后，一件一行，取件的地址在旁。 */
+export const filesSection = (bid: string, files: readonly OpenedFile[]): Section[] =>
+  files.length === 0
+    ? []
+    : [
+        {
+          title: '附件',
+          columns: [
+            { key: 'name', label: '文件' },
+            { key: 'size', label: '字节数', kind: 'number' },
+            { key: 'sha256', label: '摘要 SHA-256', kind: 'hash' },
+            { key: 'file', label: '', kind: 'file' },
+          ],
+          rows: files.map((f, n) => ({
+            name: f.name,
+            size: f.size,
+            sha256: f.sha256 ?? '',
+            file: `/api/bid/attachment?id=${bid}&no=${n}`,
+          })),
+        },
+      ]
 const openedSection = (b: Bid): Section[] =>
   b.opened && b.price !== null
     ? [

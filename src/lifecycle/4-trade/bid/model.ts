@@ -147,8 +147,8 @@ const invitedOnly: Rule<BidFacts> = {
 export const bidFlow = flow<BidFacts>()(
   { noun: '投标', module: 'bid', states: ['已提交', '已撤回', '已开启', '无法开启', '无效'], closed: ['已提交', '已撤回'], say: sayByNumber },
   {
-    submit:    { name: '提交投标文件', from: [],                     to: '已提交',   by: ['供应商经办'], rules: [inTime, registered, invitedOnly], sealed: true },
-    replace:   { name: '更换投标文件', from: ['已提交', '已撤回'],   to: '已提交',   by: ['供应商经办'], rules: [withdrawable, registered], sealed: true, may: true },
+    submit:    { name: '提交投标文件', stepUp: true, from: [],                     to: '已提交',   by: ['供应商经办'], rules: [inTime, registered, invitedOnly], sealed: true },
+    replace:   { name: '更换投标文件', stepUp: true, from: ['已提交', '已撤回'],   to: '已提交',   by: ['供应商经办'], rules: [withdrawable, registered], sealed: true, may: true },
     withdraw:  { name: '撤回投标文件', from: ['已提交'],             to: '已撤回',   by: ['供应商经办'], rules: [withdrawable], sealed: true, may: true },
     open:      { name: '开启',         from: ['已提交'],             to: '已开启',   by: ['代理经办'], inner: true },
     spoil:     { name: '无法开启',     from: ['已提交'],             to: '无法开启', by: ['代理经办'], inner: true },

@@ -12,6 +12,7 @@ import {
   newId,
   Refused,
   refusal,
+  rfc3339,
   type SealContext,
   type Subject,
   type SuiteName,
@@ -98,6 +99,8 @@ export interface BoxSpec {
   readonly least: number
   /** What must happen, beside the time, before it may be opened; permitBox() says that it has. */
   readonly gate?: string
+  /** Closes by itself at its time; else whoever placed it closes it. */
+  readonly ownClock?: boolean
   readonly suite?: SuiteName
   readonly k?: number
 }
@@ -157,7 +160,7 @@ export async function placeBox(ask: Ask, spec: BoxSpec): Promise<Box> {
       parties: lot.parties,
     },
     NO_FACTS,
-    { open: { params } },
+    { due: spec.ownClock ? closesAt(ask, spec.closes) : null, open: { params } },
   )
   const box = { id, lot: lot.id, part: spec.part, suite, k, params, digest }
   await store.addBox(ask.tx, {
@@ -165,6 +168,7 @@ export async function placeBox(ask: Ask, spec: BoxSpec): Promise<Box> {
     least: spec.least,
     closes: spec.closes,
     gate: spec.gate ?? null,
+    ownClock: spec.ownClock ?? false,
   })
   return store.boxOf(ask.tx, id)
 }
@@ -178,8 +182,25 @@ export async function boxFor(ask: Ask, lot: string, part: string): Promise<Box> 
 export const closesAt = (ask: Ask, deadline: Instant): Instant =>
   instant(deadline + numberOf('截标收讫宽限', ask.world.settings) * 1000)
 /** 截止时间变动：箱随之。 */
-export const moveBox = (ask: Ask, box: string, closes: Instant) =>
-  store.setBox(ask.tx, box, { closes })
+export async function moveBox(ask: Ask, id: string, closes: Instant): Promise<void> {
+  const s = await subjectOf(ask.tx, boxFlow, id, 'update')
+  if (s.state !== '收件') return
+  const { ownClock } = await store.boxOf(ask.tx, id)
+  await step(ask, boxFlow, 'move', s, NO_FACTS, {
+    due: ownClock ? closesAt(ask, closes) : null,
+    open: { closes: rfc3339(closes) },
+  })
+  await store.setBox(ask.tx, id, { closes })
+}
+/** 到时封箱：有自己时钟的箱。While the purchase rests it waits; whoever resumes gives it a new time. */
+export async function closeDue(ask: Ask, id: string): Promise<void> {
+  const box = await store.boxOf(ask.tx, id)
+  if (box.suspended === null) return closeBox(ask, id)
+  const s = await subjectOf(ask.tx, boxFlow, id, 'update')
+  await step({ ...ask, actor: system }, boxFlow, 'move', s, NO_FACTS, {
+    open: { suspended: box.suspended },
+  })
+}
 
 /**
  * 封箱：从此不收不退。Takes the box's lock, so every paper that holds it goes first and every later one is late: the order
@@ -192,11 +213,11 @@ export async function closeBox(ask: Ask, id: string): Promise<void> {
   await step({ ...ask, actor: system }, boxFlow, 'close', s, NO_FACTS, { open: { sealedSet } })
   await store.setBox(ask.tx, id, { sealedSet })
 }
-/** 后启的信封：前一环节已完成。 */
-export async function permitBox(ask: Ask, id: string): Promise<void> {
+/** 后启的信封：前一环节已完成。 Only these papers; of any other no share is ever let go. */
+export async function permitBox(ask: Ask, id: string, entries: readonly string[]): Promise<void> {
   const s = await subjectOf(ask.tx, boxFlow, id, 'update')
-  await step(ask, boxFlow, 'permit', s, NO_FACTS)
-  await store.setBox(ask.tx, id, { permitted: true })
+  await step(ask, boxFlow, 'permit', s, NO_FACTS, { open: { admitted: entries.length } })
+  await store.setBox(ask.tx, id, { permittedAt: ask.now, admitted: entries })
 }
 /** 原封保存：不足家数、终止。没有份额会再放出。 */
 export async function keepShut(ask: Ask, id: string, why: string): Promise<void> {
@@ -241,7 +262,7 @@ export async function waitingShares(ask: Ask, id: string) {
   const held = (await boxes.offers(ask, s)).find((o) => o.action === 'release')?.refusals ?? []
   if (held.length > 0) throw new Refused(held)
   // Judged above: only now, and each only what was sealed to him.
-  const entries = await asHouse(ask, () => store.entriesOf(ask.tx, id))
+  const entries = await asHouse(ask, () => store.admittedOf(ask.tx, box))
   return {
     no: c.no,
     suite: box.suite,
@@ -260,7 +281,7 @@ export async function release(
   const box = await store.boxOf(ask.tx, i.id)
   const c = mine(ask, box)
   if (!c) throw new NotFound('标箱')
-  const entries = await store.entriesOf(ask.tx, box.id)
+  const entries = await store.admittedOf(ask.tx, box)
   const given = new Map(i.shares.map((x) => [x.entry, x]))
   const rows: Parameters<typeof store.addReleases>[1] = []
   const wrong = new Set<string>()

@@ -48,7 +48,7 @@ export async function askAgents(ask: Ask, box: Box): Promise<Record<string, stri
 }
 async function answerOf(ask: Ask, box: Box, c: Custodian): Promise<ShareAnswer> {
   const entries = await store.entriesOf(ask.tx, box.id)
-  const bids = entries.map((e) => ({
+  const bids = (await store.admittedOf(ask.tx, box)).map((e) => ({
     entry: e.id,
     wrapped: e.envelope.shares[c.no - 1]?.wrapped ?? '',
   }))
@@ -59,6 +59,8 @@ async function answerOf(ask: Ask, box: Box, c: Custodian): Promise<ShareAnswer> 
       closes: box.closes,
       suite: box.suite,
       least: box.least,
+      inside: entries.length,
+      waits: box.permittedAt === null ? box.gate : null,
       suspended: box.suspended,
       marker,
       sealedSet: setDigest(entries),
@@ -66,8 +68,8 @@ async function answerOf(ask: Ask, box: Box, c: Custodian): Promise<ShareAnswer> 
     })
   if (ask.world.now() < box.closes) return { refused: '尚未到截止时间' }
   if (box.suspended !== null) return { refused: `采购活动${box.suspended}` }
-  if (bids.length < box.least) return { refused: `箱内不足${box.least}份` }
-  if (box.gate !== null && !box.permitted) return { refused: `须待${box.gate}以后启封` }
+  if (entries.length < box.least) return { refused: `箱内不足${box.least}份` }
+  if (box.gate !== null && box.permittedAt === null) return { refused: `须待${box.gate}以后启封` }
   if (marker === null) return { refused: '封箱标记尚未写入流水' }
   if (box.sealedSet !== setDigest(entries)) return { refused: '箱内各份与封箱时的总摘要不符' }
   return { shares: await unwrapAll(box.suite, platform(ask, box.suite).privateKey, bids) }

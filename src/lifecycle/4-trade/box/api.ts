@@ -128,6 +128,8 @@ export const boxApi = {
         released: z.boolean(),
         need: z.int(),
         have: z.int(),
+        /** What must happen before anyone may let go; null when nothing stands in the way. */
+        waits: z.string().nullable(),
       }),
     ),
     run: async (ask) => {
@@ -148,6 +150,7 @@ export const boxApi = {
           released: state.some((y) => y.no === c.no && y.released),
           need: box.k,
           have: state.filter((y) => y.released).length,
+          waits: box.suspended ?? (box.permittedAt === null ? box.gate : null),
         })
       }
       return out
@@ -227,7 +230,7 @@ export const boxApi = {
   }),
 }
 export const custodySection = async (ask: Parameters<typeof custodyState>[0], box: Box) => ({
-  title: '密封与保管',
+  title: box.part === '投标' ? '密封与保管' : `密封与保管：${box.part}`,
   fields: [
     { label: '密码套件', value: suiteName(box.suite) },
     {

@@ -43,6 +43,15 @@ const unsealed = (because: string, cure: string) =>
     }),
   ])
 
+/** What a receipt will name. Throws Refused on what is no envelope. */
+export async function envelopeDigestOf(given: unknown): Promise<string> {
+  try {
+    return await envelopeDigest(parseEnvelope(given))
+  } catch (e) {
+    if (e instanceof SealBroken) throw unsealed(e.why, '重新封存')
+    throw e
+  }
+}
 /** Hold the box open until this transaction ends: the close waits for it, or was quicker. */
 export async function holdBox(ask: Ask, id: string): Promise<{ box: Box; state: string }> {
   const s = await subjectOf(ask.tx, boxFlow, id, 'share')

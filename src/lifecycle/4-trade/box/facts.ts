@@ -22,7 +22,7 @@ export async function factsOf(ask: Ask, box: Box): Promise<ReleaseFacts> {
     entries: ask.now < box.closes ? 0 : (await store.entriesOf(ask.tx, box.id)).length,
     least: box.least,
     gate: box.gate,
-    permitted: box.permitted,
+    permitted: box.permittedAt !== null,
     suspended: box.suspended,
     released: await store.releasedBy(ask.tx, box.id),
   }

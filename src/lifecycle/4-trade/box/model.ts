@@ -40,7 +40,12 @@ export interface Box {
   readonly least: number
   readonly closes: Instant
   readonly gate: string | null
-  readonly permitted: boolean
+  /** When the step before was over. */
+  readonly permittedAt: Instant | null
+  /** What may be opened; null: everything inside. */
+  readonly admitted: readonly string[] | null
+  /** Closes by itself at its time; else with the tender. */
+  readonly ownClock: boolean
   readonly suspended: string | null
   /** SHA-256 over the digests of what was inside at the close. */
   readonly sealedSet: string | null
@@ -125,12 +130,13 @@ const genuine: Rule<ReleaseFacts> = {
 }
 // biome-ignore format: a table reads as a table
 export const boxFlow = flow<ReleaseFacts>()(
-  { noun: '标箱', module: 'box', states: ['收件', '已封箱', '已启封', '原封保存'], open: ['收件', '已封箱', '已启封', '原封保存'] },
+  { noun: '标箱', module: 'box', states: ['收件', '已封箱', '已启封', '原封保存'], open: ['收件', '已封箱', '已启封', '原封保存'], onDue: { 收件: 'close' } },
   {
     place:   { name: '设箱',     from: [],                   to: '收件',     by: ['代理经办', '采购人经办', '采购人审核', '系统'], inner: true },
+    move:    { name: '改期',     from: ['收件'],             to: '收件',     by: ['代理经办', '采购人经办', '采购人审核', '系统'], inner: true },
     close:   { name: '封箱',     from: ['收件'],             to: '已封箱',   by: ['系统'], inner: true },
     permit:  { name: '准予启封', from: ['已封箱'],           to: '已封箱',   by: ['代理经办', '采购人经办', '采购人审核', '评审专家', '系统'], inner: true },
-    release: { name: '放出份额', from: ['已封箱'],           to: '已封箱',   by: ['采购人审核', '代理经办', '财政监管', '系统'], rules: [afterDeadline, enough, gateOpen, notSuspended, once, genuine] },
+    release: { name: '放出份额', stepUp: true, from: ['已封箱'],           to: '已封箱',   by: ['采购人审核', '代理经办', '财政监管', '系统'], rules: [afterDeadline, enough, gateOpen, notSuspended, once, genuine] },
     open:    { name: '启封',     from: ['已封箱'],           to: '已启封',   by: ['代理经办', '采购人经办', '采购人审核', '系统'], inner: true },
     keep:    { name: '原封保存', from: ['收件', '已封箱'],   to: '原封保存', by: ['代理经办', '采购人经办', '采购人审核', '系统'], inner: true },
   },

@@ -1,8 +1,10 @@
+import { createHash, type Hash } from 'node:crypto'
 import {
   type Ask,
   asHouse,
   type BidEnvelope,
   type Content,
+  type FileBytes,
   fromBase64,
   NotFound,
   openBid,
@@ -24,6 +26,7 @@ import { citeMarked, numberOf } from '#law'
 import { contextOf } from './actions.ts'
 import { askAgents } from './agents.ts'
 import { type Box, boxFlow, type ReleaseFacts } from './model.ts'
+import type { OpenedFile } from './store.ts'
 import * as store from './store.ts'
 import { bodyOf } from './uploads.ts'
 
@@ -66,12 +69,12 @@ export async function custodyState(ask: Ask, box: Box) {
 /**
  * 启封：箱内各份同时开启，或一份也不开启（同一事务）。 The machines are asked first. Without enough shares it is refused,
  * naming who is missing, until the time for decryption is over; then what cannot be read is said to be so, one by one, with
- * its cause. A bid that is broken never stops another.
+ * its cause. A bid that is broken never stops another. With `only`, what else lies inside stays sealed.
  */
-export async function openBox(ask: Ask, box: Box): Promise<Opened[]> {
+export async function openBox(ask: Ask, box: Box, only?: ReadonlySet<string>): Promise<Opened[]> {
   const refused = await askAgents(ask, box)
   const s = await subjectOf(ask.tx, boxFlow, box.id, 'update')
-  const entries = await store.entriesOf(ask.tx, box.id)
+  const entries = (await store.admittedOf(ask.tx, box)).filter((e) => only?.has(e.id) ?? true)
   const shares = new Map<string, Share[]>()
   for (const r of await store.releasesOf(ask.tx, box.id))
     if (r.share !== null)
@@ -89,7 +92,10 @@ export async function openBox(ask: Ask, box: Box): Promise<Opened[]> {
   const windowMs = numberOf('解密时限', ask.world.settings) * 60_000
   // Too few let go at all: wait for them. Enough let go and one bid alone is short of shares: that bid's own trouble.
   const quorum = state.filter((c) => c.released).length >= box.k
-  if (s.state !== '已封箱' || (short.length > 0 && !quorum && ask.now < box.closes + windowMs))
+  if (
+    s.state !== '已封箱' ||
+    (short.length > 0 && !quorum && ask.now < Math.max(box.closes, box.permittedAt ?? 0) + windowMs)
+  )
     throw new Refused([missing(box, s.state, state, refused, windowMs)])
   const out: Opened[] = []
   for (const e of entries) {
@@ -100,17 +106,22 @@ export async function openBox(ask: Ask, box: Box): Promise<Opened[]> {
         (shares.get(e.id)?.length ?? 0) >= box.k || given === undefined
           ? await seedOf(e.envelope, shares.get(e.id) ?? [])
           : fromBase64(given)
+      const digests: Hash[] = []
       const content = await openBid({
         suite: box.suite,
         context: contextOf(box, e.owner),
         envelope: e.envelope,
         seed,
         body: bodyOf(ask.world, e).stream(),
+        told: digesting(digests),
       })
       await store.setOpened(ask.tx, e.id, {
         seed: toBase64(seed),
         filesAt: content.filesAt,
-        files: content.files,
+        files: content.files.map((f, n) => ({
+          ...f,
+          sha256: (digests[n] ?? createHash('sha256')).digest('hex'),
+        })),
       })
       out.push({ ...to, content })
     } catch (x) {
@@ -125,6 +136,20 @@ export async function openBox(ask: Ask, box: Box): Promise<Opened[]> {
   })
   return out
 }
+/** Each file's SHA-256, while its bytes go by for the opening anyhow. */
+const digesting =
+  (digests: Hash[]): FileBytes =>
+  (files, at, bytes) => {
+    let begin = 0
+    files.forEach((f, n) => {
+      const part = bytes.subarray(Math.max(0, begin - at), Math.max(0, begin + f.size - at))
+      if (part.length > 0) {
+        digests[n] ??= createHash('sha256')
+        digests[n].update(part)
+      }
+      begin += f.size
+    })
+  }
 function missing(
   box: Box,
   state: string,
@@ -156,6 +181,9 @@ function missing(
   )
 }
 
+/** The attachments of an opened paper; none before the opening. */
+export const attachmentsOf = async (tx: Tx, entry: string): Promise<readonly OpenedFile[]> =>
+  (await store.findEntry(tx, entry))?.files ?? []
 /** One attachment of an opened paper, decrypted as it is read. Throws NotFound before the opening. */
 export async function attachment(tx: Tx, world: World, entry: string, index: number) {
   const e = await store.findEntry(tx, entry)

@@ -11,7 +11,10 @@ import {
 import type { Box, BoxParams } from './model.ts'
 
 type At = ColumnType<Instant, string, string>
+type MaybeAt = ColumnType<Instant | null, string | null, string>
 type Json<T> = ColumnType<T, string, string>
+/** `sha256` is missing where the opening was before digests were kept. */
+export type OpenedFile = FileHead & { readonly sha256?: string }
 export interface Entry {
   readonly id: string
   readonly box: string
@@ -23,7 +26,7 @@ export interface Entry {
   readonly at: Instant
   readonly seed: string | null
   readonly files_at: number | null
-  readonly files: readonly FileHead[] | null
+  readonly files: readonly OpenedFile[] | null
 }
 export interface Upload {
   readonly id: string
@@ -55,7 +58,9 @@ type Tables = {
     least: number
     closes: At
     gate: string | null
-    permitted: boolean
+    permitted_at: MaybeAt
+    admitted: ColumnType<readonly string[] | null, string | null, string>
+    own_clock: boolean
     suspended: string | null
     sealed_set: string | null
   }
@@ -106,7 +111,10 @@ export async function keyOf(tx: Tx, id: string) {
   return k
 }
 
-export const addBox = (tx: Tx, b: Omit<Box, 'permitted' | 'sealedSet' | 'suspended'>) =>
+export const addBox = (
+  tx: Tx,
+  b: Omit<Box, 'permittedAt' | 'admitted' | 'sealedSet' | 'suspended'>,
+) =>
   t(tx)
     .insertInto('trade.box')
     .values({
@@ -120,7 +128,9 @@ export const addBox = (tx: Tx, b: Omit<Box, 'permitted' | 'sealedSet' | 'suspend
       least: b.least,
       closes: ts(b.closes),
       gate: b.gate,
-      permitted: false,
+      permitted_at: null,
+      admitted: null,
+      own_clock: b.ownClock,
       suspended: null,
       sealed_set: null,
     })
@@ -139,7 +149,9 @@ const boxes = (tx: Tx) =>
       'least',
       'closes',
       'gate',
-      'permitted',
+      'permitted_at as permittedAt',
+      'admitted',
+      'own_clock as ownClock',
       'suspended',
       'sealed_set as sealedSet',
     ])
@@ -152,12 +164,24 @@ export async function boxOf(tx: Tx, id: string): Promise<Box> {
   if (!b) throw new NotFound('标箱')
   return b
 }
+/** Boxes with a clock of their own that still take papers, by when they close. */
+export const ownClockBetween = (tx: Tx, after: Instant, before: Instant): Promise<Box[]> =>
+  boxes(tx)
+    .where('own_clock', '=', true)
+    .where('closes', '>', sql<Instant>`${ts(after)}::timestamptz`)
+    .where('closes', '<', sql<Instant>`${ts(before)}::timestamptz`)
+    .where(
+      sql<boolean>`exists (select from kernel.subject s where s.id = box.id and s.state = '收件')`,
+    )
+    .orderBy('id')
+    .execute()
 export const setBox = (
   tx: Tx,
   id: string,
   set: {
     closes?: Instant
-    permitted?: boolean
+    permittedAt?: Instant
+    admitted?: readonly string[]
     sealedSet?: string
     suspended?: string | null
   },
@@ -166,7 +190,8 @@ export const setBox = (
     .updateTable('trade.box')
     .set({
       ...(set.closes === undefined ? {} : { closes: ts(set.closes) }),
-      ...(set.permitted === undefined ? {} : { permitted: set.permitted }),
+      ...(set.permittedAt === undefined ? {} : { permitted_at: ts(set.permittedAt) }),
+      ...(set.admitted === undefined ? {} : { admitted: JSON.stringify(set.admitted) }),
       ...(set.suspended === undefined ? {} : { suspended: set.suspended }),
       ...(set.sealedSet === undefined ? {} : { sealed_set: set.sealedSet }),
     })
@@ -176,6 +201,9 @@ export const setBox = (
 /** What is in a box, in order of digest: an order nobody chose. */
 export const entriesOf = (tx: Tx, box: string): Promise<Entry[]> =>
   t(tx).selectFrom('trade.entry').selectAll().where('box', '=', box).orderBy('digest').execute()
+/** Of these, what may be opened. */
+export const admittedOf = async (tx: Tx, box: Pick<Box, 'id' | 'admitted'>): Promise<Entry[]> =>
+  (await entriesOf(tx, box.id)).filter((e) => box.admitted?.includes(e.id) ?? true)
 export const findEntry = (tx: Tx, id: string): Promise<Entry | undefined> =>
   t(tx).selectFrom('trade.entry').selectAll().where('id', '=', id).executeTakeFirst()
 export const addEntry = (
@@ -198,7 +226,7 @@ export const removeEntry = (tx: Tx, id: string) =>
 export const setOpened = (
   tx: Tx,
   id: string,
-  o: { seed: string; filesAt: number; files: readonly FileHead[] },
+  o: { seed: string; filesAt: number; files: readonly OpenedFile[] },
 ) =>
   t(tx)
     .updateTable('trade.entry')

@@ -3,6 +3,7 @@ import {
   type Ask,
   begin,
   Conflict,
+  DRAW,
   type Instant,
   instant,
   newId,
@@ -26,7 +27,7 @@ import {
   partyOf,
   RECUSAL,
 } from './model.ts'
-import { commitmentOf, DRAW, poolLeaf, seedOf, specHash } from './permute.ts'
+import { commitmentOf, poolLeaf, seedOf, specHash } from './permute.ts'
 import { concernedIn, groundsAgainst } from './recusal.ts'
 import * as store from './store.ts'
 import { lock, type Pooled } from './vault.ts'

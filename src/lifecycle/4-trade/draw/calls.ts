@@ -4,6 +4,7 @@ import {
   instant,
   NotFound,
   newId,
+  permutation,
   Refused,
   refusal,
   type Subject,
@@ -18,7 +19,7 @@ import { addMember, membersOf, tenderFlow, tenderOf } from '#trade/tender'
 import { siteOf } from '#trade/venue'
 import { asSystem, drawFacts, draws } from './facts.ts'
 import { type DrawFacts, type DrawState, drawFlow, type Outcome } from './model.ts'
-import { permutation, seedOf } from './permute.ts'
+import { seedOf } from './permute.ts'
 import { concernedIn, groundsAgainst } from './recusal.ts'
 import * as store from './store.ts'
 import { unlock } from './vault.ts'

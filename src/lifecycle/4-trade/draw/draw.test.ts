@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { instant } from '#kernel'
+import { instant, permutation } from '#kernel'
 import { freshStage } from '#testing'
 import { answerAll, signInAll } from '../../../demo/committee.ts'
 import type { Tendered } from '../../../demo/hospital-facts.ts'
@@ -8,7 +8,7 @@ import { planning } from '../../../demo/hospital-plan.ts'
 import { opening, tendering } from '../../../demo/hospital-tender.ts'
 import type { Player } from '../../../demo/player.ts'
 import type { Stage } from '../../../demo/run.ts'
-import { commitmentOf, permutation, seedOf } from './permute.ts'
+import { commitmentOf, seedOf } from './permute.ts'
 
 /** 一次抽取从承诺到签到：经真实 HTTP，由各人自己办。 */
 let s: Stage

@@ -186,9 +186,9 @@ export const drawFlow = flow<DrawFacts>()(
   },
   {
     commit:  { name: '公布抽取条件与承诺', from: [],          to: '待揭晓', by: ['代理经办'], rules: [onlyOne, redrawReason, afterOpening, enough], inner: true },
-    join:    { name: '加入承诺',     from: ['待揭晓'],          to: '待揭晓', by: ['采购人审核', '财政监管'], rules: [ownCommitment] },
+    join:    { name: '加入承诺', stepUp: true,     from: ['待揭晓'],          to: '待揭晓', by: ['采购人审核', '财政监管'], rules: [ownCommitment] },
     beacon:  { name: '取得信标',     from: ['待揭晓'],          to: '待揭示', by: ['系统'] },
-    reveal:  { name: '揭示随机数',   from: ['待揭示'],          to: '待揭示', by: ['代理经办', '采购人审核', '财政监管'], rules: [fits] },
+    reveal:  { name: '揭示随机数', stepUp: true,   from: ['待揭示'],          to: '待揭示', by: ['代理经办', '采购人审核', '财政监管'], rules: [fits] },
     settle:  { name: '定出次序',     from: ['待揭示'],          to: '通知中', by: ['系统'] },
     lapse:   { name: '逾期未揭示作废', from: ['待揭示'],        to: '已作废', by: ['系统'] },
     call:    { name: '通知一位专家', from: ['通知中'],          to: '通知中', by: ['系统'] },

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { commitmentOf, permutation, seedOf } from './permute.ts'
+import { permutation } from '#kernel'
+import { commitmentOf, seedOf } from './permute.ts'
 
 const seed = (i: number) => Buffer.from(i.toString(16).padStart(64, '0'), 'hex')
 

@@ -10,6 +10,7 @@ import {
   present,
   readable,
   rfc3339,
+  type Section,
   subjectOf,
   yuanText,
   zDone,
@@ -19,11 +20,11 @@ import {
 } from '#kernel'
 import { inWordsOf, methodRow } from '#law'
 import { zPlainBid, zTechnicalBid } from '#trade/bid'
-import { boxFor, custodySection, custodyState, sealView } from '#trade/box'
-import { sealViewOfRound, zPlainQuote } from '#trade/round'
+import { attachmentsOf, boxFor, boxOf, custodySection, custodyState, sealView } from '#trade/box'
+import { zPlainQuote } from '#trade/round'
 import { grounds, lotFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
-import { dossierOf, judgedItems, lowPrices, qualifiedOf, standing } from './facts.ts'
+import { type Dossier, dossierOf, judgedItems, lowPrices, qualifiedOf, standing } from './facts.ts'
 import { lotVeil, reviewFlow, reviewVeil } from './model.ts'
 import * as store from './store.ts'
 import {
@@ -90,6 +91,7 @@ async function getLot(ask: Ask, id: string) {
   const round = d.rounds.at(-1)
   const award = await store.awardBy(ask.tx, { lot: id })
   const box = await boxFor(ask, id, '投标')
+  const quoting = round?.box && round.opened === null ? await boxOf(ask.tx, round.box) : null
   return present(ask, actions.lots, s, {
     veil: { of: lotVeil, phase },
     data: {
@@ -110,13 +112,14 @@ async function getLot(ask: Ask, id: string) {
       paper: inWordsOf(d.method, '投标文件'),
       negotiable: d.document.negotiable,
       // A round of prices that is still open: the final quote, or the price envelope.
-      ...(round && round.opened === null
+      ...(round && quoting
         ? {
             round: {
               id: round.id,
               kind: round.kind,
               deadline: rfc3339(round.deadline),
-              seal: sealViewOfRound(round, ask.actor.org ?? ''),
+              seal: sealView(quoting, ask.actor.org ?? ''),
+              custody: await custodyState(ask, quoting),
               schema: jsonSchema(zPlainQuote),
             },
           }
@@ -153,13 +156,43 @@ async function getLot(ask: Ask, id: string) {
         ],
       },
       await custodySection(ask, box),
+      ...(quoting ? [await custodySection(ask, quoting)] : []),
       { ...openingTable(d), veil: 'bids' },
       ...(insider || standing(d).some((b) => b.supplier === ask.actor.org) ? changesTable(d) : []),
       ...talkTable(d).map((x) => ({ ...x, veil: 'talks' })),
+      ...(opened && insider ? await attachmentsSection(ask, d) : []),
       ...(d.verdicts.length > 0 ? [{ ...qualificationTable(d), veil: 'qualification' }] : []),
       ...rankingTable(d).map((x) => ({ ...x, veil: 'ranking' })),
     ],
   })
+}
+/** 各家附件：大小、摘要与取件处；读内部事实，只给办理本包的人。 */
+async function attachmentsSection(ask: Ask, d: Dossier): Promise<Section[]> {
+  const rows = []
+  for (const b of d.bids)
+    for (const [n, f] of (await asHouse(ask, () => attachmentsOf(ask.tx, b.id))).entries())
+      rows.push({
+        supplier: d.names[b.id] ?? '',
+        name: f.name,
+        size: f.size,
+        sha256: f.sha256 ?? '',
+        file: `/api/bid/attachment?id=${b.id}&no=${n}`,
+      })
+  return rows.length === 0
+    ? []
+    : [
+        {
+          title: '各家附件',
+          columns: [
+            { key: 'supplier', label: '供应商' },
+            { key: 'name', label: '文件' },
+            { key: 'size', label: '字节数', kind: 'number' },
+            { key: 'sha256', label: '摘要 SHA-256', kind: 'hash' },
+            { key: 'file', label: '', kind: 'file' },
+          ],
+          rows,
+        },
+      ]
 }
 const one = z.strictObject({ id: zId<'review'>() })
 /** Points with at most two places, as written: 41.5. */

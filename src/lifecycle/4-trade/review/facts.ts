@@ -3,6 +3,7 @@ import { evaluate, type MethodName, methodRow } from '#law'
 import { expertsOf, orgsOf } from '#libraries'
 import * as plan from '#plan'
 import { type Bid, bidsOf } from '#trade/bid'
+import { boxOf } from '#trade/box'
 import { type Letter, lettersOf } from '#trade/letter'
 import {
   pricedOf,
@@ -342,6 +343,7 @@ export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
     unjudged: d.reviews.length === 0 ? 1 : unjudged(d),
     finalDeadline: last?.deadline ?? null,
     finalOpened: (last?.opened ?? null) !== null,
+    admitted: last?.box != null && (await boxOf(ask.tx, last.box)).permittedAt !== null,
     quotes: last ? (await quotesOf(ask.tx, last.id)).length : 0,
     now: ask.now,
     deadline: tender.deadline,

@@ -80,9 +80,9 @@ export const reviewFlow = flow<ReviewFacts>()(
   {
     open:   { name: '分发评审', from: [],         to: '评审中', by: ['代理经办', '系统'], inner: true },
     score:  { name: '评审一份', from: ['评审中'], to: '评审中', by: ['评审专家'], rules: [whileReviewing, onLine, inRange], sealed: true },
-    sign:   { name: '签署评审意见', from: ['评审中'], to: '已签署', by: ['评审专家'], rules: [whileReviewing, onLine, complete, afterFinal], sealed: true },
+    sign:   { name: '签署评审意见', stepUp: true, from: ['评审中'], to: '已签署', by: ['评审专家'], rules: [whileReviewing, onLine, complete, afterFinal], sealed: true },
     reopen: { name: '退回复核', from: ['已签署', '已签报告'], to: '评审中', by: ['代理经办'], inner: true },
-    signReport: { name: '签署评审报告', from: ['已签署'], to: '已签报告', by: ['评审专家'], rules: [reportThere], sealed: true },
+    signReport: { name: '签署评审报告', stepUp: true, from: ['已签署'], to: '已签报告', by: ['评审专家'], rules: [reportThere], sealed: true },
     annul:  { name: '意见失效', from: ['评审中', '已签署', '已签报告'], to: '已失效', by: ['代理经办'], inner: true },
   },
 )

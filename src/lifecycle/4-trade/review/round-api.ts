@@ -45,13 +45,12 @@ export const roundOps = {
   decline:   op({ title: '不同意变动', input: lot, output: zDone, run: async (ask, { id }) => done(await rounds.settle(ask, id, false)) }),
   callFinal: op({ title: '要求提交最后报价', input: final, output: zDone, run: async (ask, i) => done(await rounds.callFinal(ask, i)) }),
   openFinal: op({ title: '开启最后报价', input: lot, output: zDone, run: async (ask, i) => done(await rounds.openFinal(ask, i)) }),
+  admitPrice: op({ title: '准予启封报价信封', input: lot, output: zDone, run: async (ask, i) => done(await rounds.admitPrice(ask, i)) }),
   openPrice: op({ title: '开启报价信封', input: lot, output: zDone, run: async (ask, i) => done(await rounds.openPrice(ask, i)) }),
 }
-/** Steps of the tender that need every lot's outcome, or move the rounds of prices. */
+/** Steps of the tender that need every lot's outcome, or begin a round of prices. */
 // biome-ignore format: a table reads as a table
 export const tenderOps = {
   publish:  op({ title: '发布采购公告或者发出邀请', input: inputs.publish, output: zDone, run: async (ask, i) => done(await rounds.publish(ask, i)) }),
-  correct:  op({ title: '发布更正公告', input: inputs.correct, output: zDone, run: async (ask, i) => done(await rounds.correct(ask, i)) }),
-  resume:   op({ title: '恢复', input: inputs.resume, output: zDone, run: async (ask, i) => done(await rounds.resume(ask, i)) }),
   announce: op({ title: '发布中标结果公告', input: z.strictObject({ id: zId<'tender'>() }), output: zDone, run: async (ask, i) => done(await actions.announce(ask, i)) }),
 }

@@ -1,17 +1,26 @@
-import { type Ask, type Day, type Instant, NotFound, newId, rfc3339, type Subject } from '#kernel'
+import {
+  type Ask,
+  type Day,
+  type Instant,
+  NotFound,
+  newId,
+  rfc3339,
+  type Subject,
+  subjectOf,
+} from '#kernel'
 import {
   addTalk,
   addVariation,
+  admitQuotes,
   openQuotes,
   openRound,
-  setRoundDeadline,
   settleVariation,
 } from '#trade/round'
 import * as tender from '#trade/tender'
 import { lots } from './actions.ts'
-import { dossierOf, qualifiedOf, standing } from './facts.ts'
+import { type Dossier, dossierOf, qualifiedOf, standing } from './facts.ts'
 
-/** 发出文件：两个信封的，每包另有报价信封的钥匙，与投标同时截止。 */
+/** 发出文件：两个信封的，每包另有报价信封的箱，与投标同时截止。 */
 export async function publish(
   ask: Ask,
   i: { id: string; deadline: Instant; supplyEnds: Day; place: string },
@@ -20,33 +29,16 @@ export async function publish(
   const { document } = await tender.tenderOf(ask.tx, i.id)
   if (document?.envelopes === 2)
     for (const lot of await tender.lotsOf(ask.tx, { tender: i.id }))
-      await openRound(ask, { lot: lot.id, kind: '报价信封', deadline: i.deadline, bids: [] })
+      await openRound(ask, {
+        lot: await subjectOf(ask.tx, tender.lotFlow, lot.id),
+        kind: '报价信封',
+        deadline: i.deadline,
+        bids: [],
+        // Enough bidders is a matter of the bids; their price envelopes are part of them.
+        least: 1,
+      })
   return s
 }
-const move = async (ask: Ask, id: string) => {
-  const { deadline } = await tender.tenderOf(ask.tx, id)
-  if (deadline === null) return
-  const all = await tender.lotsOf(ask.tx, { tender: id })
-  await setRoundDeadline(
-    ask.tx,
-    all.map((l) => l.id),
-    deadline,
-  )
-}
-export async function correct(ask: Ask, i: tender.Correcting): Promise<Subject> {
-  const s = await tender.correct(ask, i)
-  await move(ask, i.id)
-  return s
-}
-export async function resume(
-  ask: Ask,
-  i: { id: string; newDeadline: Instant | null },
-): Promise<Subject> {
-  const s = await tender.resume(ask, i)
-  await move(ask, i.id)
-  return s
-}
-
 /** 记录谈判：一次一家，内容只有参加的人知道。 */
 export async function talk(
   ask: Ask,
@@ -103,28 +95,41 @@ export async function settle(ask: Ask, id: string, agreed: boolean): Promise<Sub
   return s
 }
 
-/** 要求最后报价：只有实质性响应的几家，同一时刻截止，一轮一把钥匙。 */
+/** 要求最后报价：只有实质性响应的几家，同一时刻截止，一轮一箱。 */
 export async function callFinal(ask: Ask, i: { id: string; deadline: Instant }): Promise<Subject> {
   const d = await dossierOf(ask, i.id)
   const s = await lots.take(ask, 'callFinal', i.id, undefined, {
     open: { deadline: rfc3339(i.deadline) },
   })
+  const { plan } = await tender.tenderOf(ask.tx, d.lot.tender)
   await openRound(ask, {
-    lot: i.id,
+    lot: s,
     kind: '最后报价',
     deadline: i.deadline,
     bids: standing(d).map((b) => b.id),
+    least: await tender.leastOf(ask, d, plan),
   })
+  return s
+}
+const lastRound = (d: Dossier) => {
+  const round = d.rounds.at(-1)
+  if (!round) throw new NotFound('报价轮次')
+  return round
+}
+const stillIn = (d: Dossier) => new Set(standing(d).map((b) => b.id))
+/** 技术评审签署之后：定下哪几家的报价信封可以启封，保管人只放这几家的份额。 */
+export async function admitPrice(ask: Ask, { id }: { id: string }): Promise<Subject> {
+  const s = await lots.take(ask, 'admitPrice', id)
+  const d = await dossierOf(ask, id)
+  await admitQuotes(ask, lastRound(d), stillIn(d))
   return s
 }
 async function openLast(ask: Ask, id: string, action: 'openFinal' | 'openPrice'): Promise<Subject> {
   const s = await lots.take(ask, action, id)
   const d = await dossierOf(ask, id)
-  const round = d.rounds.at(-1)
-  if (!round) throw new NotFound('报价轮次')
-  await openQuotes(ask, round, new Set(standing(d).map((b) => b.id)))
+  await openQuotes(ask, lastRound(d), stillIn(d))
   return s
 }
 export const openFinal = (ask: Ask, { id }: { id: string }) => openLast(ask, id, 'openFinal')
-/** 技术评审签署之后才开报价信封；技术不合格的，信封不开。 */
+/** 份额到齐后开报价信封；技术不合格的，信封不开。 */
 export const openPrice = (ask: Ask, { id }: { id: string }) => openLast(ask, id, 'openPrice')

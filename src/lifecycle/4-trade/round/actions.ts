@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import {
   type Ask,
@@ -14,47 +13,85 @@ import {
   story,
   subjectOf,
 } from '#kernel'
-import { isOn, numberUnder } from '#law'
+import { numberUnder } from '#law'
 import { bidsOf, type Receipt } from '#trade/bid'
+import {
+  envelopeDigestOf,
+  type Handed,
+  holdBox,
+  openBox,
+  permitBox,
+  placeBox,
+  put,
+  takeOut,
+} from '#trade/box'
 import { lotFlow, lotOf, tenderFlow } from '#trade/tender'
-import { custodyOf, keepKey, unseal } from './custody.ts'
 import { type Quote, type QuoteFacts, quoteFlow, type Round, zPlainQuote } from './model.ts'
 import * as store from './store.ts'
 
-export interface Sealed {
-  readonly envelope: Record<string, unknown>
-  /** base64 */
-  readonly ciphertext: string
-}
 const NO_FACTS = {} as QuoteFacts
 
-/** A round has a key of its own: what was opened before opens nothing of it. */
-export async function openRound(
-  ask: Ask,
-  i: { lot: string; kind: Round['kind']; deadline: Instant; bids: readonly string[] },
-): Promise<Round> {
-  const before = await store.roundsOf(ask.tx, i.lot)
-  const id = newId(ask.now)
-  const suite = isOn('国密套件', ask.world.settings) ? 'GM-1' : 'STD-1'
-  const key = await keepKey(ask.world.masterKey, id, suite)
+export interface RoundSpec {
+  readonly lot: Subject
+  readonly kind: Round['kind']
+  readonly deadline: Instant
+  readonly bids: readonly string[]
+  /** Fewer quotes than this stay sealed. */
+  readonly least: number
+}
+/** What a price envelope waits for; a final quote waits for its hour alone. */
+const boxFor = (ask: Ask, i: RoundSpec, before: readonly Round[]) => {
+  const again = before.filter((r) => r.kind === i.kind).length
+  return placeBox(ask, {
+    lot: i.lot,
+    part: again === 0 ? i.kind : `${i.kind}（${again + 1}）`,
+    closes: i.deadline,
+    least: i.least,
+    ...(i.kind === '报价信封' ? { gate: '技术评审签署' } : { ownClock: true }),
+  })
+}
+/** A round has a box of its own, with the same custodians as the bids: what was opened before opens nothing of it. */
+export async function openRound(ask: Ask, i: RoundSpec): Promise<Round> {
+  const before = await store.roundsOf(ask.tx, i.lot.id)
+  const box = await boxFor(ask, i, before)
   const round: Round = {
-    ...i,
-    id,
+    id: newId(ask.now),
+    lot: i.lot.id,
     no: before.length + 1,
-    ...key,
+    kind: i.kind,
+    deadline: i.deadline,
+    bids: i.bids,
+    box: box.id,
     opened: null,
   }
   await store.addRound(ask.tx, round)
   return round
 }
+/** For a round of the time before there were boxes. */
+export async function giveBox(ask: Ask, round: Round, lot: Subject, least: number) {
+  const box = await boxFor(ask, { ...round, lot, least }, [])
+  await store.setRoundBox(ask.tx, round.id, box.id)
+  for (const q of await store.quotesOf(ask.tx, round.id)) {
+    const s = await subjectOf(ask.tx, quoteFlow, q.id, 'update')
+    const reason = '报价改由五名保管人共同保管，原来的密文不再使用，请在截止前重新封存提交'
+    await step(ask, quoteFlow, 'giveBack', s, NO_FACTS, { data: { reason } })
+    await store.setFault(ask.tx, q.id, reason)
+  }
+}
+const boxOfRound = (round: Round): string => {
+  if (round.box === null) throw new NotFound('标箱')
+  return round.box
+}
+/** Held until this quote is committed, the tender before the box, as whoever closes a box does. */
 async function factsFor(ask: Ask, round: Round, supplier: string): Promise<QuoteFacts> {
   const lot = await lotOf(ask.tx, round.lot)
   const tender = await subjectOf(ask.tx, tenderFlow, lot.tender, 'share')
+  const { box, state } = await holdBox(ask, boxOfRound(round))
   const mine = (await bidsOf(ask.tx, round.lot)).find((b) => b.supplier === supplier)
   return {
     now: ask.now,
-    deadline: round.deadline,
-    opened: round.opened !== null,
+    deadline: box.closes,
+    boxState: state,
     invited: mine !== undefined && (round.bids.length === 0 || round.bids.includes(mine.id)),
     paused: tender.state === '招标已暂停' || tender.state === '评审已暂停',
   }
@@ -63,26 +100,22 @@ export const quotes = story(quoteFlow, async (ask, s) => {
   const q = await store.quoteOf(ask.tx, s.id)
   return factsFor(ask, await store.roundOf(ask.tx, q.round), q.supplier)
 })
-const bytesOf = ({ ciphertext }: Sealed) => {
-  const bytes = Buffer.from(ciphertext, 'base64')
-  return { ciphertext: bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
-}
-const receipt = (s: Subject, x: ReturnType<typeof bytesOf>): Receipt => ({
+const receipt = (s: Subject, sha256: string, size: number): Receipt => ({
   id: s.id,
   state: s.state,
-  sha256: x.sha256,
-  size: x.ciphertext.length,
+  sha256,
+  size,
   receivedAt: rfc3339(s.since),
 })
-export async function submit(ask: Ask, i: Sealed & { round: string }): Promise<Receipt> {
+export async function submit(ask: Ask, i: Handed & { round: string }): Promise<Receipt> {
   const supplier = ask.actor.org ?? ''
   const round = await store.roundOf(ask.tx, i.round)
-  const ls = await subjectOf(ask.tx, lotFlow, round.lot, 'share')
   const facts = await factsFor(ask, round, supplier)
+  const ls = await subjectOf(ask.tx, lotFlow, round.lot)
   const before = (await store.quotesOf(ask.tx, round.id)).some((q) => q.supplier === supplier)
   if (before) throw new Conflict('本单位已提交这一轮报价，请用“更换报价”')
   const bid = (await bidsOf(ask.tx, round.lot)).find((b) => b.supplier === supplier)
-  const sealed = bytesOf(i)
+  const digest = await envelopeDigestOf(i.envelope)
   const id = newId(ask.now)
   const s = await begin(
     ask,
@@ -97,35 +130,65 @@ export async function submit(ask: Ask, i: Sealed & { round: string }): Promise<R
       parties: { 供应商: [supplier] },
     },
     facts,
-    { no: numberUnder(ls.no, id), data: { sha256: sealed.sha256, round: round.id, supplier } },
+    { no: numberUnder(ls.no, id), data: { sha256: digest, round: round.id, supplier } },
   )
+  const { box } = await holdBox(ask, boxOfRound(round))
+  const { size } = await put(ask, box, { ...i, id, owner: supplier })
   await store.addQuote(ask.tx, {
     id,
     round: round.id,
     bid: bid?.id ?? '',
     supplier,
-    envelope: i.envelope,
     submitted: ask.now,
-    ...sealed,
+    sha256: digest,
+    size,
   })
-  return receipt(s, sealed)
+  return receipt(s, digest, size)
 }
-export async function replace(ask: Ask, i: Sealed & { id: string }): Promise<Receipt> {
+export async function replace(ask: Ask, i: Handed & { id: string }): Promise<Receipt> {
   await mineOf(ask, quoteFlow, i.id)
-  const sealed = bytesOf(i)
-  const s = await quotes.take(ask, 'replace', i.id, undefined, { data: { sha256: sealed.sha256 } })
-  await store.setSealed(ask.tx, i.id, { envelope: i.envelope, submitted: ask.now, ...sealed })
-  return receipt(s, sealed)
+  const q = await store.quoteOf(ask.tx, i.id)
+  const digest = await envelopeDigestOf(i.envelope)
+  const s = await quotes.take(ask, 'replace', i.id, undefined, { data: { sha256: digest } })
+  const { box } = await holdBox(ask, boxOfRound(await store.roundOf(ask.tx, q.round)))
+  await takeOut(ask, i.id)
+  const { size } = await put(ask, box, { ...i, owner: q.supplier })
+  await store.setSealed(ask.tx, i.id, { sha256: digest, size, submitted: ask.now })
+  return receipt(s, digest, size)
+}
+export async function withdraw(ask: Ask, id: string): Promise<Subject> {
+  const s = await quotes.take(ask, 'withdraw', id)
+  await takeOut(ask, id)
+  return s
 }
 
-/** 一轮报价同时开启；读不出的一份自己无效，不拦别人。 Returns the bids that gave a price. */
+/** 准予启封：只有这几家的报价信封；其余的，保管人一份也不放。 */
+export async function admitQuotes(ask: Ask, round: Round, bids: ReadonlySet<string>) {
+  const all = await store.quotesOf(ask.tx, round.id)
+  await permitBox(
+    ask,
+    boxOfRound(round),
+    all.filter((q) => bids.has(q.bid)).map((q) => q.id),
+  )
+}
+/** 一轮报价同时开启；读不出的一份自己无效，不拦别人。 A quote whose bid is out is not opened. */
 export async function openQuotes(ask: Ask, round: Round, bids: ReadonlySet<string>): Promise<void> {
-  const key = custodyOf(ask.world.masterKey, round)
-  for (const q of await store.quotesOf(ask.tx, round.id)) {
+  const { box } = await holdBox(ask, boxOfRound(round))
+  const all = await store.quotesOf(ask.tx, round.id)
+  const opened = await openBox(
+    ask,
+    box,
+    new Set(all.filter((q) => bids.has(q.bid)).map((q) => q.id)),
+  )
+  for (const q of all) {
     const s = await subjectOf(ask.tx, quoteFlow, q.id, 'update')
-    const plain = bids.has(q.bid)
-      ? await read(key, round, q)
-      : { fault: '投标文件未能开启或者无效，报价信封不予开启' }
+    const found = opened.find((o) => o.id === q.id)
+    const plain =
+      found === undefined
+        ? { fault: '投标文件未能开启或者无效，报价信封不予开启' }
+        : 'fault' in found
+          ? { fault: `${found.fault.why}（${found.fault.whose}）` }
+          : parsed(found.content.data)
     if ('fault' in plain) {
       await step(ask, quoteFlow, 'spoil', s, NO_FACTS, { data: { reason: plain.fault } })
       await store.setFault(ask.tx, q.id, plain.fault)
@@ -141,15 +204,8 @@ export async function openQuotes(ask: Ask, round: Round, bids: ReadonlySet<strin
   }
   await store.setRoundOpened(ask.tx, round.id, ask.now)
 }
-async function read(
-  key: string,
-  round: Round,
-  q: Quote,
-): Promise<{ quote: z.output<typeof zPlainQuote> } | { fault: string }> {
-  const { supplier, envelope, ciphertext } = q
-  const text = await unseal({ round, privateKey: key, supplier, envelope, ciphertext })
-  if ('fault' in text) return text
-  const quote = zPlainQuote.safeParse(text.data)
+function parsed(data: unknown): { quote: z.output<typeof zPlainQuote> } | { fault: string } {
+  const quote = zPlainQuote.safeParse(data)
   return quote.success
     ? { quote: quote.data }
     : { fault: `解密成功，但内容不完整：${quote.error.issues[0]?.message}` }
@@ -167,6 +223,5 @@ export async function pricedOf(
 }
 export async function quoteFor(ask: Ask, id: string): Promise<Quote & { of: Round }> {
   const q = await store.quoteOf(ask.tx, id)
-  if (!q) throw new NotFound('报价')
   return { ...q, of: await store.roundOf(ask.tx, q.round) }
 }

@@ -13,6 +13,7 @@ import {
   zRecord,
 } from '#kernel'
 import { zReceipt } from '#trade/bid'
+import { recover } from '#trade/box'
 import * as actions from './actions.ts'
 import { quoteFlow } from './model.ts'
 
@@ -43,7 +44,21 @@ export const quoteApi = {
     title: '撤回报价',
     input: which,
     output: zDone,
-    run: async (ask, { id }) => done(await actions.quotes.take(ask, 'withdraw', id)),
+    run: async (ask, { id }) => done(await actions.withdraw(ask, id)),
+  }),
+  recover: op({
+    title: '提交报价的恢复文件',
+    input: z.strictObject({
+      id: zId<'quote'>(),
+      seed: z.base64().length(44).meta({ title: '恢复文件里的种子' }),
+    }),
+    output: z.strictObject({ id: z.string() }),
+    limits: '只办本单位的报价',
+    by: ['供应商经办'],
+    run: async (ask, { id, seed }) => {
+      await recover(ask, { id, seed, owner: ask.actor.org ?? '' })
+      return { id }
+    },
   }),
   list: listing('本单位的报价', quoteFlow),
   get: op({
@@ -64,11 +79,18 @@ export const quoteApi = {
               { label: '轮次', value: q.of.kind },
               { label: '截止', value: rfc3339(q.of.deadline), kind: 'instant' },
               { label: '收到时间', value: rfc3339(q.submitted), kind: 'instant' },
-              { label: '密文摘要 SHA-256', value: q.sha256, kind: 'hash' },
+              { label: '信封摘要 SHA-256', value: q.sha256, kind: 'hash' },
               ...(q.price === null
                 ? []
                 : [{ label: '报价', value: yuanText(q.price), kind: 'money' as const }]),
-              ...(q.fault ? [{ label: '无法开启的原因', value: q.fault }] : []),
+              ...(q.fault
+                ? [
+                    {
+                      label: s.state === '已撤回' ? '退回的原因' : '无法开启的原因',
+                      value: q.fault,
+                    },
+                  ]
+                : []),
             ],
           },
         ],

@@ -1,6 +1,5 @@
-export { openQuotes, openRound, pricedOf } from './actions.ts'
+export { admitQuotes, openQuotes, openRound, pricedOf } from './actions.ts'
 export { quoteApi } from './api.ts'
-export { sealViewOfRound } from './custody.ts'
 export {
   type Quote,
   quoteFlow,
@@ -14,8 +13,8 @@ export {
   addVariation,
   quotesOf,
   roundsOf,
-  setRoundDeadline,
   settleVariation,
   talksOf,
   variationsOf,
 } from './store.ts'
+export { boxOldRounds } from './upgrade.ts'

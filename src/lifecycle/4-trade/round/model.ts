@@ -1,13 +1,5 @@
 import { z } from 'zod'
-import {
-  type Fen,
-  type Instant,
-  type Rule,
-  type SuiteName,
-  showInstant,
-  zFen,
-  zText,
-} from '#kernel'
+import { type Fen, type Instant, type Rule, showInstant, zFen, zText } from '#kernel'
 import { cite, flow, sayByNumber } from '#law'
 
 /** A price sealed for one round: the final quote of a negotiation, or the price envelope of a tender. */
@@ -37,9 +29,9 @@ export interface Round {
   readonly lot: string
   readonly no: number
   readonly kind: (typeof roundKinds)[number]
-  readonly suite: SuiteName
-  readonly publicKey: string
-  readonly custody: Record<string, unknown>
+  /** Null only for rounds of the time before there were boxes. */
+  readonly box: string | null
+  /** The box's. */
   readonly deadline: Instant
   readonly opened: Instant | null
   /** Bids that may quote; empty: every bid of the lot. */
@@ -50,9 +42,10 @@ export interface Quote {
   readonly round: string
   readonly bid: string
   readonly supplier: string
-  readonly envelope: Record<string, unknown>
-  readonly ciphertext: Buffer
+  /** SHA-256 of the envelope, which names the ciphertext by its hash. */
   readonly sha256: string
+  /** Bytes of ciphertext. */
+  readonly size: number
   readonly submitted: Instant
   /** In wire form: exactly what was sealed. */
   readonly opened: z.input<typeof zPlainQuote> | null
@@ -62,7 +55,7 @@ export interface Quote {
 export interface QuoteFacts {
   readonly now: Instant
   readonly deadline: Instant
-  readonly opened: boolean
+  readonly boxState: string
   readonly invited: boolean
   readonly paused: boolean
 }
@@ -71,9 +64,14 @@ const inTime: Rule<QuoteFacts> = {
   title: '报价须在规定时间内提交',
   cites: [cite('74号令', '第三十三条', '在规定时间内提交最后报价')],
   from: '2014-02-01',
-  check: ({ now, deadline, opened, paused }) =>
-    (!opened && !paused && now < deadline) || {
-      because: paused ? '采购活动已暂停' : `报价已于${showInstant(deadline)}截止`,
+  // Two conditions, as for bids: it had arrived in time, and its turn came before the box was closed.
+  check: ({ now, deadline, boxState, paused }) =>
+    (boxState === '收件' && !paused && now < deadline) || {
+      because: paused
+        ? '采购活动已暂停'
+        : now >= deadline
+          ? `报价已于${showInstant(deadline)}截止`
+          : `标箱处于“${boxState}”，不再接收报价`,
       facts: { 截止: showInstant(deadline) },
       cure: '',
     },
@@ -90,9 +88,10 @@ const invited: Rule<QuoteFacts> = {
 export const quoteFlow = flow<QuoteFacts>()(
   { noun: '报价', module: 'quote', states: ['已提交', '已撤回', '已开启', '无法开启'], closed: ['已提交', '已撤回'], say: sayByNumber },
   {
-    submit:   { name: '提交报价', from: [],                   to: '已提交',   by: ['供应商经办'], rules: [inTime, invited], sealed: true },
-    replace:  { name: '更换报价', from: ['已提交', '已撤回'], to: '已提交',   by: ['供应商经办'], rules: [inTime, invited], sealed: true, may: true },
+    submit:   { name: '提交报价', stepUp: true, from: [],                   to: '已提交',   by: ['供应商经办'], rules: [inTime, invited], sealed: true },
+    replace:  { name: '更换报价', stepUp: true, from: ['已提交', '已撤回'], to: '已提交',   by: ['供应商经办'], rules: [inTime, invited], sealed: true, may: true },
     withdraw: { name: '撤回报价', from: ['已提交'],           to: '已撤回',   by: ['供应商经办'], rules: [inTime], sealed: true, may: true },
+    giveBack: { name: '退回重封',  from: ['已提交'],           to: '已撤回',   by: ['系统'], inner: true },
     open:     { name: '开启报价', from: ['已提交'],           to: '已开启',   by: ['代理经办'], inner: true },
     spoil:    { name: '无法开启', from: ['已提交'],           to: '无法开启', by: ['代理经办'], inner: true },
   },

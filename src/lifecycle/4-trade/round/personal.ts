@@ -1,8 +1,11 @@
 import type { Register } from '#kernel'
 
 export const personal: Register = {
-  'trade.round': { none: ['bids', 'custody', 'public_key', 'suite'] },
-  'trade.quote': { none: ['ciphertext', 'envelope', 'fault', 'opened'] },
+  // What the rounds of earlier versions held; sealed to a key that is no more.
+  'trade.kept_round': { none: ['suite', 'public_key', 'custody'] },
+  'trade.kept_quote': { none: ['envelope', 'ciphertext'] },
+  'trade.round': { none: ['bids'] },
+  'trade.quote': { none: ['fault', 'opened'] },
   'trade.talk': { free: ['record'] },
   'trade.variation': { free: ['before', 'after'], none: ['key'] },
 }

@@ -6,15 +6,13 @@ type At = ColumnType<Instant, string, string>
 type MaybeAt = ColumnType<Instant | null, string | null, string>
 type Json<T> = ColumnType<T, string, string>
 type Tables = {
-  'trade.round': Omit<Round, 'publicKey' | 'custody' | 'deadline' | 'opened' | 'bids'> & {
-    public_key: string
-    custody: Json<Round['custody']>
+  'trade.round': Omit<Round, 'deadline' | 'opened' | 'bids'> & {
     deadline: At
     opened: MaybeAt
     bids: Json<readonly string[]>
   }
-  'trade.quote': Omit<Quote, 'envelope' | 'submitted' | 'opened'> & {
-    envelope: Json<Quote['envelope']>
+  'trade.box': { id: string; closes: At }
+  'trade.quote': Omit<Quote, 'submitted' | 'opened'> & {
     submitted: At
     opened: ColumnType<Quote['opened'], string | null, string>
   }
@@ -24,71 +22,56 @@ type Tables = {
 }
 const t = (tx: Tx) => tx.withTables<Tables>()
 
-export const addRound = (tx: Tx, { publicKey, ...r }: Round) =>
+export const addRound = (tx: Tx, r: Round) =>
   t(tx)
     .insertInto('trade.round')
     .values({
       ...r,
-      public_key: publicKey,
-      custody: JSON.stringify(r.custody),
       bids: JSON.stringify(r.bids),
       deadline: ts(r.deadline),
       opened: null,
     })
     .execute()
-const read = ({ public_key, ...r }: Omit<Round, 'publicKey'> & { public_key: string }): Round => ({
-  ...r,
-  publicKey: public_key,
-})
-export const roundsOf = async (tx: Tx, lot: string): Promise<Round[]> =>
-  (
-    await t(tx).selectFrom('trade.round').selectAll().where('lot', '=', lot).orderBy('no').execute()
-  ).map(read)
+/** With the deadline of their boxes: a round moves when its box does. */
+const rounds = (tx: Tx) =>
+  t(tx)
+    .selectFrom('trade.round as r')
+    .leftJoin('trade.box as b', 'b.id', 'r.box')
+    .select(['r.id', 'r.lot', 'r.no', 'r.kind', 'r.box', 'r.opened', 'r.bids'])
+    .select(({ fn }) => fn.coalesce('b.closes', 'r.deadline').as('deadline'))
+export const roundsOf = (tx: Tx, lot: string): Promise<Round[]> =>
+  rounds(tx).where('r.lot', '=', lot).orderBy('r.no').execute()
 export async function roundOf(tx: Tx, id: string): Promise<Round> {
-  const r = await t(tx)
-    .selectFrom('trade.round')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const r = await rounds(tx).where('r.id', '=', id).executeTakeFirst()
   if (!r) throw new NotFound('报价轮次')
-  return read(r)
+  return r
 }
+/** Rounds of the time before there were boxes, still running. */
+export const boxless = (tx: Tx): Promise<Round[]> =>
+  rounds(tx).where('r.box', 'is', null).where('r.opened', 'is', null).execute()
+export const setRoundBox = (tx: Tx, id: string, box: string) =>
+  t(tx).updateTable('trade.round').set({ box }).where('id', '=', id).execute()
 export const setRoundOpened = (tx: Tx, id: string, at: Instant) =>
   t(tx)
     .updateTable('trade.round')
     .set({ opened: ts(at) })
     .where('id', '=', id)
     .execute()
-export const setRoundDeadline = (tx: Tx, lots: readonly string[], deadline: Instant) =>
-  lots.length === 0
-    ? Promise.resolve([])
-    : t(tx)
-        .updateTable('trade.round')
-        .set({ deadline: ts(deadline) })
-        .where('lot', 'in', lots as string[])
-        .where('kind', '=', '报价信封')
-        .execute()
-
 export const addQuote = (tx: Tx, q: Omit<Quote, 'opened' | 'price' | 'fault'>) =>
   t(tx)
     .insertInto('trade.quote')
     .values({
       ...q,
-      envelope: JSON.stringify(q.envelope),
       submitted: ts(q.submitted),
       opened: null,
       price: null,
       fault: null,
     })
     .execute()
-export const setSealed = (
-  tx: Tx,
-  id: string,
-  q: Pick<Quote, 'envelope' | 'ciphertext' | 'sha256' | 'submitted'>,
-) =>
+export const setSealed = (tx: Tx, id: string, q: Pick<Quote, 'sha256' | 'size' | 'submitted'>) =>
   t(tx)
     .updateTable('trade.quote')
-    .set({ ...q, envelope: JSON.stringify(q.envelope), submitted: ts(q.submitted) })
+    .set({ ...q, submitted: ts(q.submitted), fault: null })
     .where('id', '=', id)
     .execute()
 export const setOpened = (

@@ -22,7 +22,8 @@ import {
 import { lawOn, methodRow, period } from '#law'
 import { expertsOf, mustStand, orgsOf } from '#libraries'
 import * as plan from '#plan'
-import { boxesOf, boxFor, closesAt, keepShut, moveBox, placeBox } from '#trade/box'
+import { boxesOf, closesAt, keepShut, moveBox, placeBox } from '#trade/box'
+import { keepAttachments } from './attachments.ts'
 import type { LotFacts, TenderFacts } from './facts.ts'
 import * as invites from './invite-store.ts'
 import { leastOf } from './least.ts'
@@ -77,6 +78,7 @@ export async function write(
   { id, document }: { id: string; document: Document },
 ): Promise<Subject> {
   const tender = await store.tenderOf(ask.tx, id)
+  await keepAttachments(ask, id, document)
   const hash = sha256(document)
   const s = await tenders.take(ask, 'write', id, undefined, {
     data: { version: tender.version + 1, sha256: hash },
@@ -190,6 +192,11 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
   const s = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
   const before = { ...(await factsOf(ask, s)), deadline: tender.deadline }
   const document = i.document === null ? {} : { document: i.document }
+  // Written first: the notice that follows the step reads it.
+  if (i.document !== null) {
+    await keepAttachments(ask, i.id, i.document)
+    await store.setDocument(ask.tx, tender, i.document, sha256(i.document), ask.now)
+  }
   const next = await step(
     ask,
     tenderFlow,
@@ -198,10 +205,8 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
     { ...before, input: { affects: i.affects, newDeadline: i.newDeadline, ...document } },
     { due: closesAt(ask, deadline), open: { deadline, affects: i.affects, reason: i.reason } },
   )
-  for (const lot of await store.lotsOf(ask.tx, { tender: i.id }))
-    await moveBox(ask, (await boxFor(ask, lot.id, '投标')).id, deadline)
+  if (i.newDeadline !== null) await moveBoxes(ask, i.id, deadline)
   if (i.document !== null) {
-    await store.setDocument(ask.tx, tender, i.document, sha256(i.document), ask.now)
     const lots = await store.lotsOf(ask.tx, { tender: i.id })
     for (const l of i.document.lots) {
       const lot = lots.find((x) => x.no === l.no)
@@ -209,6 +214,11 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
     }
   }
   return next
+}
+/** Bids and price envelopes have the tender's deadline. */
+export async function moveBoxes(ask: Ask, tender: string, deadline: Instant) {
+  for (const lot of await store.lotsOf(ask.tx, { tender }))
+    for (const box of await boxesOf(ask.tx, lot.id)) await moveBox(ask, box.id, deadline)
 }
 async function concerned(ask: Ask, tender: string, s: Subject) {
   return orgsOf(ask.tx, [

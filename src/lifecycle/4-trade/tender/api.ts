@@ -17,6 +17,7 @@ import {
 } from '#kernel'
 import { type Way, ways } from '#law'
 import * as actions from './actions.ts'
+import { challengeSection } from './challenge.ts'
 import * as entrusting from './entrust.ts'
 import * as invites from './invite.ts'
 import { type Document, questionFlow, questionVeil, tenderFlow } from './model.ts'
@@ -89,14 +90,15 @@ const correct = z.strictObject({
     .meta({ title: '新的截止时间', 'x-kind': 'instant' }),
   document: zDocument.nullable().default(null).meta({ title: '更正后的招标文件' }),
 })
-/** Asked of steps that also move the rounds of prices: taken one room further up. */
-export const inputs = { publish, correct, resume }
+/** Asked of the step that also opens a round of prices: taken one room further up. */
+export const inputs = { publish }
 const wire = (d: Document) => z.encode(zDocument, d as z.output<typeof zDocument>)
 export const terminationGrounds = ['采购任务取消', '各包均已废标'] as const
 
 // biome-ignore format: a table reads as a table
 export const api = {
   entrust:  op({ title: '委托代理机构', input: entrust, output: zDone, run: async (ask, i) => done(await entrusting.entrust(ask, i)) }),
+  correct:  op({ title: '发布更正公告', input: correct, output: zDone, run: async (ask, i) => done(await actions.correct(ask, i)) }),
   accept:   op({ title: '接受委托', input: which, output: zDone, run: async (ask, { id }) => done(await actions.tenders.take(ask, 'accept', id)) }),
   decline:  op({ title: '谢绝委托', input: z.strictObject({ id: zId<'tender'>(), reason: zText(500).meta({ title: '理由' }) }), output: zDone, run: async (ask, i) => done(await actions.tenders.take(ask, 'decline', i.id, undefined, { open: { reason: i.reason } })) }),
   reentrust: op({ title: '改委托其他机构', input: entrust.omit({ plan: true }).extend({ id: zId<'tender'>() }), output: zDone, run: async (ask, i) => done(await entrusting.reentrust(ask, i)) }),
@@ -106,8 +108,9 @@ export const api = {
   confirm:  op({ title: '确认招标文件', input: which, output: zDone, run: async (ask, { id }) => done(await actions.tenders.take(ask, 'confirm', id)) }),
   shortlist: op({ title: '确定邀请名单', input: shortlist, output: zDone, run: async (ask, i) => done(await invites.shortlist(ask, i)) }),
   pause:    op({ title: '暂停', input: pause, output: zDone, run: async (ask, i) => done(await invites.pause(ask, 'pause', i)) }),
+  resume:   op({ title: '恢复招标', input: resume, output: zDone, run: async (ask, i) => done(await invites.resume(ask, i)) }),
   hold:     op({ title: '暂停评审', input: pause, output: zDone, run: async (ask, i) => done(await invites.pause(ask, 'hold', i)) }),
-  release:  op({ title: '恢复评审', input: which, output: zDone, run: async (ask, { id }) => done(await invites.resume(ask, { id, newDeadline: null })) }),
+  release:  op({ title: '恢复评审', input: which, output: zDone, run: async (ask, { id }) => done(await invites.release(ask, id)) }),
   appoint:  op({ title: '委派采购人代表', input: person, output: zDone, run: async (ask, i) => done(await actions.name(ask, 'appoint', i)) }),
   select:   op({ title: '自行选定专家', input: person, output: zDone, run: async (ask, i) => done(await actions.name(ask, 'select', i)) }),
   terminate: op({ title: '终止招标', input: z.strictObject({ id: zId<'tender'>(), grounds: z.enum(terminationGrounds).meta({ title: '终止原因' }), explanation: zText(1000).meta({ title: '说明', 'x-kind': 'long' }) }), output: zDone, run: async (ask, i) => done(await actions.terminate(ask, i)) }),
@@ -132,7 +135,11 @@ export const api = {
           // Names stay unknown until the result is public; even then only here and in the notice.
           seated: (await asHouse(ask, () => people.membersOf(ask.tx, id))).length,
         },
-        sections: [...(await tenderSections(ask, tender, lots)), ...documentSections(tender.document)],
+        sections: [
+            ...(await tenderSections(ask, tender, lots)),
+            ...challengeSection(tender, s.lawOn),
+            ...documentSections(tender.document),
+          ],
       })
     },
   }),

@@ -1,5 +1,5 @@
 import { type Ask, step, subjectOf, system } from '#kernel'
-import { boxFor, closeBox } from '#trade/box'
+import { boxesOf, closeBox } from '#trade/box'
 import { tenders } from './actions.ts'
 import type { LotFacts } from './facts.ts'
 import { lotFlow } from './model.ts'
@@ -12,6 +12,6 @@ export async function close(ask: Ask, id: string): Promise<void> {
   for (const lot of await store.lotsOf(ask.tx, { tender: id })) {
     const s = await subjectOf(ask.tx, lotFlow, lot.id, 'update')
     if (s.state === '招标中') await step(asSystem, lotFlow, 'close', s, {} as LotFacts)
-    await closeBox(ask, (await boxFor(ask, lot.id, '投标')).id)
+    for (const box of await boxesOf(ask.tx, lot.id)) await closeBox(ask, box.id)
   }
 }

@@ -80,6 +80,8 @@ export interface LotFacts {
   /** The round that prices come from: when it closes, whether it is open, how many quotes lie in it. */
   readonly finalDeadline: Instant | null
   readonly finalOpened: boolean
+  /** The group has signed off which price envelopes may be opened. */
+  readonly admitted: boolean
   readonly quotes: number
   readonly now: Instant
   readonly deadline: Instant | null

@@ -1,8 +1,8 @@
-export { type Correcting, correct, factsOf, publish, tenders } from './actions.ts'
+export { factsOf, publish, tenders } from './actions.ts'
 export { api, inputs, questionApi } from './api.ts'
+export { type Attached, attachmentsOf } from './attachments.ts'
 export { close } from './closing.ts'
 export type { LotFacts } from './facts.ts'
-export { resume } from './invite.ts'
 export { type Pause, pausesOf, type Shortlist, shortlistOf } from './invite-store.ts'
 export { leastOf } from './least.ts'
 export { grounds } from './lot-rules.ts'
@@ -18,6 +18,7 @@ export {
   tenderFlow,
 } from './model.ts'
 export { addMember, answersOf, biddersOf, goneFrom, membersOf, relatedOf } from './people.ts'
+export { closingBetween, postpone } from './postpone.ts'
 export { conflictsOf } from './recusal.ts'
 export {
   announcedLots,

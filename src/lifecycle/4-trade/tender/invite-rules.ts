@@ -176,6 +176,19 @@ export const suppliersCome: Rule<TenderFacts> = {
     }
   },
 }
+export const postponedLater: Rule<TenderFacts> = {
+  id: 'tender.postponedLater',
+  title: '因故障顺延的截止时间只可更晚',
+  cites: [citeMarked('系统设置', '故障顺延', '△')],
+  from: '2003-01-01',
+  check: ({ input, deadline }) =>
+    !input?.newDeadline ||
+    deadline === null ||
+    input.newDeadline > deadline || {
+      because: `${showInstant(input.newDeadline)}不晚于原截止时间${showInstant(deadline)}`,
+      cure: '',
+    },
+}
 export const resumedLater: Rule<TenderFacts> = {
   id: 'tender.resumedLater',
   title: '恢复后的截止时间须补足暂停的日数',

@@ -7,8 +7,10 @@ import {
   dayOf,
   daysBetween,
   type Instant,
+  instant,
   mineOf,
   newId,
+  permutation,
   Refused,
   refusal,
   type Subject,
@@ -17,11 +19,10 @@ import { isWorkday, type Way } from '#law'
 import { orgsOf } from '#libraries'
 import * as plan from '#plan'
 import { boxesOf, closesAt, moveBox, suspendBox } from '#trade/box'
-import { tenders } from './actions.ts'
+import { moveBoxes, tenders } from './actions.ts'
 import type { Candidate } from './facts.ts'
 import * as invites from './invite-store.ts'
 import { tenderFlow } from './model.ts'
-import { shuffled } from './shuffled.ts'
 import * as store from './store.ts'
 
 export interface Shortlisted {
@@ -53,17 +54,35 @@ export async function shortlist(ask: Ask, i: Shortlisted): Promise<Subject> {
       ),
     ])
   const { supplier: onlySupplier } = await approvedOf(ask, p.project)
-  const seed = randomBytes(32).toString('hex')
-  const invited = shuffled([...ids].sort(), seed).slice(0, i.need)
+  const seed = randomBytes(32)
+  const inOrder = [...ids].sort()
+  const invited = permutation(seed, ids.length)
+    .slice(0, i.need)
+    .map((n) => inOrder[n] as string)
   const { id, ...list } = i
   const s = await tenders.take(
     ask,
     'shortlist',
     id,
     { input: { shortlist: { ...list, onlySupplier } } },
-    { data: { way: i.way, need: i.need, candidates: ids, watchers: i.watchers, seed, invited } },
+    {
+      data: {
+        way: i.way,
+        need: i.need,
+        candidates: ids,
+        watchers: i.watchers,
+        seed: seed.toString('hex'),
+        invited,
+      },
+    },
   )
-  await invites.setShortlist(ask.tx, { ...list, tender: id, at: ask.now, seed, invited })
+  await invites.setShortlist(ask.tx, {
+    ...list,
+    tender: id,
+    at: ask.now,
+    seed: seed.toString('hex'),
+    invited,
+  })
   return s
 }
 
@@ -84,28 +103,21 @@ export async function pause(
   await suspendBoxes(ask, i.id, '暂停')
   return s
 }
-/** 恢复：截止时间补足暂停的日数，遇休息日顺延；只可更晚。 */
+/** 恢复招标：截止时间补足暂停的日数，遇休息日顺延；只可更晚。 */
 export async function resume(
   ask: Ask,
   i: { id: string; newDeadline: Instant | null },
 ): Promise<Subject> {
-  const before = await mineOf(ask, tenderFlow, i.id)
+  await mineOf(ask, tenderFlow, i.id)
   const open = (await invites.pausesOf(ask.tx, i.id)).find((x) => x.resumed === null)
   // What is not paused is refused by its state, like any step out of turn.
-  if (!open || open.deadline_before === null) {
-    if (open) {
-      await invites.endPause(ask.tx, open.id, ask.now, null)
-      await suspendBoxes(ask, i.id, null)
-    }
-    return tenders.take(ask, before.state === '评审已暂停' ? 'release' : 'resume', i.id)
-  }
+  if (!open || open.deadline_before === null) return tenders.take(ask, 'resume', i.id)
   const least = shifted(open.deadline_before, open.at, ask.now)
   const deadline = i.newDeadline ?? least
   await store.setDeadline(ask.tx, i.id, deadline, dayOf(deadline))
   await invites.endPause(ask.tx, open.id, ask.now, deadline)
   await suspendBoxes(ask, i.id, null)
-  for (const lot of await store.lotsOf(ask.tx, { tender: i.id }))
-    for (const box of await boxesOf(ask.tx, lot.id)) await moveBox(ask, box.id, deadline)
+  await moveBoxes(ask, i.id, deadline)
   return tenders.take(
     ask,
     'resume',
@@ -113,6 +125,18 @@ export async function resume(
     { deadline: least, input: { newDeadline: deadline } },
     { due: closesAt(ask, deadline), open: { deadline } },
   )
+}
+/** 恢复评审：最后报价的截止时间补足暂停的时间。 */
+export async function release(ask: Ask, id: string): Promise<Subject> {
+  const s = await tenders.take(ask, 'release', id)
+  const open = (await invites.pausesOf(ask.tx, id)).find((x) => x.resumed === null)
+  if (!open) throw new Error('暂停评审没有记录')
+  await invites.endPause(ask.tx, open.id, ask.now, null)
+  await suspendBoxes(ask, id, null)
+  for (const lot of await store.lotsOf(ask.tx, { tender: id }))
+    for (const box of await boxesOf(ask.tx, lot.id))
+      if (box.ownClock) await moveBox(ask, box.id, instant(box.closes + (ask.now - open.at)))
+  return s
 }
 /** No custodian lets go of a share while the tender rests. */
 async function suspendBoxes(ask: Ask, id: string, why: string | null) {

@@ -95,6 +95,8 @@ export interface Document {
   readonly criteria: readonly Criterion[]
   readonly clauses: readonly string[]
   readonly lots: readonly LotContent[]
+  /** Uploads that go out with the notice; absent in documents written before there were any. */
+  readonly attachments?: readonly { readonly file: string; readonly title: string }[] | undefined
 }
 
 // biome-ignore format: a table reads as a table
@@ -120,10 +122,11 @@ export const tenderFlow = flow<TenderFacts>()(
     correct:   { name: '发布更正公告', from: ['招标中'],     to: '招标中',     by: ['代理经办'], rules: rules.correctRules, may: true },
     pause:     { name: '暂停招标',     from: ['招标中'],     to: '招标已暂停', by: ['代理经办'], may: true },
     resume:    { name: '恢复招标',     from: ['招标已暂停'], to: '招标中',     by: ['代理经办'], rules: [rules.resumedLater] },
+    postpone:  { name: '截止时间因故障顺延', from: ['招标中'], to: '招标中',   by: ['系统'], rules: [rules.postponedLater] },
     close:     { name: '投标截止',     from: ['招标中'],     to: '已截标',     by: ['系统'] },
     hold:      { name: '暂停评审',     from: ['已截标'],     to: '评审已暂停', by: ['代理经办'], may: true },
     release:   { name: '恢复评审',     from: ['评审已暂停'], to: '已截标',     by: ['代理经办'] },
-    draw:      { name: '抽取评审专家', from: ['已截标'],     to: '已截标',     by: ['代理经办'], rules: [rules.drawNotTooEarly] },
+    draw:      { name: '抽取评审专家', stepUp: true, from: ['已截标'],     to: '已截标',     by: ['代理经办'], rules: [rules.drawNotTooEarly] },
     appoint:   { name: '委派采购人代表', from: ['已截标'],     to: '已截标',     by: ['采购人审核'], rules: [rules.recused], sealed: true },
     select:    { name: '自行选定专家', from: ['已截标'],     to: '已截标',     by: ['代理经办'], rules: [rules.recused], sealed: true },
     announce:  { name: '发布中标结果公告', from: ['已截标'], to: '结果已公告', by: ['代理经办'], rules: [rules.everyLotDecided] },
@@ -162,10 +165,11 @@ export const lotFlow = flow<LotFacts>()(
     decline:    { name: '不同意变动',   from: ['待确认变动'], to: '评审中',     by: ['采购人审核'] },
     callFinal:  { name: '要求提交最后报价', from: ['评审中'], to: '待最后报价', by: ['代理经办'], rules: [rules.notPaused, rules.negotiates, rules.beforeFinal, rules.talkedToAll, rules.conformityKnown, rules.enoughConforming] },
     openFinal:  { name: '开启最后报价', from: ['待最后报价'], to: '评审中',     by: ['代理经办'], rules: [rules.notPaused, rules.finalDue, rules.enoughQuotes] },
-    openPrice:  { name: '开启报价信封', from: ['评审中'],     to: '评审中',     by: ['代理经办'], rules: [rules.notPaused, rules.twoEnvelopes, rules.allSigned], may: true },
+    admitPrice: { name: '准予启封报价信封', from: ['评审中'], to: '评审中', by: ['代理经办'], rules: [rules.notPaused, rules.twoEnvelopes, rules.allSigned, rules.notAdmitted], may: true },
+    openPrice:  { name: '开启报价信封', from: ['评审中'],     to: '评审中',     by: ['代理经办'], rules: [rules.notPaused, rules.twoEnvelopes, rules.allSigned, rules.admitted], may: true },
     report:     { name: '汇总并出具评审报告', from: ['评审中'], to: '评审完成', by: ['代理经办'], rules: [rules.notPaused, rules.priced, rules.allSigned, rules.objectiveAgree, rules.lowPriceReviewed, rules.lawfulEvaluation] },
     recheck:    { name: '退回复核客观分', from: ['评审中'],   to: '评审中',     by: ['代理经办'], may: true },
-    award:      { name: '确认中标人',   from: ['评审完成'],   to: '已定标',     by: ['采购人审核'], rules: [rules.notPaused, rules.inOrder] },
+    award:      { name: '确认中标人', stepUp: true,   from: ['评审完成'],   to: '已定标',     by: ['采购人审核'], rules: [rules.notPaused, rules.inOrder] },
     deem:       { name: '逾期视同确认', from: ['评审完成'],   to: '已定标',     by: ['系统'], inner: true },
     fail:       { name: '废标',         from: ALIVE,          to: '已废标',     by: ['代理经办'], rules: [rules.groundsToFail], may: true },
     terminate:  { name: '随招标终止',   from: ['招标中', ...ALIVE], to: '已废标', by: ['采购人审核'], inner: true },

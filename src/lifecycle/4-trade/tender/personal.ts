@@ -11,6 +11,7 @@ const contact = held(
   '公告',
 )
 export const personal: Register = {
+  'trade.attachment': { free: ['name'] },
   'trade.tender': {
     personal: { document: contact },
     free: ['reason', 'scope'],

@@ -126,4 +126,16 @@ export const zDocument = z.strictObject({
     .max(99)
     .refine((ls) => new Set(ls.map((l) => l.no)).size === ls.length, { message: '包号不能重复' })
     .meta({ title: '采购包' }),
+  attachments: z
+    .array(
+      z.strictObject({
+        title: zText(100).meta({ title: '附件名称' }),
+        file: z
+          .uuid({ message: '请选择文件' })
+          .meta({ title: '文件', 'x-kind': 'upload', 'x-accept': '.pdf,.docx,.xlsx,.txt,.zip' }),
+      }),
+    )
+    .max(30)
+    .optional()
+    .meta({ title: '附件（图纸、技术规格书等，随公告公开）' }),
 })

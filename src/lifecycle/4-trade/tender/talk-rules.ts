@@ -163,6 +163,27 @@ export const twoEnvelopes: Rule<LotFacts> = {
       ? { because: '本项目没有报价信封', cure: '' }
       : !finalOpened || { because: '报价信封已经开启', cure: '' },
 }
+const envelopesInOrder = [citeMarked('系统设置', '双信封', '△')]
+export const notAdmitted: Rule<LotFacts> = {
+  id: 'lot.notAdmitted',
+  title: '准予启封只办一次',
+  cites: envelopesInOrder,
+  from: '2003-01-01',
+  check: ({ admitted }) =>
+    !admitted || { because: '可以启封的报价信封已经定下', cure: '请保管人放出份额，然后开启' },
+}
+export const admitted: Rule<LotFacts> = {
+  id: 'lot.admitted',
+  title: '报价信封须先准予启封',
+  cites: envelopesInOrder,
+  from: '2003-01-01',
+  check: ({ admitted: yes, envelopes }) =>
+    envelopes === 1 ||
+    yes || {
+      because: '还没有定下哪几家的报价信封可以启封，保管人不会放出份额',
+      cure: '先办“准予启封报价信封”',
+    },
+}
 export const priced: Rule<LotFacts> = {
   id: 'lot.priced',
   title: '报价须已开启',

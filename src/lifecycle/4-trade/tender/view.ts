@@ -104,6 +104,14 @@ export function documentSections(d: Document | null): Section[] {
         { label: '小微企业价格扣除', value: `${d.smePercent}%` },
       ],
     },
+    ...(d.attachments?.length
+      ? [
+          {
+            title: '附件',
+            fields: d.attachments.map((a, i) => ({ label: `附件${i + 1}`, value: a.title })),
+          },
+        ]
+      : []),
     {
       title: '资格要求',
       columns: [

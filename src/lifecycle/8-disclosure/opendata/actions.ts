@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { goodReportOf } from '#acceptance'
 import { lineOf } from '#budget'
 import { contractOf } from '#contract'
@@ -5,7 +6,6 @@ import { noticesOfProcess } from '#disclosure'
 import { wishOf } from '#intention'
 import {
   type Ask,
-  canonical,
   type Db,
   dayOf,
   NotFound,
@@ -108,7 +108,9 @@ export async function factsOf(ask: Ask, process: string): Promise<Facts> {
   }
 }
 
-const same = (a: unknown, b: unknown) => b !== undefined && canonical(a) === canonical(b)
+/** As what they become on the wire: an amount of OCDS is a number with a fraction, which the canonical form of the house does not write. */
+const plain = (x: unknown): unknown => JSON.parse(JSON.stringify(x))
+const same = (a: unknown, b: unknown) => b !== undefined && isDeepStrictEqual(plain(a), plain(b))
 type Listed = readonly Part[] | undefined
 const changed = (now: Listed, before: Listed) =>
   now?.filter(
@@ -202,15 +204,10 @@ export const project = (db: Db, world: World): Promise<number> =>
     return lines.length
   })
 
-/** The projector's loop, like the sequencer's: as often as asked, or when told to settle. */
+/** The projector's loop. */
 export const startProjector = (
   db: Db,
   world: World,
   complain: (e: unknown, about: string) => void,
   everyMs: number,
-) =>
-  startLoop(
-    async () => (await project(db, world)) > 0,
-    (e) => complain(e, '开放数据'),
-    everyMs,
-  )
+) => startLoop(async () => (await project(db, world)) > 0, { everyMs, about: '开放数据', complain })

@@ -1,7 +1,9 @@
-import type { Facts, Picture } from './facts.ts'
+import { methodRow } from '#law'
+import type { Facts, Picture, TenderFacts } from './facts.ts'
 import {
   awardPart,
   bidPart,
+  calls,
   contractPart,
   early,
   openedBids,
@@ -12,10 +14,24 @@ import {
   tenderPart,
 } from './parts.ts'
 
+const silent = (t: TenderFacts): TenderFacts => ({
+  ...t,
+  lots: t.lots.map((l) => ({ ...l, bids: [] })),
+})
 /** Draw the public picture of a purchase as it stands; null while nothing of it has been announced. Pure. */
 export function pictureOf(f: Facts): Picture | null {
   if (f.notices.length === 0) return null
-  const t = f.notices.some((n) => n.kind === '招标公告') ? f.tender : null
+  // Called for by any notice; a single source is called for by none and is told from its publicity on, whoever was invited by
+  // name from the result on: before it, whom the purchaser asked is nobody's business.
+  const told = f.tender?.tender.published != null && f.notices.some((n) => calls.includes(n.kind))
+  const method = f.plan?.method ?? '公开招标'
+  const aloud = methodRow(method).form === '招标'
+  // Bids of a tender are read out to everyone at the opening. In talks nobody hears the others' names or prices, then or later.
+  const t = !told || f.tender === null ? null : aloud ? f.tender : silent(f.tender)
+  const came =
+    f.tender === null || !(aloud || f.tender.state === '结果已公告')
+      ? null
+      : new Set(f.tender.lots.flatMap(openedBids).map((b) => b.supplier)).size
   const lots = t?.lots ?? []
   const bids = t ? lots.flatMap((l) => openedBids(l).map((b) => bidPart(f, t, l, b))) : []
   const awarded = t?.state === '结果已公告' ? lots : lots.filter((l) => l.state === '已废标')
@@ -53,7 +69,7 @@ export function pictureOf(f: Facts): Picture | null {
     }),
     buyer: reference(buyer),
     planning: planning(f),
-    tender: t ? tenderPart(f, t) : early(f),
+    tender: t ? tenderPart(f, t, came) : early(f),
     ...(bids.length > 0 ? { bids: { details: bids } } : {}),
     ...(awarded.length + orders.length > 0
       ? {
@@ -70,6 +86,7 @@ export function pictureOf(f: Facts): Picture | null {
 /** `noun.action` → the release's tag: the public steps of a purchase, and no others. */
 export const tags: Readonly<Record<string, string>> = {
   '采购意向.publish': 'planning',
+  '报批事项.publicize': 'planningUpdate',
   '采购计划.file': 'planningUpdate',
   '招标项目.publish': 'tender',
   '招标项目.correct': 'tenderAmendment',

@@ -18,8 +18,8 @@ const METHOD: Readonly<Record<string, string>> = {
   竞争性谈判: 'open',
   竞争性磋商: 'open',
   询价: 'open',
+  合作创新采购: 'open',
   单一来源采购: 'direct',
-  单一来源: 'direct',
   // The mall: one supplier chosen from the shelf, or all who may supply are asked.
   直购: 'direct',
   网上竞价: 'open',
@@ -41,14 +41,22 @@ const document = (n: Notice, documentType: string): Part => ({
   language: 'zh',
   sha256: n.sha256,
 })
+/** Notices that open a tender to the world: calls for bids, the publicity of a single source, and whatever ends one. */
+// biome-ignore format: a list reads as a list
+const OPENS = ['资格预审公告', '招标公告', '竞争性谈判公告', '竞争性磋商公告', '询价公告', '合作创新采购公告', '单一来源采购公示']
+const ENDS = ['终止公告', '废标公告']
+const RESULTS = ['中标结果公告', '成交结果公告']
+export const calls: readonly string[] = [...OPENS, ...ENDS, ...RESULTS]
 const DOCUMENT: Readonly<Record<string, string>> = {
   采购意向公告: 'procurementPlan',
-  招标公告: 'tenderNotice',
+  ...Object.fromEntries(OPENS.map((k) => [k, 'tenderNotice'])),
   更正公告: 'clarifications',
   终止公告: 'cancellationDetails',
   废标公告: 'cancellationDetails',
   中标结果公告: 'awardNotice',
+  成交结果公告: 'awardNotice',
   合同公告: 'contractNotice',
+  合同变更公告: 'contractNotice',
   验收结果公告: 'finalAudit',
 }
 const papers = (f: Facts, kinds: readonly string[], subject?: string) => {
@@ -82,6 +90,12 @@ const item = (id: string, i: Thing, lot?: string): Part => ({
     : {}),
   ...(lot ? { relatedLot: lot } : {}),
 })
+/** Talks with one supplier (协商) rank nobody: the code list has no word for them, the details do. */
+const AWARD_BY = {
+  综合评分法: 'ratedCriteria',
+  最低评标价法: 'priceOnly',
+  最低价: 'priceOnly',
+} as const
 const lotId = (lot: Lot) => String(lot.no)
 
 export function planning(f: Facts): Part {
@@ -170,7 +184,7 @@ const methodOf = (f: Facts) => {
     ...(name ? { procurementMethodDetails: name } : {}),
   }
 }
-export function tenderPart(f: Facts, t: TenderFacts): Part {
+export function tenderPart(f: Facts, t: TenderFacts, came: number | null): Part {
   const { tender, corrections, lots } = t
   const d = tender.document
   const agency = f.orgs.get(tender.agency)
@@ -189,7 +203,7 @@ export function tenderPart(f: Facts, t: TenderFacts): Part {
     mainProcurementCategory: CATEGORY[f.project.category],
     ...(d
       ? {
-          awardCriteria: d.method === '最低评标价法' ? 'priceOnly' : 'ratedCriteria',
+          ...(d.method === '协商' ? {} : { awardCriteria: AWARD_BY[d.method] }),
           awardCriteriaDetails: d.method,
         }
       : {}),
@@ -220,7 +234,7 @@ export function tenderPart(f: Facts, t: TenderFacts): Part {
         item(`${lotId(lot)}-${n + 1}`, { ...i, description: i.requirement }, lotId(lot)),
       ),
     ),
-    ...papers(f, ['招标公告', '更正公告', '终止公告', '废标公告']),
+    ...papers(f, [...OPENS, ...ENDS, '更正公告']),
     ...(corrections.length === 0
       ? {}
       : {
@@ -241,7 +255,7 @@ export function tenderPart(f: Facts, t: TenderFacts): Part {
             ...(a.answer === null ? {} : { answer: a.answer }),
           })),
         }),
-    ...(opened ? { numberOfTenderers: tenderers.length } : {}),
+    ...(opened && came !== null ? { numberOfTenderers: came } : {}),
     ...(tenderers.length > 0 ? { tenderers: tenderers.map(reference) } : {}),
   }
 }
@@ -290,9 +304,9 @@ export function awardPart(f: Facts, l: LotFacts): Part {
         lotId(l.lot),
       ),
     ),
-    relatedBid: a.bid,
+    ...(l.bids.some((b) => b.id === a.bid) ? { relatedBid: a.bid } : {}),
     relatedLots: [lotId(l.lot)],
-    ...papers(f, ['中标结果公告']),
+    ...papers(f, RESULTS),
   }
 }
 /** An order of the mall is an award and its contract in one. */
@@ -346,7 +360,7 @@ export function contractPart(f: Facts, c: ContractFacts): Part {
     value: yuan(sum([contract.amount, ...more.map((i) => i.amount)])),
     ...(contract.signed ? { dateSigned: dayStart(contract.signed) } : {}),
     items: contractItems(c),
-    ...papers(f, ['合同公告'], contract.id),
+    ...papers(f, ['合同公告', '合同变更公告'], contract.id),
     ...(more.length === 0
       ? {}
       : {

@@ -1,0 +1,1 @@
+export { type Extracted, limits as extractLimits, textOf } from './extract.ts'

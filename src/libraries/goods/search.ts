@@ -1,0 +1,170 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Day, Tx } from '#kernel'
+import { toQuery } from '#words'
+
+export interface Offer {
+  readonly id: string
+  readonly listing: string
+  readonly product: string
+  readonly supplier: string
+  readonly supplierName: string
+  readonly sku: string
+  readonly item: string
+  readonly name: string
+  readonly brand: string
+  readonly model: string
+  readonly unit: string
+  readonly price: number
+  readonly attributes: Readonly<Record<string, string | number | boolean>>
+  readonly regions: readonly string[]
+}
+export interface Wanted {
+  readonly q?: string
+  /** A catalogue code or the beginning of one. */
+  readonly item?: string
+  readonly brand?: string
+  /** Delivered there: to the place itself, to a place above it, or everywhere. */
+  readonly region?: string
+  readonly least?: number
+  readonly most?: number
+  readonly attributes?: readonly { name: string; is: '=' | '>=' | '<='; value: string }[]
+  readonly product?: string
+  readonly supplier?: string
+  /** Certified so, on this day. */
+  readonly certificate?: { readonly kind: string; readonly on: Day }
+  readonly ids?: readonly string[]
+  readonly listing?: string
+  readonly order?: '相关' | '价低' | '价高'
+  readonly limit: number
+  readonly offset?: number
+}
+/** Codes that hold a place: itself and everything above. */
+export const above = (code: string): string[] => [
+  ...new Set(['150000', ...(['150000'].includes(code) ? [] : [`${code.slice(0, 4)}00`, code])]),
+]
+export const SHOWN = sql`o.id, o.listing, o.product, o.supplier, g.name as "supplierName", o.sku, o.item, o.name, o.brand, p.model, o.unit, o.price, o.attributes, o.regions`
+/** What was asked, as conditions on `goods.offer o`; `q` null when the words hold nothing to look for. */
+function asked(w: Omit<Wanted, 'limit'>): {
+  q: string | null | undefined
+  where: RawBuilder<unknown>
+} {
+  const q = w.q === undefined || w.q.trim() === '' ? undefined : toQuery(w.q)
+  if (q === null) return { q, where: sql`false` }
+  const conditions = [
+    sql`o.withdrawn is null`,
+    w.listing === undefined
+      ? sql`o.listing in (select s.id from kernel.subject s where s.noun = '商品上架' and s.state = '在库')`
+      : sql`o.listing = ${w.listing}`,
+    ...(q === undefined ? [] : [sql`o.words @@ ${q}::tsquery`]),
+    ...(w.item ? [sql`o.item like ${`${w.item.replace(/0+$/, '')}%`}`] : []),
+    ...(w.brand ? [sql`o.brand = ${w.brand}`] : []),
+    ...(w.region ? [sql`o.regions && ${above(w.region)}::text[]`] : []),
+    ...(w.least === undefined ? [] : [sql`o.price >= ${w.least}`]),
+    ...(w.most === undefined ? [] : [sql`o.price <= ${w.most}`]),
+    ...(w.product ? [sql`o.product = ${w.product}`] : []),
+    ...(w.supplier ? [sql`o.supplier = ${w.supplier}`] : []),
+    ...(w.ids ? [sql`o.id = any(${w.ids}::uuid[])`] : []),
+    ...(w.certificate
+      ? [
+          sql`exists (select from goods.certificate c where c.offer = o.id and c.kind = ${w.certificate.kind} and c.expires >= ${w.certificate.on})`,
+        ]
+      : []),
+    ...(w.attributes ?? []).map((a) =>
+      a.is === '='
+        ? sql`o.attributes->>${a.name} = ${a.value}`
+        : sql`case when jsonb_typeof(o.attributes->${a.name}) = 'number' then (o.attributes->>${a.name})::numeric ${sql.raw(a.is)} ${a.value}::numeric else false end`,
+    ),
+  ]
+  return { q, where: sql.join(conditions, sql` and `) }
+}
+/** Words that occur everywhere are ranked among this many; more were never looked through by anybody. */
+const RANKED = 500
+/** Offers in the library that fit, best first. Null when the words hold nothing to look for. */
+export async function findOffers(tx: Tx, w: Wanted): Promise<Offer[] | null> {
+  const { q, where } = asked(w)
+  if (q === null) return null
+  const order = w.order ?? '相关'
+  const key =
+    order === '价低'
+      ? sql`price, id`
+      : order === '价高'
+        ? sql`price desc, id`
+        : q === undefined
+          ? sql`id`
+          : sql`rank desc, price, id`
+  const rank =
+    q !== undefined && order === '相关' ? sql`ts_rank(c.words, ${q}::tsquery)` : sql`0::real`
+  const inner =
+    order === '相关'
+      ? sql`select o.id, o.price, o.words from goods.offer o where ${where} limit ${RANKED}`
+      : sql`select o.id, o.price, o.words from goods.offer o where ${where}`
+  const { rows } = await sql<Offer>`
+    with best as (select id, price, rank from (select c.id, c.price, ${rank} as rank from (${inner}) c) r
+      order by ${key} limit ${w.limit} offset ${w.offset ?? 0})
+    select ${SHOWN} from best b join goods.offer o on o.id = b.id join goods.product p on p.id = o.product
+      join library.org g on g.id = o.supplier
+    order by ${order === '价低' ? sql`b.price, b.id` : order === '价高' ? sql`b.price desc, b.id` : q === undefined ? sql`b.id` : sql`b.rank desc, b.price, b.id`}`.execute(
+    tx,
+  )
+  return rows
+}
+
+export interface Facet {
+  readonly key: string
+  readonly value: string
+  readonly count: number
+}
+export interface Facets {
+  /** Of how many; more were not counted. */
+  readonly total: number
+  readonly capped: boolean
+  readonly least: number | null
+  readonly median: number | null
+  readonly most: number | null
+  readonly counts: readonly Facet[]
+}
+/** Counting is for a person who narrows down; beyond this many he is not there yet. */
+const COUNTED = 5000
+const PER_FACET = 30
+/**
+ * What the goods that fit have in common: brands, items, suppliers, places, valid certificates and every attribute's values,
+ * each with its count; and what they cost. Prices in fen.
+ */
+export async function facetsOf(tx: Tx, w: Omit<Wanted, 'limit'>, today: Day): Promise<Facets> {
+  const { q, where } = asked(w)
+  if (q === null)
+    return { total: 0, capped: false, least: null, median: null, most: null, counts: [] }
+  const base = sql`base as materialized (select o.id, o.brand, o.item, o.supplier, o.price, o.attributes, o.regions
+    from goods.offer o where ${where} limit ${COUNTED + 1})`
+  const { rows: sums } = await sql<{
+    total: number
+    least: number | null
+    median: number | null
+    most: number | null
+  }>`with ${base} select count(*) as total, min(price) as least,
+    percentile_disc(0.5) within group (order by price) as median, max(price) as most from base`.execute(
+    tx,
+  )
+  const { rows: counts } = await sql<Facet>`with ${base},
+    said as (
+      select '品牌' as key, brand as value from base
+      union all select '品目', item from base
+      union all select '供应商', supplier::text from base
+      union all select '供货地区', r from base, unnest(regions) r
+      union all select '证书', c.kind from base join goods.certificate c on c.offer = base.id and c.expires >= ${today}
+      union all select '参数：' || a.key, a.value #>> '{}' from base, jsonb_each(attributes) a),
+    counted as (select key, value, count(*) as count from said group by key, value),
+    ranked as (select *, row_number() over (partition by key order by count desc, value) as n from counted)
+    select key, value, count from ranked where n <= ${PER_FACET} order by key, count desc, value`.execute(
+    tx,
+  )
+  const s = sums[0]
+  return {
+    total: Math.min(s?.total ?? 0, COUNTED),
+    capped: (s?.total ?? 0) > COUNTED,
+    least: s?.least ?? null,
+    median: s?.median ?? null,
+    most: s?.most ?? null,
+    counts,
+  }
+}

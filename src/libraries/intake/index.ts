@@ -1,0 +1,8 @@
+export { intakes, type Sheet, type Sheets } from './actions.ts'
+export { faultSections, intakeApiOf } from './api.ts'
+export * from './columns.ts'
+export { intakeFlow, kinds as intakeKinds } from './model.ts'
+export { readInPieces } from './pieces.ts'
+export { faultBook, faults as intakeFaults, type Line } from './store.ts'
+export { emptyTable, faultTable } from './tables-out.ts'
+export { againstUnits, unitColumns, unitSheet } from './units.ts'

@@ -1,0 +1,199 @@
+import { addDays, type Citation, type Day, dayOf, type Instant } from '#kernel'
+import {
+  CalendarUnknown,
+  cite,
+  citeMarked,
+  ends,
+  lawIf,
+  methodOfNumber,
+  methodRow,
+  type ParamName,
+} from '#law'
+import type { Kind, Notice } from './model.ts'
+
+/** What the law wants published after a step, and by when. */
+export interface Duty {
+  readonly what: string
+  /** `noun.action`: any of these starts the clock. */
+  readonly after: readonly string[]
+  readonly since: string
+  /** Any of these kinds settles it. */
+  readonly by: readonly Kind[]
+  /** Of the very thing the step was taken on, or of the purchase. */
+  readonly per: 'subject' | 'process'
+  /** How long the law gives; null where it says no number of days. */
+  readonly within: (tendering: boolean) => ParamName | null
+  readonly cites: readonly Citation[]
+}
+const no = () => null
+/** 不得遗漏依法必须公开的事项（101号令第十条）。Where the text names no days (及时), there is no date, and none is made up. */
+export const duties: readonly Duty[] = [
+  {
+    what: '采购结果公告',
+    after: ['采购包.award', '采购包.deem'],
+    since: '中标、成交供应商确定',
+    by: ['中标结果公告', '成交结果公告'],
+    per: 'process',
+    within: (tendering) => (tendering ? '结果公告时限' : '成交公告时限'),
+    cites: [
+      cite('87号令', '第六十九条', '2个工作日内'),
+      cite('74号令', '第十八条', '在成交供应商确定后2个工作日内'),
+    ],
+  },
+  {
+    what: '采购合同公告',
+    after: ['采购合同.signBuyer'],
+    since: '采购合同签订',
+    by: ['合同公告'],
+    per: 'subject',
+    within: () => '合同公告时限',
+    cites: [cite('政府采购法实施条例', '第五十条', '自政府采购合同签订之日起2个工作日内')],
+  },
+  {
+    what: '合同变更公告',
+    after: ['采购合同.approveSupplement'],
+    since: '采购合同变更',
+    by: ['合同变更公告'],
+    per: 'subject',
+    within: () => '合同变更公告时限',
+    cites: [citeMarked('财办库〔2023〕243号', '一', '◐')],
+  },
+  {
+    what: '验收结果公告',
+    after: ['履约验收.signSupplier'],
+    since: '验收合格',
+    by: ['验收结果公告'],
+    per: 'subject',
+    within: no,
+    cites: [cite('政府采购法实施条例', '第四十五条', '验收结果应当向社会公告')],
+  },
+  {
+    what: '终止公告',
+    after: ['招标项目.terminate'],
+    since: '终止采购活动',
+    by: ['终止公告'],
+    per: 'subject',
+    within: no,
+    cites: [cite('87号令', '第二十九条', '发布终止公告')],
+  },
+  {
+    what: '废标（终止）公告',
+    after: ['采购包.fail'],
+    since: '废标或者终止',
+    by: ['废标公告', '终止公告'],
+    per: 'subject',
+    within: no,
+    cites: [cite('政府采购法', '第三十六条', '应予废标')],
+  },
+]
+export interface Trigger {
+  readonly step: string
+  readonly subject: string
+  readonly at: Instant
+}
+export type Standing = '尚未发生' | '待公开' | '逾期未公开' | '按期公开' | '逾期公开' | '已公开'
+/** One duty of one purchase as it stands on a day. */
+export interface Owed {
+  readonly what: string
+  readonly since: string
+  readonly on: Day | null
+  /** null: the law names no days, or they end in a year whose calendar is not published yet. */
+  readonly due: Day | null
+  /** In words: 2个工作日内. */
+  readonly within: string
+  readonly standing: Standing
+  readonly notice: string | null
+  readonly published: Day | null
+  readonly cites: readonly Citation[]
+}
+const dueOf = (d: Duty, on: Day, began: Day, tendering: boolean): Day | null => {
+  const name = d.within(tendering)
+  if (name === null || lawIf(began, name) === undefined) return null
+  try {
+    return ends(name, on, began)
+  } catch (e) {
+    if (e instanceof CalendarUnknown) return null
+    throw e
+  }
+}
+const inWords = (d: Duty, began: Day, tendering: boolean) => {
+  const name = d.within(tendering)
+  const n = name === null ? undefined : lawIf(began, name)
+  return n === undefined ? '及时（法规没有规定日数）' : `${n}个工作日内`
+}
+const isTendering = (no: string | null) =>
+  methodRow(methodOfNumber(no) ?? '公开招标').form === '招标'
+
+/** Everything one purchase owes the public, in the order of the law. Pure. `no` is the number of its 招标项目. */
+export function owedBy(f: {
+  readonly began: Day
+  readonly no: string | null
+  readonly triggers: readonly Trigger[]
+  readonly notices: readonly Pick<Notice, 'id' | 'kind' | 'subject' | 'published'>[]
+  readonly today: Day
+}): Owed[] {
+  const tendering = isTendering(f.no)
+  return duties.flatMap((d): Owed[] => {
+    const base = {
+      what: d.what,
+      since: d.since,
+      within: inWords(d, f.began, tendering),
+      cites: d.cites,
+    }
+    const all = f.triggers.filter((t) => d.after.includes(t.step)).sort((a, b) => a.at - b.at)
+    // A purchase is announced once: its clock starts with the first of its lots.
+    const started = d.per === 'process' ? all.slice(0, 1) : all
+    if (started.length === 0)
+      return ['终止公告', '废标（终止）公告', '合同变更公告'].includes(d.what)
+        ? []
+        : [{ ...base, on: null, due: null, standing: '尚未发生', notice: null, published: null }]
+    return started.map((t) => {
+      const on = dayOf(t.at)
+      const due = dueOf(d, on, f.began, tendering)
+      const n = f.notices.find(
+        (x) =>
+          d.by.includes(x.kind) &&
+          x.published >= t.at &&
+          (d.per === 'process' || x.subject === t.subject),
+      )
+      const published = n ? dayOf(n.published) : null
+      const late = due !== null && (published ?? f.today) > due
+      const standing: Standing =
+        published === null
+          ? late
+            ? '逾期未公开'
+            : '待公开'
+          : due === null
+            ? '已公开'
+            : late
+              ? '逾期公开'
+              : '按期公开'
+      return { ...base, on, due, standing, notice: n?.id ?? null, published }
+    })
+  })
+}
+/** A trigger without its notice, anywhere in the region, with what it takes to say when it was due. */
+export interface Unsettled extends Trigger {
+  readonly title: string
+  readonly ocid: string
+  readonly region: string
+  readonly began: Day
+  readonly no: string | null
+}
+export interface Missing extends Owed {
+  readonly title: string
+  readonly ocid: string
+  readonly region: string
+}
+/** Overdue first and the longest first, then what comes due next; what has no date stands last. */
+export function missingOf(rows: readonly Unsettled[], today: Day): Missing[] {
+  const out = rows.flatMap((r) =>
+    owedBy({ began: r.began, no: r.no, triggers: [r], notices: [], today })
+      .filter((o) => o.on !== null)
+      .map((o) => ({ ...o, title: r.title, ocid: r.ocid, region: r.region })),
+  )
+  const far = addDays(today, 36_500)
+  return out.sort((a, b) =>
+    (a.due ?? far) < (b.due ?? far) ? -1 : (a.due ?? far) > (b.due ?? far) ? 1 : 0,
+  )
+}

@@ -1,0 +1,2 @@
+export { queue, receiptOf, upwardSender } from './actions.ts'
+export { upwardApi } from './api.ts'

@@ -1,0 +1,2 @@
+export type { Paper, PaperSection } from './paper.ts'
+export { limits as paperLimits, PaperError, type Printer, startPrinter } from './print.ts'

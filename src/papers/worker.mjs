@@ -1,0 +1,5 @@
+// The printing thread: loads the TypeScript beside it as the house does.
+import { register } from 'tsx/esm/api'
+
+register()
+await import('./worker.ts')

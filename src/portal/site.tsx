@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { NotFound, type Server, type Tx } from '#kernel'
+import { Message, type Reader } from './layout.tsx'
+import { isLanguage, type Language } from './say/index.ts'
+
+export const CSP =
+  "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+export const safe = {
+  'content-security-policy': CSP,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+}
+export const HTML = 'text/html; charset=utf-8'
+
+export function missing(): never {
+  throw new NotFound('页面')
+}
+const langOf = (s: string | undefined): Language => (isLanguage(s) ? s : 'zh')
+export type Site = ReturnType<typeof siteOf>
+
+/** How every page of the portal is made: read in one snapshot, rendered, tagged, and answered with 304 when nothing changed. */
+export function siteOf({ db, world, complain }: Server) {
+  const readerOf = (c: Context): Reader => ({
+    elder: getCookie(c, 'elder') === '1',
+    lang: langOf(getCookie(c, 'lang')),
+    here: c.req.path + new URL(c.req.url).search,
+    ...(world.training ? { training: true } : {}),
+  })
+  const read = <T,>(run: (tx: Tx) => Promise<T>) =>
+    db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(run)
+
+  const html = (body: unknown) => `<!doctype html>${body}`
+  async function page(c: Context, run: (tx: Tx, reader: Reader) => Promise<unknown>) {
+    try {
+      return tagged(c, HTML, html(await read((tx) => run(tx, readerOf(c)))))
+    } catch (e) {
+      return failed(c, e)
+    }
+  }
+  function failed(c: Context, e: unknown) {
+    const lost = e instanceof NotFound
+    if (!lost) complain(e)
+    const text = lost ? '网址可能有误，或者这项内容没有公开。' : '已经记录下来，请稍后再试。'
+    const title = lost ? '没有找到这一页' : '系统出了故障'
+    const body = <Message reader={readerOf(c)} title={title} text={text} />
+    return answer(body, lost ? 404 : 500)
+  }
+  /** A page that says something about what was just done; kept by nobody. */
+  const answer = (body: unknown, status = 200) =>
+    new Response(html(body), {
+      status,
+      headers: { ...safe, 'content-type': HTML, 'cache-control': 'no-store' },
+    })
+  function tagged(c: Context, type: string, text: string, more: Record<string, string> = {}) {
+    const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
+    const headers = {
+      ...safe,
+      'content-type': type,
+      etag,
+      'cache-control': 'no-cache',
+      vary: 'Cookie',
+      ...more,
+    }
+    return knows(c, headers.etag)
+      ? new Response(null, { status: 304, headers })
+      : new Response(text, { headers })
+  }
+  const knows = (c: Context, etag: string) =>
+    c.req
+      .header('if-none-match')
+      ?.split(',')
+      .map((t) => t.trim().replace(/^W\//, ''))
+      .includes(etag) === true
+  return { readerOf, read, page, failed, answer, tagged, knows }
+}

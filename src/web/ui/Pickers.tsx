@@ -1,0 +1,147 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button, Drawer, Select } from 'antd'
+import { useState } from 'react'
+import { useParams } from 'react-router'
+import { get } from '../api.ts'
+import { CatalogueBrowser } from './CatalogueBrowser.tsx'
+
+/** An item of the catalogue: by what it is called, or walked to from the top. */
+export const ItemField = ({
+  id,
+  value,
+  onChange,
+  label,
+}: {
+  id: string
+  value: string
+  onChange: (v: unknown) => void
+  label: string
+}) => {
+  const [at, go] = useState('')
+  const [open, setOpen] = useState(false)
+  return (
+    <div className="bar">
+      <div style={{ flex: '1 1 16em', minWidth: 0 }}>
+        <Remote
+          key={value}
+          id={id}
+          value={value}
+          onChange={onChange}
+          search
+          load={(word) =>
+            get<{ code: string; name: string }[]>('/api/library/findItems', {
+              word: word || value || 'A02',
+            }).then((r) => r.map((o) => ({ value: o.code, label: `${o.code} ${o.name}` })))
+          }
+          label={label}
+        />
+      </div>
+      <Button onClick={() => setOpen(true)}>从目录里选</Button>
+      <Drawer
+        open={open}
+        onClose={() => setOpen(false)}
+        title="品目目录（2022年版）"
+        size={480}
+        destroyOnHidden
+      >
+        <CatalogueBrowser
+          at={at}
+          go={go}
+          choose={(i) => {
+            onChange(i.code)
+            setOpen(false)
+          }}
+        />
+      </Drawer>
+    </div>
+  )
+}
+/** One of the goods of the listing whose page this is. */
+export const OfferField = (p: { id: string; value: string; onChange: (v: unknown) => void }) => {
+  const { id = '' } = useParams()
+  return (
+    <Remote
+      {...p}
+      label="商品"
+      load={() =>
+        get<{ id: string; sku: string; name: string; price: string }[]>('/api/listing/listOffers', {
+          id,
+        }).then((r) => r.map((o) => ({ value: o.id, label: `${o.sku} ${o.name}　${o.price}元` })))
+      }
+    />
+  )
+}
+/** A room or a seat of the remote evaluation whose page this is. */
+export const SeatField = ({
+  kind,
+  ...p
+}: {
+  id: string
+  value: string
+  onChange: (v: unknown) => void
+  kind: string
+  label: string
+}) => {
+  const { id = '' } = useParams()
+  return (
+    <Remote
+      {...p}
+      load={async () => {
+        const { data } = await get<{
+          data: {
+            sites: { booking: string; name: string; kind: string; seats: number[]; state: string }[]
+            seats: { sitting: string; venue: string; seat: number; link: string }[]
+          }
+        }>('/api/remote/get', { id })
+        return kind === 'sitting'
+          ? data.seats.map((x) => ({
+              value: x.sitting,
+              label: `${x.venue}　${x.seat}号席　${x.link}`,
+            }))
+          : data.sites
+              .filter((x) => x.state === '已确认')
+              .map((x) => ({
+                value: x.booking,
+                label: `${x.kind}　${x.name}（${x.seats.join('、')}号）`,
+              }))
+      }}
+    />
+  )
+}
+/** One of what the server offers. */
+export const Remote = ({
+  id,
+  value,
+  onChange,
+  load,
+  label,
+  search,
+}: {
+  id: string
+  value: string
+  onChange: (v: unknown) => void
+  load: (word: string) => Promise<{ value: string; label: string }[]>
+  label: string
+  search?: boolean
+}) => {
+  const [word, setWord] = useState('')
+  const { data, isLoading } = useQuery({
+    queryKey: ['remote', label, search ? word : ''],
+    queryFn: () => load(word),
+  })
+  return (
+    <Select
+      id={id}
+      aria-label={label}
+      value={value || null}
+      onChange={onChange}
+      loading={isLoading}
+      showSearch
+      filterOption={search ? false : (input, o) => String(o?.label ?? '').includes(input)}
+      onSearch={setWord}
+      options={data ?? []}
+      style={{ width: '100%' }}
+      notFoundContent="没有可选的"
+    />
+  )
+}

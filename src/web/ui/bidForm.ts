@@ -1,0 +1,59 @@
+import type { Schema } from '../api.ts'
+import { check } from './check.ts'
+
+/** What a bid's form is drawn from: the same for the workbench and for the page that works offline. */
+export interface BidForm {
+  bidSchema: Schema
+  paper: string
+  items: { name: string; quantity: number }[]
+  qualifications: { key: string; text: string }[]
+  criteria: { key: string; name: string }[]
+  substantial: { key: string; text: string }[]
+}
+export const blankBid = (items: { name: string; quantity: number }[]): Record<string, unknown> => ({
+  items: items.map((i) => ({
+    name: i.name,
+    quantity: i.quantity,
+    brand: '',
+    model: '',
+    unitPrice: '',
+  })),
+  sme: 'none',
+  domestic: 'none',
+  qualifications: {},
+  responses: {},
+  substantial: {},
+})
+export function schemaOf(data: BidForm): Schema {
+  const keyed = (title: string, rows: { key: string; title: string }[]): Schema => ({
+    type: 'object',
+    title,
+    properties: Object.fromEntries(
+      rows.map((r) => [r.key, { type: 'string', title: r.title, 'x-kind': 'long' }]),
+    ),
+  })
+  const texts = (rows: { key: string; text: string }[]) =>
+    rows.map((q) => ({ key: q.key, title: q.text }))
+  return {
+    ...data.bidSchema,
+    properties: {
+      ...data.bidSchema.properties,
+      qualifications: keyed('资格条件响应', texts(data.qualifications)),
+      responses: keyed(
+        '评审因素响应',
+        data.criteria.map((c) => ({ key: c.key, title: c.name })),
+      ),
+      substantial: keyed('实质性要求响应', texts(data.substantial)),
+    },
+  }
+}
+
+/** Path → what is wrong with a bid before it is sealed; afterwards it can no longer be put right. */
+export function wrongIn(data: BidForm, content: Record<string, unknown>): Record<string, string> {
+  const wrong = check(schemaOf(data), content)
+  if (content['price'] === '0.00') wrong['price'] = '报价须大于零'
+  return wrong
+}
+export const unfilled = (count: number) =>
+  `还有${count}处没有填好；封存以后无法再改，开标时按无法开启处理`
+export const megabytes = (n: number) => `${(n / 1024 / 1024).toFixed(1)}MB`
