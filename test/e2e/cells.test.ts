@@ -271,7 +271,7 @@ test('每一格都经 HTTP 执行：岗位×关系×级次×状态×接口', asy
     )
     cells += found.cells
     expect(found.malformed, '这些接口没有拼出合格的输入：补 test/support/sample.ts').toEqual([])
-    expect(found.wrong.slice(0, 20), `${found.wrong.length} 格与表不符`).toEqual([])
+    expect(found.wrong.slice(0, 60), `${found.wrong.length} 格与表不符`).toEqual([])
   }
   await s.app.pool.query(`update kernel.subject set region = '150100'`)
   await s.app.pool.query(`update library.expert set region = '150100'`)

@@ -2,6 +2,7 @@ import { positionsOf } from '#identity/people'
 import {
   type Actor,
   type Ask,
+  asHouse,
   begin,
   type Instant,
   instant,
@@ -41,7 +42,7 @@ const factsOf = async (
   kinds: kindsFor(ask.world, d.role),
 })
 export const delegations = story(delegationFlow, async (ask, s) =>
-  factsOf(ask, await store.delegationOf(ask.tx, s.id)),
+  asHouse(ask, async () => factsOf(ask, await store.delegationOf(ask.tx, s.id))),
 )
 
 export async function grant(

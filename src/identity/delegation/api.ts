@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   type Ask,
+  asHouse,
   done,
   listing,
   op,
@@ -37,7 +38,8 @@ export const delegationApi = {
 async function get(ask: Ask, id: string) {
   const s = await subjectOf(ask.tx, delegationFlow, id)
   readable(ask.actor, delegationFlow, s)
-  const d = await store.delegationOf(ask.tx, id)
+  // Whoever may read a delegation reads the two names in it, whichever of his positions he is in.
+  const d = await asHouse(ask, () => store.delegationOf(ask.tx, id))
   return present(ask, actions.delegations, s, {
     data: { principal: d.principal, delegate: d.delegate, nouns: d.nouns },
     sections: [

@@ -74,7 +74,7 @@ async function get(ask: Ask) {
     where person = ${p.id} and ends > ${ts(ask.now)} order by seen desc limit 50`.execute(ask.tx)
   const notices = await sql<Line>`select * from identity.event where person = ${p.id}
     and kind in (${sql.join(noticeKinds)}) order by seq desc limit 30`.execute(ask.tx)
-  const delegations = await ofPerson(ask.tx, p.id)
+  const delegations = await asHouse(ask, () => ofPerson(ask.tx, p.id))
   const mayDelegate = standingOf(ask.actor.role)?.delegable === true && !ask.actor.behalf
   return {
     name: p.name,

@@ -232,7 +232,11 @@ export async function strike(ask: Ask, id: string): Promise<void> {
 async function awarded(ask: Ask, action: 'confirm' | 'deem', id: string): Promise<Subject> {
   const { a } = await held(ask, id)
   const best = (await store.bidsOf(ask.tx, id)).find((b) => b.id === a.winner)
-  if (!best) throw new Error('待确认的竞价没有最低价')
+  if (!best) {
+    // Not yet decided: the step itself says so to whoever may hear it.
+    await auctions.take(ask, action, id, undefined, { open: { price: 0 } })
+    throw new Error('待确认的竞价没有最低价')
+  }
   const offer = (await offersById(ask.tx, [best.offer])).get(best.offer)
   if (!offer) throw new NotFound('商品')
   await budget.lineForUpdate(ask, a.lineId)
