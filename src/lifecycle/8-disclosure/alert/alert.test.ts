@@ -145,7 +145,14 @@ describe('订阅与报送', () => {
     )
     const { rows } = await s.app.pool.query('select confirmed from disclosure.alert')
     expect(rows).toEqual([{ confirmed: null }])
-    expect((await form(link.replace(/.$/, 'x'), {})).status).toBe(404)
+    expect(
+      (
+        await form(
+          link.replace(/t=(.)/, (_, c) => `t=${c === 'x' ? 'y' : 'x'}`),
+          {},
+        )
+      ).status,
+    ).toBe(404)
     expect((await form(link, {})).status).toBe(200)
     expect((await form(link, {})).status).toBe(200)
   })
