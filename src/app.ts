@@ -96,7 +96,7 @@ export interface Options {
   readonly complain: (e: unknown, about?: string) => void
   /** How often the clock and the sequencer look; 0 leaves both to the caller. */
   readonly everyMs?: number
-  /** The first filling: nobody is answered yet, so no commit waits for the disk until `stop`, which does. */
+  /** The first filling: nobody is answered yet, so nothing is published before the database says what it is, and no commit waits for the disk until `stop`, which does. */
   readonly filling?: true
   /** A training region: what it says of itself; `now` is its clock. */
   readonly training?: World['training']
@@ -246,7 +246,7 @@ export async function build(o: Options): Promise<App> {
     o.complain,
     o.everyMs === 0 ? 3_600_000 : 500,
   )
-  const retained = () => retain(db, world, sweeps, (e, about) => o.complain(e, about))
+  const retained = () => retain(db, world, sweeps, o.complain)
   const chores = [
     // What was uploaded and never handed in, and the files of what was withdrawn.
     setInterval(() => sweep(db, world).catch((e) => o.complain(e, '清理上传')), 3_600_000),
@@ -323,7 +323,7 @@ export async function build(o: Options): Promise<App> {
   for (const path of ['/api/goods/*', '/api/shelf/*']) http.use(path, budget)
   http.route('/', tableRoutes(server))
   const offline = offlinePage()
-  if (offline)
+  if (offline && !o.filling)
     await publishSealer(db, world, offline).catch((e) => o.complain(e, '公布离线封存页的摘要'))
   http.route('/', offlineRoutes(offline))
   http.route('/', sealedRoutes(server))

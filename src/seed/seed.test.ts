@@ -65,13 +65,15 @@ describe('培训区', () => {
     say: () => {},
   })
   const pool = () => app.pool
+  let owner: ReturnType<typeof openPool>
   beforeAll(async () => {
     database = await freshDatabase()
     done = await seed(options())
-    const owner = openPool(database.url, 1)
+    owner = openPool(database.url, 1)
     const found = await instanceOf(owner)
-    await owner.end()
     const ends = found?.ends ?? null
+    // As at a real start: the clock first, then whatever asks it.
+    clock = await startTrainingClock(owner, { pace: 60, ends }, console.error, 3_600_000)
     app = await build({
       databaseUrl: database.url,
       dataDir: dir,
@@ -81,10 +83,11 @@ describe('培训区', () => {
       complain: console.error,
       everyMs: 0,
     })
-    clock = await startTrainingClock(pool(), { pace: 60, ends }, console.error, 3_600_000)
+    await app.settle()
   }, 60_000)
   afterAll(async () => {
     await clock.stop()
+    await owner.end()
     await app.stop()
     await database.drop()
     rmSync(dir, { recursive: true, force: true })
