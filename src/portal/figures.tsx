@@ -158,9 +158,15 @@ const Place = ({ region, action }: { region: string; action: string }) => (
 )
 const Number3 = (p: { least: number; median: number; most: number }) => (
   <>
-    <td class="num">{showYuan(p.least)}</td>
-    <td class="num">{showYuan(p.median)}</td>
-    <td class="num">{showYuan(p.most)}</td>
+    <td data-label="最低（元）" class="num">
+      {showYuan(p.least)}
+    </td>
+    <td data-label="中位（元）" class="num">
+      {showYuan(p.median)}
+    </td>
+    <td data-label="最高（元）" class="num">
+      {showYuan(p.most)}
+    </td>
   </>
 )
 /** 价格：what the region has paid for a unit, item by item. */
@@ -196,13 +202,15 @@ export const PricesPage = (p: { reader: Reader; region: string; items: readonly 
           <tbody>
             {p.items.map((i) => (
               <tr>
-                <td>
+                <td data-label="品目">
                   <a href={`/prices/${i.item}${p.region ? `?region=${p.region}` : ''}`}>
                     {nameOf(i.item)}
                   </a>
                   <div class="meta">{i.item}</div>
                 </td>
-                <td class="num">{i.n}</td>
+                <td data-label="笔数" class="num">
+                  {i.n}
+                </td>
                 <Number3 {...i} />
               </tr>
             ))}
@@ -253,7 +261,7 @@ export const ItemPage = (p: {
               }))}
             />
           ) : null}
-          <table>
+          <table class="fold">
             <thead>
               <tr>
                 <th scope="col">名称、型号</th>
@@ -268,17 +276,19 @@ export const ItemPage = (p: {
             <tbody>
               {p.paid.map((x) => (
                 <tr>
-                  <td>
+                  <td data-label="名称、型号">
                     {x.name}
                     <div class="meta">{x.model}</div>
                   </td>
-                  <td class="num">{showYuan(x.price)}</td>
-                  <td>
+                  <td data-label="单价（元）" class="num">
+                    {showYuan(x.price)}
+                  </td>
+                  <td data-label="数量">
                     {x.quantity}
                     {x.unit}
                   </td>
-                  <td>{regionName(x.region)}</td>
-                  <td>
+                  <td data-label="地区">{regionName(x.region)}</td>
+                  <td data-label="公告">
                     <a href={`/notices/${x.notice}`}>{showDay(dayOf(x.published))}</a>
                   </td>
                 </tr>
@@ -293,7 +303,7 @@ export const ItemPage = (p: {
       {p.offered.length === 0 ? (
         <p class="meta">电子卖场没有这个品目的在售商品。</p>
       ) : (
-        <table>
+        <table class="fold">
           <thead>
             <tr>
               <th scope="col">供货地区</th>
@@ -314,8 +324,10 @@ export const ItemPage = (p: {
           <tbody>
             {p.offered.map((o) => (
               <tr>
-                <td>{regionName(o.region)}</td>
-                <td class="num">{o.offers}</td>
+                <td data-label="供货地区">{regionName(o.region)}</td>
+                <td data-label="商品数" class="num">
+                  {o.offers}
+                </td>
                 <Number3 {...o} />
               </tr>
             ))}

@@ -86,9 +86,9 @@ export const Page = ({
           </aside>
         )}
         {reader.lang === 'mn' ? (
-          <p class="draft" lang="zh-CN">
+          <aside class="draft" lang="zh-CN" aria-label="草案待译审">
             草案待译审：蒙古文界面文字尚未经译审，未定的词仍用汉文；公告内容以汉文为准。
-          </p>
+          </aside>
         ) : null}
         <header class="top">
           <div class="wrap">

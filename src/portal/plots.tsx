@@ -10,7 +10,7 @@ const ROW = 28
 export const Bars = ({ bars, label }: { bars: readonly Bar[]; label: string }) => {
   const most = Math.max(1, ...bars.map((b) => b.value))
   return (
-    <svg class="plot" viewBox={`0 0 ${W} ${bars.length * ROW}`} role="img" aria-label={label}>
+    <svg class="plot" viewBox={`0 0 ${W} ${bars.length * ROW}`} role="group" aria-label={label}>
       {bars.map((b, i) => (
         <a href={b.href}>
           <title>{b.title}</title>
@@ -42,7 +42,7 @@ export const Points = (p: {
     180 - (160 * q.y) / top,
   ]
   return (
-    <svg class="plot" viewBox={`0 0 ${W} 200`} role="img" aria-label={p.label}>
+    <svg class="plot" viewBox={`0 0 ${W} 200`} role="group" aria-label={p.label}>
       <path d={`M12 180H${W - 8}M12 180V12`} />
       {p.points.map((q) => {
         const [x, y] = at(q)

@@ -37,6 +37,7 @@ input,select,button{font:inherit;padding:8px 12px;border:1px solid var(--edge);b
 button{background:var(--accent);border-color:var(--accent);color:#fff;cursor:pointer;width:auto;padding:8px 24px}button:hover{filter:brightness(.9)}
 .find{display:grid;grid-template-columns:1fr 11rem 13rem auto;gap:12px;align-items:end}
 .find.law{grid-template-columns:12rem 16rem auto;justify-content:start}
+.find.stats{grid-template-columns:12rem 8rem 16rem auto;justify-content:start}
 .find.more{grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));margin-top:12px}details{margin-top:12px}summary{cursor:pointer;color:var(--accent);padding:8px 0}
 mark{background:#fff1c7;color:inherit;border-radius:2px}.hit{font-size:.875rem;margin-top:2px}.files{margin:0;padding-left:2em}
 .list{list-style:none;margin:0;padding:0}.list>li{padding:12px 0;border-bottom:1px solid var(--line)}.list>li:last-child{border:0;padding-bottom:0}
@@ -89,7 +90,7 @@ html.upright{height:100%}html.upright body{writing-mode:vertical-lr;height:100%;
 html.upright .wrap{max-width:none;max-height:60rem;margin:0;padding:16px 0}html.upright .top{border:0;border-inline-end:0;border-right:1px solid var(--line)}html.upright .two,html.upright .find{grid-template-columns:none;display:block}html.upright .two>*,html.upright .find>*{margin-block-end:16px}
 html.upright .push{margin:0;margin-inline-start:auto}html.upright input,html.upright select,html.upright button{writing-mode:vertical-lr;width:44px;min-height:0;height:auto}html.upright .find input,html.upright .find select{width:44px;height:min(16rem,60vh)}html.upright .links{display:block;column-count:1}html.upright th,html.upright td{white-space:normal}
 html.upright .num,html.upright .fig{text-orientation:mixed}html.upright .strip{display:none}html.upright .list .title{display:block}html.upright h1{margin:0 16px 0 0}html.upright .card{margin:0 16px 0 0}html.upright .doc{max-width:none}
-.plot{width:100%;height:auto;max-width:48rem}.plot text{font-size:13px;fill:var(--ink)}.plot rect,.plot circle{fill:var(--accent)}.plot a:hover rect,.plot a:hover circle{fill:var(--ink)}.plot path{stroke:var(--edge);fill:none}.find.stats{grid-template-columns:12rem 8rem 16rem auto;justify-content:start}
+.plot{width:100%;height:auto;max-width:48rem}.plot text{font-size:13px;fill:var(--ink)}.plot rect,.plot circle{fill:var(--accent)}.plot a:hover rect,.plot a:hover circle{fill:var(--ink)}.plot path{stroke:var(--edge);fill:none}
 .meta>*+a,footer p a+a{margin-inline-start:1em}
 .draft{margin:0;padding:8px 16px;background:#fff1c7;font-size:.875rem}footer nav{margin-top:8px}footer nav a[aria-current]{color:var(--ink)}
 @media print{@page{size:A4;margin:20mm}

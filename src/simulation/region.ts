@@ -108,6 +108,8 @@ export class Region {
         how = fuse.afterCommit ? ' !after' : ' !cut'
         if (first.ok && !fuse.afterCommit)
           this.fail('断了连接的办理不说办成', `${path} ${first.status}`)
+        // As a browser waits before it asks again: the pool has to hear that its connection is gone.
+        await new Promise((heard) => setTimeout(heard, 30))
         res = await send()
       } else res = first
     } else res = await send()

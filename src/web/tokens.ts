@@ -15,6 +15,7 @@ export const tokens = {
 export const theme = (elder: boolean): ThemeConfig => ({
   token: {
     colorPrimary: tokens.accent,
+    colorLink: tokens.accent,
     colorSuccess: tokens.done,
     colorWarning: tokens.warn,
     colorError: tokens.no,
