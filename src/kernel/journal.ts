@@ -16,7 +16,14 @@ import { type Ask, type Entry, entrusted, signature } from './op.ts'
 import { nameFor } from './private.ts'
 import { canonical } from './seal/canonical.ts'
 import { demandProof } from './session.ts'
-import { type KernelTables, type Parties, reaches, type Subject, subjectOf } from './subject.ts'
+import {
+  type KernelTables,
+  mineOf,
+  type Parties,
+  reaches,
+  type Subject,
+  subjectOf,
+} from './subject.ts'
 import { asHouse } from './wall.ts'
 
 /** What goes with a step besides the state. */
@@ -279,8 +286,9 @@ export function story<S extends string, A extends string, R extends string, F>(
   return {
     flow,
     async take(ask, action, id, input, extra = {}) {
-      const s = await subjectOf(ask.tx, flow, id, 'update')
-      if (!flow.steps[action].inner && !reaches(ask.actor, flow, s)) throw new NotFound(flow.noun)
+      const s = flow.steps[action].inner
+        ? await subjectOf(ask.tx, flow, id, 'update')
+        : await mineOf(ask, flow, id)
       const f = { ...(await facts(ask, s)), ...input }
       return step(ask, flow, action, s, f, typeof extra === 'function' ? extra(s, f) : extra)
     },

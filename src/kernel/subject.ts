@@ -140,7 +140,17 @@ export async function mineOf<S extends string>(
   flow: AnyFlow & { states: readonly S[] },
   id: string,
 ): Promise<Subject<S>> {
-  const s = await subjectOf(ask.tx, flow, id, 'update')
+  await mine(ask, flow, id)
+  return mine(ask, flow, id, 'update')
+}
+/** Looked at before it is held: whoever has no part in a thing neither holds it up nor learns that somebody is at work on it. */
+async function mine<S extends string>(
+  ask: Pick<Ask, 'tx' | 'actor'>,
+  flow: AnyFlow & { states: readonly S[] },
+  id: string,
+  lock?: 'update',
+) {
+  const s = await subjectOf(ask.tx, flow, id, lock)
   if (!reaches(ask.actor, flow, s)) throw new NotFound(flow.noun)
   return s
 }

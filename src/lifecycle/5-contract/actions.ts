@@ -7,6 +7,7 @@ import {
   type Fen,
   fen,
   judge,
+  mineOf,
   NotFound,
   newId,
   Refused,
@@ -66,7 +67,7 @@ export const contracts = story(contractFlow, async (ask, s) =>
 )
 /** Lock, then read: what is judged, signed and written is then one and the same contract. */
 async function held(ask: Ask, id: string) {
-  const s = await subjectOf(ask.tx, contractFlow, id, 'update')
+  const s = await mineOf(ask, contractFlow, id)
   return { s, c: await store.contractOf(ask.tx, id) }
 }
 

@@ -9,6 +9,7 @@ import {
   type Id,
   type Instant,
   instant,
+  mineOf,
   NotFound,
   newId,
   type Subject,
@@ -160,7 +161,7 @@ export async function draft(ask: Ask, i: Draft): Promise<Subject> {
   return s
 }
 async function held(ask: Ask, id: string) {
-  const s = await subjectOf(ask.tx, auctionFlow, id, 'update')
+  const s = await mineOf(ask, auctionFlow, id)
   return { s, a: await store.auctionOf(ask.tx, id, true) }
 }
 export async function approve(ask: Ask, { id }: { id: string }): Promise<Subject> {

@@ -48,7 +48,7 @@ async function moved(
     parties?: (o: Order) => Subject['parties']
   } = {},
 ): Promise<{ s: Subject<State>; o: Order }> {
-  await subjectOf(ask.tx, orderFlow, id, 'update')
+  await mineOf(ask, orderFlow, id)
   const before = await store.orderOf(ask.tx, id)
   const o = { ...before, ...change(before) }
   const s = await orders.take(ask, action, id, await more.facts?.(before), (now) => ({

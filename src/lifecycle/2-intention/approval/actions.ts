@@ -4,6 +4,7 @@ import {
   at,
   begin,
   type Instant,
+  mineOf,
   NotFound,
   newId,
   regionOf,
@@ -87,7 +88,7 @@ export async function revise(
   return s
 }
 export async function publicize(ask: Ask, { id }: { id: string }): Promise<Subject> {
-  const before = await subjectOf(ask.tx, approvalFlow, id, 'update')
+  const before = await mineOf(ask, approvalFlow, id)
   const r = await store.requestOf(ask.tx, id)
   const { end } = period({
     from: ask.today,

@@ -6,6 +6,7 @@ import {
   DRAW,
   type Instant,
   instant,
+  mineOf,
   newId,
   type Subject,
   step,
@@ -74,7 +75,7 @@ export interface Drawing {
 }
 /** 公布条件: pool root, rule versions and commitments go into the journal before anyone can know the beacon. */
 export async function commit(ask: Ask, i: Drawing): Promise<Subject> {
-  const ts = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
+  const ts = await mineOf(ask, tenderFlow, i.id)
   const facts = await factsOf(ask, ts)
   const tender = await tenderOf(ask.tx, i.id)
   const earlier = (await store.drawsOf(ask.tx, i.id)).filter((d) => d.site === (i.site?.id ?? null))

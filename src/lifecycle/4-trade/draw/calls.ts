@@ -2,6 +2,7 @@ import {
   type Ask,
   type Instant,
   instant,
+  mineOf,
   NotFound,
   newId,
   permutation,
@@ -263,7 +264,7 @@ export async function replace(
 ): Promise<Subject> {
   const call = (await store.callsOf(ask.tx, i.id)).find((c) => c.turn === i.turn)
   const known = call !== undefined && HELD.includes(call.outcome)
-  const s0 = await subjectOf(ask.tx, drawFlow, i.id, 'update')
+  const s0 = await mineOf(ask, drawFlow, i.id)
   if (known && call) {
     const { d, pool } = await opened(ask, s0)
     const expert = pool[call.place]?.expert ?? ''

@@ -93,7 +93,7 @@ export async function publish(
 ): Promise<Subject> {
   const tender = await store.tenderOf(ask.tx, i.id)
   const d = tender.document
-  const before = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
+  const before = await mineOf(ask, tenderFlow, i.id)
   const { method } = await plan.planOf(ask, { id: tender.plan })
   const { notice } = methodRow(method)
   // Written first: the notice that follows the step reads it. Whoever is invited by name gets no notice.
@@ -189,7 +189,7 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
   })
   if (i.newDeadline !== null)
     await store.setDeadline(ask.tx, i.id, i.newDeadline, dayOf(i.newDeadline))
-  const s = await subjectOf(ask.tx, tenderFlow, i.id, 'update')
+  const s = await mineOf(ask, tenderFlow, i.id)
   const before = { ...(await factsOf(ask, s)), deadline: tender.deadline }
   const document = i.document === null ? {} : { document: i.document }
   // Written first: the notice that follows the step reads it.
