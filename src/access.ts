@@ -330,7 +330,7 @@ export function accessDocument(api: Ops): string {
     '',
     '## 三、记录里的字段：每一阶段由谁',
     '',
-    '一条记录可读，不等于其中每一项都可读。下表是分状态字段规则（`src/veils.ts`），在答复处一处执行，不给的就没有这一项；`test/veils.test.ts` 放金丝雀逐阶段核对。“读者”是读得到这条记录的人；“—”是谁也不给；个人信息另见 `docs/personal-data.md`。',
+    '一条记录可读，不等于其中每一项都可读。下表是分状态字段规则（`src/veils.ts`），在答复处一处执行，不给的就没有这一项；`test/veils.story.test.ts` 放金丝雀逐阶段核对。“读者”是读得到这条记录的人；“—”是谁也不给；个人信息另见 `docs/personal-data.md`。',
     '',
     ...grid(['事项', '字段', '阶段', '谁可以读', '依据']),
     ...veils.flatMap((v) =>

@@ -3,7 +3,7 @@ import type { Veil } from '#kernel'
 import { settlementVeil } from '#payment'
 import { bidVeil, letterVeil, lotVeil, questionVeil, reviewVeil, roomVeil } from '#tender'
 
-/** Who reads which part of a record in which phase, by stage; docs/access.md prints it, test/veils.test.ts walks it. */
+/** Who reads which part of a record in which phase, by stage; docs/access.md prints it, test/veils.story.test.ts walks it. */
 export const veils: readonly Veil[] = [
   questionVeil,
   roomVeil,

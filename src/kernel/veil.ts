@@ -14,7 +14,7 @@ export interface VeiledField<Phase extends string = string> {
 /**
  * 分状态字段规则: one table per kind of record, noun × field × phase → readers. The phases are the record's states, or what
  * the states of several things together come to (a lot is 已公告 when its tender's result is). Applied by `present`, and by
- * `unveiled` where an answer is no record; published in docs/access.md; walked by test/e2e/veils.test.ts.
+ * `unveiled` where an answer is no record; published in docs/access.md; walked by test/veils.story.test.ts.
  */
 export interface Veil<Phase extends string = string> {
   readonly flow: AnyFlow
