@@ -10,7 +10,7 @@ import { tendering } from '../src/demo/hospital-tender.ts'
 import { type Offer, plainBid } from '../src/demo/papers.ts'
 import { stage } from '../src/demo/run.ts'
 import { encodings, filesUnder } from '../test/support/canary.ts'
-import { sessionFor, supplier } from './bidders.ts'
+import { internationalSuite, sessionFor, supplier } from './bidders.ts'
 
 const BIDS = Number(process.env['CANARY_BIDS'] ?? 1000)
 
@@ -24,7 +24,7 @@ export async function bench() {
   const logged: string[] = []
   const s = await stage((e) => logged.push(String((e as Error).stack ?? e)))
   try {
-    Object.assign(s.app.world.settings, { 国密套件: false })
+    internationalSuite(s)
     const p = s.player()
     const ids = await planning(p, s.clock, s.cast, true)
     const t = await tendering(p, s.clock, s.cast, ids)

@@ -21,7 +21,7 @@ import { planning } from '../src/demo/hospital-plan.ts'
 import { tendering } from '../src/demo/hospital-tender.ts'
 import { type Offer, plainBid } from '../src/demo/papers.ts'
 import { stage } from '../src/demo/run.ts'
-import { sessionFor, supplier } from './bidders.ts'
+import { internationalSuite, sessionFor, supplier } from './bidders.ts'
 
 const COMMITS = Number(process.env['STORM_COMMITS'] ?? 10_000)
 const SECONDS = 60
@@ -41,7 +41,7 @@ export async function bench() {
   const s = await stage((e) => console.error(e))
   const dir = mkdtempSync(join(tmpdir(), 'yiwang-storm-'))
   try {
-    Object.assign(s.app.world.settings, { 国密套件: false })
+    internationalSuite(s)
     const p = s.player()
     const ids = await planning(p, s.clock, s.cast, true)
     const t = await tendering(p, s.clock, s.cast, ids)
@@ -134,6 +134,8 @@ export async function bench() {
     const answers = lines.map(
       (l) => JSON.parse(l) as { status: number; text: string; ms: number; same: boolean },
     )
+    if (answers.length !== COMMITS)
+      throw new Error(`${COMMITS} sent, ${answers.length} answers read`)
     const accepted = answers.filter((a) => a.status === 200)
     const refused = answers.filter((a) => a.status === 422)
     const { rows } = await s.app.pool.query<{ id: string; before: boolean; intime: boolean }>(

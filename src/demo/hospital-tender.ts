@@ -66,19 +66,28 @@ export async function tendering(
     agent.question.answer({ id: q.id, answer: '接受，本项目不限定产地。' }),
   )
   await clock.to('2026-04-16', 10)
+  const [first, ...others] = good.lots
+  const corrected = {
+    ...good,
+    lots: [
+      {
+        ...first,
+        items: first?.items.map((i) => ({
+          ...i,
+          requirement: i.requirement.replace('膜式氧合器', '膜式氧合器（国产或进口均可）'),
+        })),
+      },
+      ...others,
+    ],
+  }
   const correct = (more: object) =>
     agent.tender.correct({
       id,
       subjectOf: '采购文件',
       reason: '根据提问细化第1包技术要求',
       affects: true,
-      changes: [
-        {
-          item: '第1包技术要求',
-          before: '配套膜式氧合器与变温水箱',
-          after: '配套膜式氧合器（国产或进口均可）与变温水箱',
-        },
-      ],
+      // What changed is not typed again: the two versions are compared clause by clause.
+      document: corrected,
       ...more,
     })
   const no = await p.refused(

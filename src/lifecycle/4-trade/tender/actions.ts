@@ -24,6 +24,7 @@ import { expertsOf, mustStand, orgsOf } from '#libraries'
 import * as plan from '#plan'
 import { boxesOf, closesAt, keepShut, moveBox, placeBox } from '#trade/box'
 import { keepAttachments } from './attachments.ts'
+import { differences } from './difference.ts'
 import type { LotFacts, TenderFacts } from './facts.ts'
 import * as invites from './invite-store.ts'
 import { leastOf } from './least.ts'
@@ -174,6 +175,12 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
   const tender = await store.tenderOf(ask.tx, i.id)
   const deadline = i.newDeadline ?? tender.deadline
   if (deadline === null) throw new Refused([refusal('状态', '招标公告尚未发布，没有可更正的内容')])
+  // What the new documents say otherwise is compared, not told: the notice, the record and every supplier read the same.
+  const compared =
+    i.document === null || tender.document === null ? [] : differences(tender.document, i.document)
+  // A version that says the same is no new version.
+  const document = compared.length === 0 ? null : i.document
+  const changes = [...i.changes, ...compared]
   await store.addCorrection(ask.tx, {
     id: newId(ask.now),
     tender: i.id,
@@ -183,32 +190,40 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
     affects: i.affects,
     before: {
       deadline: tender.deadline,
-      changes: i.changes.map(({ item, before }) => ({ item, text: before })),
+      changes: changes.map(({ item, before }) => ({ item, text: before })),
     },
-    after: { deadline, changes: i.changes.map(({ item, after }) => ({ item, text: after })) },
+    after: { deadline, changes: changes.map(({ item, after }) => ({ item, text: after })) },
   })
   if (i.newDeadline !== null)
     await store.setDeadline(ask.tx, i.id, i.newDeadline, dayOf(i.newDeadline))
   const s = await mineOf(ask, tenderFlow, i.id)
   const before = { ...(await factsOf(ask, s)), deadline: tender.deadline }
-  const document = i.document === null ? {} : { document: i.document }
   // Written first: the notice that follows the step reads it.
-  if (i.document !== null) {
-    await keepAttachments(ask, i.id, i.document)
-    await store.setDocument(ask.tx, tender, i.document, sha256(i.document), ask.now)
+  if (document !== null) {
+    await keepAttachments(ask, i.id, document)
+    await store.setDocument(ask.tx, tender, document, sha256(document), ask.now)
   }
   const next = await step(
     ask,
     tenderFlow,
     'correct',
     s,
-    { ...before, input: { affects: i.affects, newDeadline: i.newDeadline, ...document } },
+    {
+      ...before,
+      input: {
+        affects: i.affects,
+        newDeadline: i.newDeadline,
+        told: i.changes.length,
+        compared: compared.length,
+        ...(document === null ? {} : { document }),
+      },
+    },
     { due: closesAt(ask, deadline), open: { deadline, affects: i.affects, reason: i.reason } },
   )
   if (i.newDeadline !== null) await moveBoxes(ask, i.id, deadline)
-  if (i.document !== null) {
+  if (document !== null) {
     const lots = await store.lotsOf(ask.tx, { tender: i.id })
-    for (const l of i.document.lots) {
+    for (const l of document.lots) {
       const lot = lots.find((x) => x.no === l.no)
       if (lot) await store.setLotContent(ask.tx, lot.id, l)
     }

@@ -25,7 +25,7 @@ import * as people from './people.ts'
 import * as questions from './questions.ts'
 import { zDocument } from './schema.ts'
 import * as store from './store.ts'
-import { documentSections, tenderSections } from './view.ts'
+import { documentSections, tenderSections, versionSection } from './view.ts'
 
 const which = z.strictObject({ id: zId<'tender'>() })
 const person = z.strictObject({
@@ -83,7 +83,11 @@ const correct = z.strictObject({
   subjectOf: z.enum(['采购公告', '采购文件']).meta({ title: '更正对象' }),
   reason: zText(500).meta({ title: '更正原因', 'x-kind': 'long' }),
   affects: z.boolean().meta({ title: '可能影响投标文件编制' }),
-  changes: z.array(change).min(1, '至少一项更正内容').max(50).meta({ title: '更正内容' }),
+  changes: z
+    .array(change)
+    .max(50)
+    .default([])
+    .meta({ title: '更正内容（附了更正后的文件的，文件的变化由系统逐条比出，不必再写）' }),
   newDeadline: zInstant
     .nullable()
     .default(null)
@@ -138,6 +142,9 @@ export const api = {
         sections: [
             ...(await tenderSections(ask, tender, lots)),
             ...challengeSection(tender, s.lawOn),
+            ...(tender.published === null
+              ? versionSection(await store.versionsOf(ask.tx, id))
+              : []),
             ...documentSections(tender.document),
           ],
       })

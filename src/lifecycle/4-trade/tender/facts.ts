@@ -32,6 +32,9 @@ export interface TenderFacts {
     readonly affects?: boolean
     readonly newDeadline?: Instant | null
     readonly document?: Document
+    /** Changes that somebody wrote down, and those found by comparing two versions. */
+    readonly told?: number
+    readonly compared?: number
     readonly grounds?: string
     readonly conflicts?: readonly Conflict[]
     readonly shortlist?: Shortlisting

@@ -233,7 +233,31 @@ const stillOpen: Rule<TenderFacts> = {
     deadline === null ||
     now < deadline || { because: `投标已于${showInstant(deadline)}截止`, cure: '' },
 }
-export const correctRules = [stillOpen, neverEarlier, movesDeadline, sameSubject]
+/** A correction without content tells nobody anything. */
+const saysWhat: Rule<TenderFacts> = {
+  id: 'tender.saysWhat',
+  title: '更正须写明更正的内容',
+  cites: [
+    cite(
+      '87号令',
+      '第二十七条',
+      '可以对已发出的招标文件、资格预审文件、投标邀请书进行必要的澄清或者修改',
+    ),
+  ],
+  from: '2017-10-01',
+  check: ({ deadline, input }) => {
+    const moved = input?.newDeadline != null && input.newDeadline !== deadline
+    return (
+      moved ||
+      (input?.told ?? 0) + (input?.compared ?? 0) > 0 || {
+        because: '没有一项更正内容：未写更正事项，文件与现行一版逐条相同，截止时间也没有变',
+        cure: '写明更正事项，或者改动文件',
+        field: 'changes',
+      }
+    )
+  },
+}
+export const correctRules = [stillOpen, neverEarlier, movesDeadline, sameSubject, saysWhat]
 
 export const drawNotTooEarly: Rule<TenderFacts> = {
   id: 'tender.drawNotTooEarly',

@@ -1,9 +1,14 @@
 import { type Ask, rfc3339, type Section, yuanText } from '#kernel'
 import { itemOf, orgOf } from '#libraries'
+import { differences } from './difference.ts'
 import type { Document } from './model.ts'
 import * as people from './people.ts'
 import * as store from './store.ts'
 
+interface Version {
+  readonly version: number
+  readonly document: Document
+}
 export async function tenderSections(
   ask: Ask,
   t: store.Tender,
@@ -79,8 +84,46 @@ export async function tenderSections(
               deadline: rfc3339(c.after['deadline'] as never),
             })),
           },
+          {
+            title: '更正内容，逐条',
+            columns: [{ key: 'at', label: '时间', kind: 'instant' as const }, ...compared],
+            // Both lists were written together, item by item, in one order.
+            rows: corrections.flatMap((c) => {
+              const after = changesIn(c.after)
+              return changesIn(c.before).map((b, n) => ({
+                at: rfc3339(c.at),
+                item: b.item,
+                before: b.text || '（原文没有）',
+                after: after[n]?.text || '（删去）',
+              }))
+            }),
+          },
         ]
       : []),
+  ]
+}
+const compared = [
+  { key: 'item', label: '何处' },
+  { key: 'before', label: '原文' },
+  { key: 'after', label: '改为' },
+]
+const changesIn = (x: Record<string, unknown>) =>
+  Array.isArray(x['changes']) ? (x['changes'] as { item: string; text: string }[]) : []
+
+/** While the documents are being written: what the last version says otherwise than the one before. */
+export function versionSection(versions: readonly Version[]): Section[] {
+  const [last, before] = versions.toReversed()
+  if (!last || !before) return []
+  return [
+    {
+      title: `第${last.version}版与第${before.version}版的不同`,
+      columns: compared,
+      rows: differences(before.document, last.document).map((d) => ({
+        item: d.item,
+        before: d.before || '（原文没有）',
+        after: d.after || '（删去）',
+      })),
+    },
   ]
 }
 
