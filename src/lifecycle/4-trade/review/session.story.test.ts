@@ -41,6 +41,35 @@ afterAll(() => s.stop())
 const room = (who = 'kangda') => p.as(who).hall.getRoom({ tender: t.tenderId })
 const wait = (ms: number) => s.clock.toInstant(instant(s.clock.now() + ms))
 
+test('更正改了文件的哪一条，采购人、供应商和公众看到的一样；什么也没改的更正发不出去', async () => {
+  const seen = async (who: string) =>
+    (await p.as(who).tender.get({ id: t.tenderId })).sections.find(
+      (x: { title: string }) => x.title === '更正内容，逐条',
+    ).rows
+  const [row, ...more] = await seen('kangda')
+  expect(more).toEqual([])
+  expect(row.item).toContain('第1包“体外膜肺氧合系统(ECMO)”的要求')
+  expect(row.before).not.toContain('国产或进口均可')
+  expect(row.after).toContain('国产或进口均可')
+  expect(await seen('wang')).toEqual([row])
+  const { rows } = await s.app.pool.query<{ id: string }>(
+    `select id from disclosure.notice where kind = '更正公告' and process = (select process from kernel.subject where id = $1)`,
+    [t.tenderId],
+  )
+  const page = await (await p.get(`/notices/${rows[0]?.id}`)).text()
+  for (const text of [row.item, row.before, row.after]) expect(page).toContain(text)
+  const { document } = (await p.as('guo').tender.get({ id: t.tenderId })).data
+  const nothing = {
+    id: t.tenderId,
+    subjectOf: '采购文件',
+    reason: '核对',
+    affects: false,
+    document,
+  }
+  await expect(p.as('guo').tender.correct(nothing)).rejects.toThrow(
+    /更正须写明更正的内容|文件与现行一版逐条相同/,
+  )
+})
 test('开标之前大厅里没有价格，也看不到谁到了场', async () => {
   await p.as('kangda').hall.attend({ tender: t.tenderId })
   for (const who of ['kangda', 'guo', 'wang', 'caizheng']) {
