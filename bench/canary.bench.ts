@@ -10,7 +10,7 @@ import { tendering } from '../src/demo/hospital-tender.ts'
 import { type Offer, plainBid } from '../src/demo/papers.ts'
 import { stage } from '../src/demo/run.ts'
 import { encodings, filesUnder } from '../test/support/canary.ts'
-import { internationalSuite, sessionFor, supplier } from './bidders.ts'
+import { bidders, internationalSuite } from './bidders.ts'
 
 const BIDS = Number(process.env['CANARY_BIDS'] ?? 1000)
 
@@ -35,8 +35,7 @@ export async function bench() {
       .execute((tx) => boxFor(askAs(s.app.world, tx, system), lot, '投标'))
     const mark = `金丝雀${randomBytes(16).toString('hex')}`
     const custodians = box.params.custodians.map((c) => c.publicKey)
-    for (let i = 0; i < BIDS; i++) {
-      const actor = await supplier(s, i)
+    for (const [i, { actor, cookie }] of (await bidders(s, BIDS)).entries()) {
       const { envelope, ciphertext } = await sealBid({
         suite: 'STD-1',
         k: box.k,
@@ -46,7 +45,7 @@ export async function bench() {
       })
       const res = await fetch(`${s.url}/api/bid/submit`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', cookie: await sessionFor(s, actor) },
+        headers: { 'content-type': 'application/json', cookie },
         body: JSON.stringify({ lot, envelope, ciphertext: toBase64(ciphertext) }),
       })
       if (!res.ok) throw new Error(`bid ${i}: ${res.status} ${await res.text()}`)

@@ -21,7 +21,7 @@ import { planning } from '../src/demo/hospital-plan.ts'
 import { tendering } from '../src/demo/hospital-tender.ts'
 import { type Offer, plainBid } from '../src/demo/papers.ts'
 import { stage } from '../src/demo/run.ts'
-import { internationalSuite, sessionFor, supplier } from './bidders.ts'
+import { bidders, internationalSuite } from './bidders.ts'
 
 const COMMITS = Number(process.env['STORM_COMMITS'] ?? 10_000)
 const SECONDS = 60
@@ -60,9 +60,7 @@ export async function bench() {
       again: boolean
       stale: boolean
     }[] = []
-    for (let i = 0; i < COMMITS; i++) {
-      const actor = await supplier(s, i)
-      const cookie = await sessionFor(s, actor)
+    for (const [i, { actor, cookie }] of (await bidders(s, COMMITS)).entries()) {
       const sealed = await sealBid({
         suite: 'STD-1',
         k: box.k,

@@ -24,7 +24,7 @@ import { expertsOf, mustStand, orgsOf } from '#libraries'
 import * as plan from '#plan'
 import { boxesOf, closesAt, keepShut, moveBox, placeBox } from '#trade/box'
 import { keepAttachments } from './attachments.ts'
-import { differences } from './difference.ts'
+import { differences, spoken } from './difference.ts'
 import type { LotFacts, TenderFacts } from './facts.ts'
 import * as invites from './invite-store.ts'
 import { leastOf } from './least.ts'
@@ -177,7 +177,9 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
   if (deadline === null) throw new Refused([refusal('状态', '招标公告尚未发布，没有可更正的内容')])
   // What the new documents say otherwise is compared, not told: the notice, the record and every supplier read the same.
   const compared =
-    i.document === null || tender.document === null ? [] : differences(tender.document, i.document)
+    i.document === null || tender.document === null
+      ? []
+      : spoken(differences(tender.document, i.document))
   // A version that says the same is no new version.
   const document = compared.length === 0 ? null : i.document
   const changes = [...i.changes, ...compared]

@@ -158,3 +158,7 @@ export function differences(before: Document, after: Document): Difference[] {
     ...ofContract(before.clauses, after.clauses),
   ]
 }
+
+/** The same, as it is read and printed: a clause that is not there is said to be missing. */
+export const spoken = (all: readonly Difference[]): Difference[] =>
+  all.map((d) => ({ ...d, before: d.before || '（原文没有）', after: d.after || '（删去）' }))

@@ -1,6 +1,6 @@
 import { type Ask, rfc3339, type Section, yuanText } from '#kernel'
 import { itemOf, orgOf } from '#libraries'
-import { differences } from './difference.ts'
+import { differences, spoken } from './difference.ts'
 import type { Document } from './model.ts'
 import * as people from './people.ts'
 import * as store from './store.ts'
@@ -93,8 +93,8 @@ export async function tenderSections(
               return changesIn(c.before).map((b, n) => ({
                 at: rfc3339(c.at),
                 item: b.item,
-                before: b.text || '（原文没有）',
-                after: after[n]?.text || '（删去）',
+                before: b.text,
+                after: after[n]?.text ?? '',
               }))
             }),
           },
@@ -118,11 +118,7 @@ export function versionSection(versions: readonly Version[]): Section[] {
     {
       title: `第${last.version}版与第${before.version}版的不同`,
       columns: compared,
-      rows: differences(before.document, last.document).map((d) => ({
-        item: d.item,
-        before: d.before || '（原文没有）',
-        after: d.after || '（删去）',
-      })),
+      rows: spoken(differences(before.document, last.document)).map((d) => ({ ...d })),
     },
   ]
 }
