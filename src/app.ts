@@ -326,7 +326,7 @@ export async function build(o: Options): Promise<App> {
   if (offline && !o.filling)
     await publishSealer(db, world, offline).catch((e) => o.complain(e, '公布离线封存页的摘要'))
   http.route('/', offlineRoutes(offline))
-  http.route('/', sealedRoutes(server))
+  http.route('/', sealedRoutes(server, printer))
   http.route('/', auctionLive(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.

@@ -10,12 +10,15 @@ import {
   sameOrigin,
   sessionToken,
 } from '#kernel'
+import type { Printer } from '#papers'
 import { addPart, attachmentFor, ciphertextFor } from '#tender'
+import { reportRoutes } from './report.ts'
 
 const LARGEST_PART = 2 * 1024 * 1024
 
-/** Bytes that are no JSON: parts of a sealed bid on their way in, and attachments on their way out. */
-export function sealedRoutes({ db, world, complain, failed }: Server) {
+/** Bytes that are no JSON: parts of a sealed bid on their way in, attachments and reports on their way out. */
+export function sealedRoutes(server: Server, printer: Printer) {
+  const { db, world, complain, failed } = server
   const app = new Hono()
   const guard = (c: Context, run: (actor: Actor) => Promise<Response>) =>
     (async () => {
@@ -83,5 +86,6 @@ export function sealedRoutes({ db, world, complain, failed }: Server) {
       })
     }),
   )
+  app.route('/', reportRoutes(server, printer))
   return app
 }

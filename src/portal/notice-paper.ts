@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import type { Field, Notice, Section } from '#disclosure'
 import { regionName, showDay, showInstant } from '#kernel'
-import type { Paper, PaperSection, Printer } from '#papers'
+import { isWide, type Paper, type PaperSection, type Printer } from '#papers'
 import { amount } from './parts.tsx'
 
 const shown = (f: Field) => (f.kind === 'money' ? amount(f.value) : f.value)
@@ -13,7 +13,6 @@ function section(s: Section): PaperSection {
   // One thing under a heading of the same name is said once.
   const single = fields.length === 1 && first && first.label === s.heading
   const groups = single ? [] : [...new Set(fields.map((f) => f.group ?? ''))]
-  const longest = (key: string) => Math.max(...(s.rows ?? []).map((r) => (r[key] ?? '').length), 0)
   const columns = s.columns ?? []
   return {
     heading: s.no === '' ? (s.fields ? s.heading : '') : `${s.no}、${s.heading}`,
@@ -27,7 +26,7 @@ function section(s: Section): PaperSection {
     columns: columns.map((c) => ({
       label: c.label,
       money: c.money === true,
-      wide: c.money !== true && longest(c.key) > 8,
+      wide: c.money !== true && isWide((s.rows ?? []).map((r) => r[c.key] ?? '')),
     })),
     rows: (s.rows ?? []).map((r) =>
       columns.map((c) => (c.money ? amount(r[c.key] ?? '') : (r[c.key] ?? ''))),

@@ -62,6 +62,8 @@ export {
   evaluationInput,
   lotVeil,
   qualifiedOf,
+  type Report,
+  reportOf,
   resultDigest,
   reviewApi,
   reviewFlow,

@@ -137,6 +137,11 @@ export const Record = ({ role }: { role: string }) => {
           <Link to={`/hall-room/${String(r.data['tender'])}`}>开标大厅</Link>
         </p>
       ) : null}
+      {typeof r.data['report'] === 'string' ? (
+        <p>
+          <Button href={r.data['report']}>评审报告（PDF）</Button>
+        </p>
+      ) : null}
       {module === 'lot' && role === '代理经办' && ['资格审查完', '评审中'].includes(r.state) ? (
         <LetterStart record={r} />
       ) : null}

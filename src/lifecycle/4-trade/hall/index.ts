@@ -1,4 +1,4 @@
 export { beginHall, form } from './actions.ts'
 export { hallApi, roomOf } from './api.ts'
 export { hallFlow, roomVeil } from './model.ts'
-export { tickOf } from './store.ts'
+export { hallBy, tickOf } from './store.ts'

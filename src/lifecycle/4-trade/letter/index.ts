@@ -1,4 +1,4 @@
 export { expire } from './actions.ts'
 export { letterApi } from './api.ts'
-export { type Letter, letterFlow, letterVeil } from './model.ts'
-export { lettersOf } from './store.ts'
+export { type Letter, letterFlow, letterVeil, triggerText } from './model.ts'
+export { lettersOf, votesOf } from './store.ts'

@@ -18,7 +18,7 @@ import {
   zRecord,
   zText,
 } from '#kernel'
-import { inWordsOf, methodRow } from '#law'
+import { inWordsOf } from '#law'
 import { zPlainBid, zTechnicalBid } from '#trade/bid'
 import { attachmentsOf, boxFor, boxOf, custodySection, custodyState, sealView } from '#trade/box'
 import { zPlainQuote } from '#trade/round'
@@ -26,6 +26,7 @@ import { grounds, lotFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
 import { type Dossier, dossierOf, judgedItems, lowPrices, qualifiedOf, standing } from './facts.ts'
 import { lotVeil, reviewFlow, reviewVeil } from './model.ts'
+import { phaseOf, reportPath } from './report.ts'
 import * as store from './store.ts'
 import {
   changesTable,
@@ -81,13 +82,7 @@ async function getLot(ask: Ask, id: string) {
   const tender = await tenderOf(ask.tx, d.lot.tender)
   const insider = mayRead(ask.actor, { ...lotFlow, open: [] }, s) && ask.actor.role !== '评审专家'
   const opened = d.lot.opened !== null
-  const phase = !opened
-    ? '未开启'
-    : tender.announced !== null
-      ? '结果已公告'
-      : methodRow(d.method).form === '招标'
-        ? '已开标（招标）'
-        : '已开启（非招标）'
+  const phase = phaseOf(d, tender.announced !== null)
   const round = d.rounds.at(-1)
   const award = await store.awardBy(ask.tx, { lot: id })
   const box = await boxFor(ask, id, '投标')
@@ -134,6 +129,7 @@ async function getLot(ask: Ask, id: string) {
       })),
       ...(opened && s.state !== '已开标' ? { lowPrice: lowPrices(d, s.lawOn) } : {}),
       ...(award ? { award: award.id } : {}),
+      ...(d.lot.ranking === null ? {} : { report: reportPath(id) }),
     },
     sections: [
       {
@@ -274,6 +270,7 @@ export const reviewApi = {
         veil: { of: reviewVeil, phase: s.state },
         data: {
           lot: review.lot,
+          ...(d.lot.ranking === null ? {} : { report: reportPath(review.lot) }),
           sheet: {
             bids: bids.map((b) => ({ id: b.id, name: d.names[b.id] ?? '', response: b.opened })),
             criteria: d.document.criteria,

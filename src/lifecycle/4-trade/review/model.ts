@@ -139,6 +139,11 @@ export const lotVeil = veil(
         结果已公告: ['读者'],
       },
     },
+    report: {
+      title: '评审报告',
+      cites: [secret],
+      to: { 未开启: [], '已开标（招标）': HOSTS, '已开启（非招标）': HOSTS, 结果已公告: HOSTS },
+    },
     award: {
       title: '中标、成交结果',
       cites: [cite('87号令', '第六十九条', '公告中标结果')],
@@ -157,6 +162,13 @@ export const reviewVeil = veil(reviewFlow, reviewFlow.states, {
     title: '本人的评分与审查意见',
     cites: [secret],
     to: { 评审中: ['评审专家'], 已签署: ['评审专家'], 已签报告: ['评审专家'], 已失效: [] },
+  },
+  report: {
+    title: '评审报告',
+    cites: [
+      cite('87号令', '第五十八条', '根据全体评标成员签字的原始评标记录和评标结果编写评标报告'),
+    ],
+    to: { 评审中: [], 已签署: ['评审专家'], 已签报告: ['评审专家'], 已失效: [] },
   },
 })
 

@@ -1,3 +1,4 @@
+import { extractText } from 'unpdf'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { at, instant } from '#kernel'
 import { freshStage } from '#testing'
@@ -8,6 +9,7 @@ import { tendering } from '../../../demo/hospital-tender.ts'
 import { plainBid, seal } from '../../../demo/papers.ts'
 import type { Player } from '../../../demo/player.ts'
 import type { Stage } from '../../../demo/run.ts'
+import { Trade } from '../../../demo/trade.ts'
 
 /** 一天的开标与评审：大厅、异议、异常低价、更换评委、签署报告。 */
 let s: Stage
@@ -195,6 +197,107 @@ test('评审中更换评委：原来的意见作废，补上的人得一份空�
     [lot],
   )
   expect(rows[0]?.n).toBe(5)
+  expect(faults).toEqual([])
+})
+test('评审报告：该读的人取得 PDF，内容齐备；别人和报告形成之前都没有这一份', async () => {
+  const c = new Trade(p, s.clock, s.cast, {
+    title: '维护服务磋商采购',
+    method: '竞争性磋商',
+    category: '服务',
+    budget: '600000.00',
+    item: { code: 'C23140000', name: '设备维护服务', quantity: 1, unit: '项', requirement: '驻场' },
+  })
+  await c.prepared({ ground: '政府购买服务项目' })
+  await s.clock.to('2026-05-08', 16)
+  await c.published('2026-05-20', 9, '2026-05-18')
+  await c.respond('kangda', '580000.00')
+  await c.respond('huarui', '590000.00')
+  await c.respond('saihan', '595000.00')
+  await s.clock.to('2026-05-20', 9, 31)
+  await c.open()
+  await c.group(2)
+  await c.agent.lot.convene({ id: c.lot })
+  const SAIHAN = '呼和浩特赛罕医械有限公司'
+  await c.judge(false, [SAIHAN])
+  await c.talks([SAIHAN])
+  await c.callFinal(at('2026-05-20', 15))
+  await c.quote('kangda', '560000.00')
+  await c.quote('huarui', '540000.00')
+  await s.clock.to('2026-05-20', 15, 1)
+  await c.agent.lot.openFinal({ id: c.lot })
+  await c.judge(true, [SAIHAN], { 北京康达医疗器械有限公司: 17.25 })
+  const report = (who: string, of = c.lot) => p.getAs(who, `/api/review/report.pdf?id=${of}`)
+  for (const who of ['guo', 'wang', 'caizheng', 'expert1'])
+    expect((await report(who)).status, `${who} 在报告形成之前`).toBe(404)
+  expect((await c.agent.lot.get({ id: c.lot })).data.report).toBeUndefined()
+  await c.report()
+  const mine = async (who: string) => {
+    const all = (await p.as(who).review.list()) as { id: string; state: string }[]
+    for (const { id } of all) if ((await p.as(who).review.get({ id })).data.lot === c.lot) return id
+    throw new Error(`${who} 没有这一包的评审`)
+  }
+  await p.as('expert1').review.signReport({ id: await mine('expert1'), dissent: '技术分偏低。' })
+  await p.as('daibiao').review.signReport({ id: await mine('daibiao') })
+  await s.app.settle()
+
+  const text = async (who: string) => {
+    const res = await report(who)
+    expect(res.status, who).toBe(200)
+    expect(res.headers.get('content-type')).toBe('application/pdf')
+    expect(res.headers.get('cache-control')).toBe('no-store')
+    const read = await extractText(new Uint8Array(await res.arrayBuffer()), { mergePages: true })
+    return read.text.replace(/\s/g, '')
+  }
+  const nameIn = async (account: string) =>
+    (
+      await s.app.pool.query<{ name: string }>('select name from library.person where id = $1', [
+        s.cast.people[account],
+      ])
+    ).rows[0]?.name as string
+  const [first, second] = [await nameIn('expert1'), await nameIn('expert2')]
+  for (const who of ['guo', 'wang', 'caizheng', 'expert1', 'expert2']) {
+    const t = await text(who)
+    for (const part of [
+      '公告的媒体和日期',
+      '竞争性磋商公告',
+      '政府采购一张网',
+      '磋商小组成员名单',
+      first,
+      second,
+      '评审方法：综合评分法',
+      '近三年每一份同类合同得10分',
+      '560,000.00',
+      '各评审因素的得分',
+      '17.25',
+      '评审结果',
+      `${SAIHAN}不符合资格条件`,
+      '澄清、说明或者补正',
+      '技术分偏低。',
+      '没有签署',
+      '评审结果摘要（SHA-256）',
+    ])
+      expect(t, `${who} 的报告里没有“${part}”`).toContain(part)
+    expect(t).toMatch(/2026年5月20日15:01第\d+条/)
+    // Whose score is whose: the supervisor alone.
+    expect(t.includes('评委1')).toBe(who !== 'caizheng')
+    expect(t.includes('（本人）')).toBe(who.startsWith('expert'))
+  }
+  const strangers = ['kangda', 'saihan', 'mengyi', 'zhao', 'suya', 'chifeng', 'guoku', 'expert3']
+  for (const who of strangers) expect((await report(who)).status, who).toBe(404)
+  expect((await p.get(`/api/review/report.pdf?id=${c.lot}`)).status).toBe(401)
+  expect((await report('guo', 'x')).status).toBe(404)
+  // The other lot was judged and has no report.
+  expect((await report('guo', lot)).status).toBe(404)
+  const shown = async (who: string) => (await p.as(who).lot.get({ id: c.lot })).data.report
+  expect(await shown('wang')).toBe(`/api/review/report.pdf?id=${c.lot}`)
+  expect(await shown('kangda')).toBeUndefined()
+  const sheet = await p.as('expert2').review.get({ id: await mine('expert2') })
+  expect(sheet.data.report).toBe(`/api/review/report.pdf?id=${c.lot}`)
+
+  await c.award('沈阳华瑞影像设备有限公司')
+  await c.announce()
+  for (const who of strangers) expect((await report(who)).status, who).toBe(404)
+  expect((await report('wang')).status).toBe(200)
   expect(faults).toEqual([])
 })
 
