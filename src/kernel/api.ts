@@ -4,7 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { askAs } from './clock.ts'
-import { type Db, ts } from './db.ts'
+import { type Db, noRoom, ts } from './db.ts'
 import { Conflict, NotFound, Refused } from './flow.ts'
 import { parseJson } from './json.ts'
 import { type Actor, type AnyOp, type Ask, entrusted, isQuery, type Ops, type World } from './op.ts'
@@ -46,6 +46,7 @@ const titles: Record<number, string> = {
   422: '依规不能办理',
   429: '请求过于频繁',
   500: '系统故障',
+  503: '系统正忙',
 }
 /** RFC 9457. */
 export const problem = (status: number, detail: string, more: object = {}) =>
@@ -75,6 +76,11 @@ export function answerError(e: unknown, complain: (e: unknown) => void): Respons
     return problem(409, '同一事项正在被他人办理，请稍后再试')
   if (code === '23505') return problem(409, '已有相同的记录，请刷新后再看')
   complain(e)
+  if (noRoom(e)) {
+    const busy = problem(503, '来办理的人太多，还没有轮到；这次没有办理，请过几秒再试')
+    busy.headers.set('retry-after', '3')
+    return busy
+  }
   return problem(500, '系统出了故障，已记录；本次办理没有生效，请稍后再试')
 }
 
