@@ -58,7 +58,7 @@ dl{margin:0}.row{display:grid;grid-template-columns:11rem 1fr;gap:0 16px;padding
 dt{color:var(--ink2)}dd{margin:0;white-space:pre-line}.row.long{display:block}.row.long dd{margin-bottom:4px}
 .doc dl{padding-left:2em}
 /* Wider than the screen: it scrolls by itself, by keyboard as well. */
-.wide{overflow-x:auto}
+.wide,.scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;background:var(--paper);margin:8px 0 12px}
 caption{text-align:left;font-weight:600;padding:8px 0}
 th,td{border:1px solid var(--line);padding:8px 12px;text-align:left;vertical-align:top;white-space:pre-line;word-break:break-word}th{background:var(--ground);font-weight:600;white-space:nowrap}

@@ -158,7 +158,8 @@ export const DueChip = ({ due }: { due: string | null }) => {
 export const Spine = ({ project }: { project: ProjectView }) => (
   <section className="card" aria-label="全过程">
     <div className="meta" style={{ marginBottom: 8 }}>
-      <Link to={`/project/${project.project.id}`}>项目全貌</Link>　
+      <Link to={`/project/${project.project.id}`}>项目全貌</Link>
+      {'　'}
       <a href={`/projects/${project.project.ocid}`}>公开页</a>　项目编号 {project.project.no}
       {'　'}
       {project.project.buyer}
