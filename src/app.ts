@@ -214,8 +214,7 @@ export async function build(o: Options): Promise<App> {
   )
   await pulse.now(true).catch((e) => o.complain(e, '心跳'))
   const printer = startPrinter()
-  const mail =
-    o.smtp && !o.training ? smtpMail(o.smtp.url, o.smtp.from) : mailSandbox(db, world.now)
+  const mail = o.smtp ? smtpMail(o.smtp.url, o.smtp.from) : mailSandbox(db, world.now)
   const alerts = startAlerts(db, world, o.complain, (o.everyMs ?? 500) * 4)
   const outbox = startOutbox(
     db,

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { expect, inject, test } from 'vitest'
-import { answerError } from './api.ts'
 import { noRoom, openPool } from './db.ts'
+import { answerError } from './problem.ts'
 
 const failing = async (run: Promise<unknown>) =>
   run.then(
