@@ -123,13 +123,13 @@ describe('中小企业预留项目执行情况', () => {
   })
   test('适宜由中小企业提供的项目按预算看预留够不够，不够的要说明', async () => {
     expect((await sme('hospital')).reserved).toMatchObject({ budget: '0.00', short: false })
-    const fit = (yes: boolean) =>
+    const suitable = (yes: boolean) =>
       s.app.pool.query(
         `update intention.requirement r set for_sme = $2 from library.project p where p.id = r.project and p.buyer = $1`,
         [s.cast.orgs['hospital'], yes],
       )
     try {
-      await fit(true)
+      await suitable(true)
       // Two lots of 400 and 355 万元; of the second 30% is for subcontractors: 106.5 of the 226.5 万元 that 30% of both would be.
       expect((await sme('hospital')).reserved).toMatchObject({
         budget: '7550000.00',
@@ -140,7 +140,7 @@ describe('中小企业预留项目执行情况', () => {
         short: true,
       })
     } finally {
-      await fit(false)
+      await suitable(false)
     }
   })
   test('没有预留合同的年份和单位，说没有，不说零成', async () => {
