@@ -160,7 +160,8 @@ export async function start(): Promise<void> {
     ...(training ? { training } : {}),
     complain,
     witnesses: c.witnesses,
-    smtp: c.smtp,
+    // What is practised stays in the house: letters of a training region go to the sandbox.
+    smtp: training ? undefined : c.smtp,
     origin: c.origin,
     unified: c.unified,
     proxies: c.proxies,

@@ -111,6 +111,7 @@ export const tenderDocument = () => ({
       budget: '3550000.00',
       ceiling: null,
       coreProduct: '彩色多普勒超声诊断系统',
+      reserve: { form: '分包', percent: 30, microPercent: 60 },
       items: [strip(1)],
     },
   ],

@@ -32,7 +32,8 @@ export function openPool(url: string, max = 10, role?: string, lazy = false): pg
         parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text')) as never,
     },
     application_name: 'yiwang',
-    connectionTimeoutMillis: 10_000,
+    // At a deadline people stand in line: better half a minute than being turned away.
+    connectionTimeoutMillis: 30_000,
     // A session in another zone would print offsets with minutes; the parser expects whole hours. Compiling a plan costs more
     // than any question asked here: the policies make plans look dear, and each was compiled anew.
     options: `-c TimeZone=UTC -c jit=off -c lock_timeout=15s -c statement_timeout=60s${role ? ` -c role=${role}` : ''}${lazy ? ' -c synchronous_commit=off' : ''}`,
@@ -40,6 +41,17 @@ export function openPool(url: string, max = 10, role?: string, lazy = false): pg
   // An idle connection that breaks is replaced at the next checkout; without a listener it would end the process.
   pool.on('error', () => {})
   return pool
+}
+
+/** No connection was to be had, so nothing was begun: every place taken for too long, or a database that is not up (again) yet. */
+export const noRoom = (e: unknown): boolean => {
+  const { code, message, syscall } = e as { code?: string; message?: string; syscall?: string }
+  return (
+    message === 'timeout exceeded when trying to connect' ||
+    code === '53300' ||
+    code === '57P03' ||
+    syscall === 'connect'
+  )
 }
 
 /** How an instant is written into a timestamptz column. */

@@ -1,10 +1,12 @@
 import type { Context, Hono } from 'hono'
-import { dayOf, NotFound, problem, regionOf, type Tx, under, type World } from '#kernel'
+import { dayOf, NotFound, problem, regionOf, type Tx, under, type World, yearOf } from '#kernel'
 import { agencyFlow, PER_PAGE, purchaserFlow, supplierFlow } from '#libraries'
 import { scoreOf } from '#score'
 import type { Reader } from './layout.tsx'
 import { PartyList, PartyPage, partyData } from './party.tsx'
 import { type Party, partyBy, partyKinds, partyList, partyView } from './party-read.ts'
+import { SmePage, smeData } from './sme.tsx'
+import { FIRST_YEAR, smeView } from './sme-read.ts'
 
 const flows = { purchasers: purchaserFlow, agencies: agencyFlow, suppliers: supplierFlow } as const
 interface Tools {
@@ -22,7 +24,7 @@ interface Tools {
   readonly world: World
   readonly complain: (e: unknown) => void
 }
-/** 采购人、代理机构、供应商: the lists, a page for each, and the same as data. */
+/** 采购人、代理机构、供应商: the lists, a page for each, a purchaser's year of reserved purchases, and the same as data. */
 export function partyRoutes(app: Hono, { page, read, tagged, world, complain }: Tools) {
   const data = async (c: Context, run: (tx: Tx) => Promise<unknown>) => {
     try {
@@ -36,6 +38,22 @@ export function partyRoutes(app: Hono, { page, read, tagged, world, complain }: 
       return problem(500, '系统出了故障，已记录')
     }
   }
+  const sme = async (tx: Tx, key: string, year: number) => {
+    const org = await partyBy(tx, 'purchasers', key)
+    if (!org || org.state === '已撤回' || year < FIRST_YEAR || year > yearOf(dayOf(world.now())))
+      throw new NotFound('单位')
+    return smeView(tx, org, year)
+  }
+  app.get('/sme/:key/:year', (c) => {
+    const [, year = '0', json] = /^(20\d\d)(\.json)?$/.exec(c.req.param('year')) ?? []
+    const key = c.req.param('key')
+    if (json) return data(c, async (tx) => smeData(await sme(tx, key, Number(year))))
+    return page(c, async (tx, reader) => {
+      const today = dayOf(world.now())
+      const v = await sme(tx, key, Number(year))
+      return <SmePage reader={reader} v={v} today={today} thisYear={yearOf(today)} />
+    })
+  })
   for (const party of Object.keys(partyKinds) as Party[]) {
     const states: readonly string[] = flows[party].states.filter((s) => s !== '已撤回')
     const asked = (c: Context) => {
@@ -88,7 +106,8 @@ export function partyRoutes(app: Hono, { page, read, tagged, world, complain }: 
         })
       return page(c, async (tx, reader) => {
         const { v, score } = await one(tx, key)
-        return <PartyPage reader={reader} party={party} v={v} score={score} />
+        const year = yearOf(dayOf(world.now()))
+        return <PartyPage reader={reader} party={party} v={v} score={score} year={year} />
       })
     })
   }

@@ -158,7 +158,13 @@ const FigureCard = ({ f }: { f: Figure }) => (
   </li>
 )
 
-export const PartyPage = (p: { reader: Reader; party: Party; v: PartyView; score: Score }) => {
+export const PartyPage = (p: {
+  reader: Reader
+  party: Party
+  v: PartyView
+  score: Score
+  year: number
+}) => {
   const { org } = p.v
   const path = `/${p.party}/${org.uscc}`
   return (
@@ -190,6 +196,14 @@ export const PartyPage = (p: { reader: Reader; party: Party; v: PartyView; score
               <dt>承接单位</dt>
               <dd>
                 <a href={`/${p.party}/${p.v.heir.uscc}`}>{p.v.heir.name}</a>
+              </dd>
+            </div>
+          ) : null}
+          {p.party === 'purchasers' ? (
+            <div class="row">
+              <dt>中小企业预留</dt>
+              <dd>
+                <a href={`/sme/${org.uscc}/${p.year}`}>预留项目执行情况</a>
               </dd>
             </div>
           ) : null}

@@ -57,6 +57,8 @@ mark{background:#fff1c7;color:inherit;border-radius:2px}.hit{font-size:.875rem;m
 dl{margin:0}.row{display:grid;grid-template-columns:11rem 1fr;gap:0 16px;padding:2px 0}
 dt{color:var(--ink2)}dd{margin:0;white-space:pre-line}.row.long{display:block}.row.long dd{margin-bottom:4px}
 .doc dl{padding-left:2em}
+/* Wider than the screen: it scrolls by itself, by keyboard as well. */
+.wide,.scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;background:var(--paper);margin:8px 0 12px}
 caption{text-align:left;font-weight:600;padding:8px 0}
 th,td{border:1px solid var(--line);padding:8px 12px;text-align:left;vertical-align:top;white-space:pre-line;word-break:break-word}th{background:var(--ground);font-weight:600;white-space:nowrap}

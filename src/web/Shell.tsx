@@ -128,7 +128,7 @@ export const Shell = ({
             <Route path="/progress" element={<Progress />} />
             <Route path="/thresholds" element={<Thresholds />} />
             <Route path="/regulation" element={<Regulations role={actor.role} />} />
-            <Route path="/regulation-list" element={<List of="regulation" />} />
+            <Route path="/regulation-list" element={<List of="regulation" role={actor.role} />} />
             <Route path="/regulation-diff/:id/:other" element={<RegulationDiff />} />
             <Route path="/project" element={<Projects />} />
             <Route path="/project/:id" element={<Project />} />
@@ -149,7 +149,7 @@ export const Shell = ({
             <Route path="/audit" element={<Audit />} />
             <Route path="/box" element={<Custody unit={actor.orgName} />} />
             <Route path="/performance" element={<Performances role={actor.role} />} />
-            <Route path="/:module" element={<KeyedList />} />
+            <Route path="/:module" element={<KeyedList role={actor.role} />} />
             <Route path="/hall-room/:tender" element={<Hall role={actor.role} />} />
             <Route path="/remote-plan/:tender" element={<RemotePlan />} />
             <Route path="/remote-rebook/:remote" element={<RemotePlan />} />
@@ -164,7 +164,7 @@ export const Shell = ({
 }
 
 /** Another module is another list: nothing typed in one is left in the next. */
-const KeyedList = () => <List key={useParams().module} />
+const KeyedList = ({ role }: { role: string }) => <List key={useParams().module} role={role} />
 
 const Positions = ({ session, enter }: { session: Session; enter: (s: Session | null) => void }) =>
   session.positions.length + session.delegations.length > 1 ? (

@@ -54,7 +54,7 @@ h1{font-size:1.5em;line-height:1.4;margin:4px 0 8px}h2{font-size:1.15em;margin:0
 .meta{color:var(--ink2);font-size:.93em}.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 dl{display:grid;grid-template-columns:minmax(8em,auto) 1fr;gap:6px 16px;margin:0}dt{color:var(--ink2)}dd{margin:0;white-space:pre-wrap;min-width:0}
 table.t{border-collapse:collapse;width:100%}.t th,.t td{border-bottom:1px solid var(--line);padding:8px;text-align:left;vertical-align:top}.t th{color:var(--ink2);font-weight:400}.t .num{text-align:right}
-.chip{display:inline-block;padding:0 8px;border-radius:6px;border:1px solid var(--line);font-size:.93em;white-space:nowrap}.chip.warn{color:var(--warn);border-color:var(--warn)}.chip.no{color:var(--no);border-color:var(--no)}.chip.state{background:var(--ground)}
+.chip{display:inline-block;padding:0 8px;border-radius:6px;border:1px solid var(--line);background:var(--paper);font-size:.93em;white-space:nowrap}.chip.ok{color:var(--done);border-color:var(--done)}.chip.warn{color:var(--warn);border-color:var(--warn)}.chip.no{color:var(--no);border-color:var(--no)}.chip.state{background:var(--ground)}
 .refusal{border-left:4px solid var(--no);padding:8px 12px;margin:8px 0;background:#fdf3f2}.refusal p{margin:2px 0}
 .bar{display:flex;flex-wrap:wrap;gap:8px}.bar .why{flex-basis:100%}span.bar{align-items:center}
 ol.spine{list-style:none;display:flex;margin:0;padding:0;overflow-x:auto}ol.spine>li{flex:1 0 96px;padding:0 8px 0 0;border-top:3px solid var(--line);padding-top:8px}ol.spine>li.done{border-color:var(--done)}ol.spine>li.now{border-color:var(--accent)}
@@ -62,14 +62,16 @@ ol.spine{list-style:none;display:flex;margin:0;padding:0;overflow-x:auto}ol.spin
 fieldset{min-width:0;border:1px solid var(--line);border-radius:6px;margin:0 0 12px;padding:12px}legend{padding:0 4px;color:var(--ink2)}
 .people{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:8px}
 ul.todo{list-style:none;margin:0;padding:0}ul.todo li{border-bottom:1px solid var(--line)}ul.todo a{display:flex;flex-wrap:wrap;gap:4px 12px;padding:12px 4px;text-decoration:none;color:inherit;align-items:center}ul.todo a:hover{background:var(--ground)}
+.todo .what{flex:1 1 14em;min-width:0}.todo .no{display:inline-block;margin-left:1em}.todo .note{display:block}
 .indexed{display:grid;grid-template-columns:minmax(0,1fr) 9em;gap:24px}.indexed>.index{order:1;position:sticky;top:64px;align-self:start;max-height:calc(100vh - 80px);overflow-y:auto;border-left:1px solid var(--line);padding-left:12px}.indexed>div{min-width:0}.card{scroll-margin-top:56px}
 .field input,.field .ant-select,.field .ant-input-affix-wrapper{max-width:40em}.field .money{max-width:20em}.field textarea{max-width:60em}.fig{font-variant-numeric:tabular-nums;white-space:nowrap}.group{margin:16px 0 0;font-size:1em}details.card>summary{cursor:pointer}ul.plain{list-style:none;margin:0;padding:0}ul.plain li{padding:4px 0}
 .sheet input{width:5.5em;min-height:36px;padding:4px 8px;font:inherit;border:1px solid #8c959f;border-radius:6px;text-align:right}
 .wide{overflow-x:auto}.narrow{max-width:560px;margin:0 auto}.clock{font-size:1.25em;font-variant-numeric:tabular-nums}.sheet textarea{width:100%;font:inherit;margin-top:4px}
 @media (min-width:821px){.phone{display:none!important}}
 @media (max-width:1100px){.indexed{display:block}.indexed>.index{display:none}}
-@media (max-width:820px){.shell{grid-template-columns:minmax(0,1fr)}.desk{display:none!important}main{padding:12px 12px 96px}dl{grid-template-columns:1fr;gap:0}dt{margin-top:8px}
-.t thead{display:none}.t tr{display:block;border:1px solid var(--line);border-radius:6px;margin:0 0 8px;padding:4px 8px}.t td{display:flex;gap:12px;border:0;padding:4px 0;justify-content:space-between;text-align:right}.t td:before{content:attr(data-label);color:var(--ink2);text-align:left;flex:0 0 35%}
+@media (max-width:820px){ol.spine{display:block;overflow:visible}ol.spine>li{display:flex;flex-wrap:wrap;gap:0 12px;align-items:baseline;border-top:0;border-left:3px solid var(--line);padding:2px 0 8px 12px}ol.spine>li:not(.done):not(.now){display:inline-flex;border:0;padding:0 4px;color:var(--ink2)}ol.spine .plain{flex-basis:100%;display:flex;flex-wrap:wrap;gap:0 16px}ol.spine .plain li{padding:0}ol.spine .plain li>div{display:flex;gap:4px;align-items:center}ol.spine .plain a,ol.spine .plain summary{line-height:26px}
+.todo .what{order:-1;flex-basis:100%}.todo .no{display:block;margin:0}.shell{grid-template-columns:minmax(0,1fr)}.desk{display:none!important}main{padding:12px 12px 96px}dl{grid-template-columns:1fr;gap:0}dt{margin-top:8px}
+.t thead{display:none}.t tr{display:block;border:1px solid var(--line);border-radius:6px;margin:0 0 8px;padding:4px 8px}.t td{display:flex;gap:12px;border:0;padding:4px 0;justify-content:space-between;text-align:right}.t td:before{content:attr(data-label);color:var(--ink2);text-align:left;flex:0 0 max(35%,8.5em)}
 .act{position:sticky;bottom:0;background:var(--paper);box-shadow:0 -2px 8px rgba(0,0,0,.12);z-index:5;max-height:45vh;overflow:auto}}
 @media print{.top,.side,.act,.noprint{display:none}.shell{display:block}.card{border:0;padding:0}}
 `

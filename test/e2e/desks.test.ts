@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshStage } from '#testing'
 import { living } from '../../src/demo/living.ts'
 import type { Stage } from '../../src/demo/run.ts'
-import { axeClean, launchBrowser } from '../support/browser.ts'
+import { axeClean, launchBrowser, signInAs } from '../support/browser.ts'
 
 /** 真浏览器里办事：手机与桌面两种宽度。 */
 let s: Stage
@@ -56,6 +56,8 @@ describe.each([390, 1440])('%d 像素宽', (width) => {
       '/law',
       '/journal',
       '/incidents',
+      '/venues',
+      '/access',
       '/seal',
     ]) {
       await page.goto(s.url + path)
@@ -79,6 +81,28 @@ describe.each([390, 1440])('%d 像素宽', (width) => {
     await axeClean(page, '记录')
     await page.context().close()
   })
+  test('宽表、长记录和空的一览：不横向滚动，无障碍检查干净', async () => {
+    for (const [account, paths] of [
+      ['caizheng', ['progress', 'upward', 'performance', 'regulation']],
+      ['shenji', ['audit']],
+      ['wang', ['contract']],
+    ] as const) {
+      const page = await open(width)
+      await signInAs(page, s.url, account)
+      for (const path of paths) {
+        await page.goto(`${s.url}/desk/${path}`)
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        await page.waitForLoadState('networkidle')
+        await axeClean(page, path)
+      }
+      if (account === 'wang') {
+        await page.locator('ul.todo a').first().click()
+        await page.getByRole('heading', { name: '经过' }).waitFor()
+        await axeClean(page, '合同')
+      }
+      await page.context().close()
+    }
+  }, 60_000)
 })
 
 test('审核人在手机上备案一份计划：确认、回执、指标冻结', async () => {

@@ -17,6 +17,13 @@ export {
 } from './model.ts'
 export { compose, type Draft, hashOf } from './publish.ts'
 export {
+  executed,
+  type FitPurchase,
+  type ReservedDeal,
+  reportCites,
+  reservedShare,
+} from './reserved.ts'
+export {
   correctionsOf,
   countByKind,
   countByRegion,

@@ -28,18 +28,20 @@ export const Audit = () => {
       <p className="meta">
         系统管理员和安全管理员办了什么，谁在何处登录，谁查看、导出了个人信息；只看，不能改。最近几百条。
       </p>
-      <Segmented
-        aria-label="类别"
-        value={kind}
-        onChange={setKind}
-        options={[
-          { value: '', label: '全部' },
-          { value: '办理', label: '办理' },
-          { value: '登录', label: '登录' },
-          { value: '异常', label: '失败与变更' },
-          ...Object.keys(traces).map((k) => ({ value: k, label: k })),
-        ]}
-      />
+      <div className="wide">
+        <Segmented
+          aria-label="类别"
+          value={kind}
+          onChange={setKind}
+          options={[
+            { value: '', label: '全部' },
+            { value: '办理', label: '办理' },
+            { value: '登录', label: '登录' },
+            { value: '异常', label: '失败与变更' },
+            ...Object.keys(traces).map((k) => ({ value: k, label: k })),
+          ]}
+        />
+      </div>
       {error ? <Alert type="error" showIcon title={error.message} role="alert" /> : null}
       {kind in traces ? (
         <section className="card" style={{ marginTop: 12 }}>

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { get } from '../api.ts'
 import { Export } from '../ui/Export.tsx'
-import { moduleNames } from '../words.ts'
+import { moduleNames, showDay } from '../words.ts'
 
 interface Page {
   total: number
@@ -13,6 +13,8 @@ interface Page {
   columns: { key: string; label: string }[]
   rows: Record<string, string | null>[]
 }
+const said = (v: string | null | undefined) =>
+  v === null || v === undefined ? '—' : /^\d{4}-\d\d-\d\d$/.test(v) ? showDay(v) : v
 export const libraries = ['purchaser', 'agency', 'supplier', 'expert']
 
 /** 基础库的一张表：searched, filtered and paged by the server; the question stands in the address. */
@@ -131,7 +133,7 @@ export const Library = ({
                           {r[c.key]}
                         </span>
                       ) : (
-                        (r[c.key] ?? '—')
+                        said(r[c.key])
                       )}
                     </td>
                   ))}

@@ -7,14 +7,15 @@ import { Export } from '../ui/Export.tsx'
 import { DueChip } from '../ui/pieces.tsx'
 import { desks, moduleNames, showInstant } from '../words.ts'
 
-const Row = ({ s, note }: { s: Summary; note?: string }) => (
+/** `alike`: in a list of one kind of thing, what it is stands in the heading. */
+const Row = ({ s, note, alike }: { s: Summary; note?: string; alike?: boolean }) => (
   <li>
     <Link to={`/${s.module}/${s.id}`}>
-      <span className="chip state">{s.shown.noun}</span>
-      <span style={{ flex: '1 1 14em' }}>
+      {alike ? null : <span className="chip state">{s.shown.noun}</span>}
+      <span className="what">
         {s.title}
-        <span className="meta">　{s.no ?? ''}</span>
-        {note ? <div className="meta">{note}</div> : null}
+        {s.no ? <span className="meta no">{s.no}</span> : null}
+        {note ? <span className="meta note">{note}</span> : null}
       </span>
       <span className="chip">{s.shown.state}</span>
       <DueChip due={s.due} />
@@ -175,10 +176,13 @@ export const Inbox = ({ role }: { role: string }) => {
     </div>
   )
 }
-const Births = ({ role }: { role: string }) => {
-  const births = desks[role]?.births ?? []
+const birthsOf = (role: string, module?: string) =>
+  (desks[role]?.births ?? []).filter((b) => module === undefined || b.startsWith(`${module}.`))
+/** What may be begun at this desk; in a list, what adds to that list. */
+const Births = ({ role, module }: { role: string; module?: string }) => {
+  const births = birthsOf(role, module)
   const { data } = useQuery({
-    queryKey: ['births', role],
+    queryKey: ['births', role, module],
     queryFn: async () =>
       (
         await Promise.all(
@@ -202,7 +206,7 @@ const Births = ({ role }: { role: string }) => {
 }
 const PAGE = 50
 /** Every record of one kind that this position may read: searched and paged by the server, the search kept in the address. */
-export const List = ({ of }: { of?: string }) => {
+export const List = ({ of, role }: { of?: string; role: string }) => {
   const { module = of ?? '' } = useParams()
   const [params, setParams] = useSearchParams()
   const word = params.get('word') ?? ''
@@ -230,12 +234,14 @@ export const List = ({ of }: { of?: string }) => {
   const list = useKeys()
   const items = data?.pages.flat() ?? []
   const states = [...new Set([...(state ? [state] : []), ...items.map((i) => i.state)])]
+  const alike = items.every((i) => i.shown.noun === items[0]?.shown.noun)
   // One stored state may sound differently by method: 招标中, 征集响应中.
   const called = (s: string) =>
     [...new Set(items.filter((i) => i.state === s).map((i) => i.shown.state))].join('／') || s
   return (
     <>
       <h1>{moduleNames[module] ?? '一览'}</h1>
+      <Births role={role} module={module} />
       <div className="card" ref={list}>
         <div className="bar" style={{ marginBottom: 8 }}>
           <Input
@@ -270,11 +276,15 @@ export const List = ({ of }: { of?: string }) => {
         {isLoading ? (
           <p className="meta">正在取……</p>
         ) : items.length === 0 ? (
-          <p className="meta">{word || state ? '没有符合条件的。' : '这里还没有内容。'}</p>
+          <p className="meta">
+            {word || state
+              ? '没有符合条件的。'
+              : `这里还没有内容。${birthsOf(role, module).length > 0 ? '可以从上面的按钮办起。' : '有了会列在这里，等您办的还会出现在待办里。'}`}
+          </p>
         ) : null}
         <ul className="todo">
           {items.map((i) => (
-            <Row key={i.id} s={i} />
+            <Row key={i.id} s={i} alike={alike} />
           ))}
         </ul>
         {hasNextPage ? (

@@ -18,7 +18,7 @@ interface Due {
 export const Performances = ({ role }: { role: string }) => (
   <>
     {role === '采购人经办' || role === '代理经办' ? <Waiting /> : null}
-    <List />
+    <List of="performance" role={role} />
   </>
 )
 const Waiting = () => {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Select, Table } from 'antd'
 import { useState } from 'react'
 import { get } from '../api.ts'
+import { showDay } from '../words.ts'
 
 interface Row {
   region: string
@@ -15,6 +16,7 @@ interface Answer {
   features: string[]
   rows: Row[]
 }
+const day = (d?: string) => (d ? showDay(d) : undefined)
 /** 推广进度：the leagues and what goes live there when; below a league, its banners. A place without a date has been live all along. */
 export const Progress = () => {
   const [above, setAbove] = useState('150000')
@@ -42,23 +44,27 @@ export const Progress = () => {
             .map((r) => ({ value: r.region, label: r.name }))}
         />
       </div>
-      <Table
-        rowKey="region"
-        size="small"
-        loading={isLoading}
-        dataSource={shown}
-        pagination={false}
-        scroll={{ x: 1100 }}
-        columns={[
-          { title: '地区', dataIndex: 'name', fixed: 'left' as const, width: 140 },
-          ...(data?.features ?? []).map((f) => ({
-            title: f,
-            key: f,
-            render: (_: unknown, r: Row) =>
-              r.dates[f] ?? (r.state === '准备中' ? '准备中' : '在办'),
-          })),
-        ]}
-      />
+      {/* Wider than a phone: it scrolls by keyboard as well. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="wide" aria-label="各地各业务的上线日期" tabIndex={0}>
+        <Table
+          rowKey="region"
+          size="small"
+          loading={isLoading}
+          dataSource={shown}
+          pagination={false}
+          style={{ minWidth: 1100 }}
+          columns={[
+            { title: '地区', dataIndex: 'name', width: 140 },
+            ...(data?.features ?? []).map((f) => ({
+              title: f,
+              key: f,
+              render: (_: unknown, r: Row) =>
+                day(r.dates[f]) ?? (r.state === '准备中' ? '准备中' : '在办'),
+            })),
+          ]}
+        />
+      </section>
     </>
   )
 }

@@ -32,7 +32,8 @@ export const Record = ({ role }: { role: string }) => {
   const project = useQuery({
     queryKey: ['project', r?.process],
     queryFn: () => get<ProjectView>('/api/project/get', { id: r?.process ?? '' }),
-    enabled: r !== undefined && module !== 'budget' && module !== 'listing',
+    // A record whose story is its own hangs on no project.
+    enabled: r !== undefined && r.process !== r.id && module !== 'cleaning',
     retry: false,
   })
   const [acting, setActing] = useState<string | null>(null)

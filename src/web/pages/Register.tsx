@@ -118,17 +118,42 @@ const Wizard = ({ kind: k }: { kind: Kind }) => {
   const last = at === k.pages.length
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heading is read out at each page
   useEffect(() => heading.current?.focus(), [at, done])
-  const learn = (e: unknown, early: readonly Refusal[] = []) => {
+  /** Keeps what the server found wrong, and tells it by field. */
+  const learn = (e: unknown, early: readonly Refusal[] = []): Record<string, string> => {
     if (!(e instanceof Problem)) throw e
     const all = e.refusals.length > 0 ? e.refusals : early
+    const found = Object.fromEntries([
+      ...e.issues.map((i) => [i.path, i.message] as const),
+      ...all.filter((r) => r.field).map((r) => [r.field ?? '', r.because] as const),
+    ])
     setRefusals([...all])
-    setIssues(
-      Object.fromEntries([
-        ...e.issues.map((i) => [i.path, i.message] as const),
-        ...all.filter((r) => r.field).map((r) => [r.field ?? '', r.because] as const),
-      ]),
-    )
+    setIssues(found)
     setFailure(e.refusals.length > 0 || e.issues.length > 0 ? '' : e.message)
+    return found
+  }
+  /** What stands in the way of all that was typed so far, by field. */
+  const judge = async (s: Schema): Promise<Record<string, string>> => {
+    const code = value['uscc']
+    // The code is judged before the rest is there; the rest as a whole, because that is how it will be sent.
+    const early =
+      k.codeOf && typeof code === 'string' && code !== ''
+        ? await get<{ refusals: Refusal[] }>('/api/library/getCode', {
+            kind: k.codeOf,
+            uscc: code,
+          }).then(
+            (r) => r.refusals,
+            () => [],
+          )
+        : []
+    return post(`/api/${k.module}/${k.action}?dry=1`, filled(s, value)).then(
+      () => {
+        setRefusals([])
+        setIssues({})
+        setFailure('')
+        return {}
+      },
+      (e: unknown) => learn(e, early),
+    )
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: judged when what was typed changes
   useEffect(() => {
@@ -142,26 +167,7 @@ const Wizard = ({ kind: k }: { kind: Kind }) => {
         ...(contact ? { contact: { ...contact, password: undefined } } : {}),
       }),
     )
-    const code = value['uscc']
-    const timer = setTimeout(async () => {
-      // The code is judged before the rest is there; the rest as a whole, because that is how it will be sent.
-      const early =
-        k.codeOf && typeof code === 'string' && code !== ''
-          ? await get<{ refusals: Refusal[] }>('/api/library/getCode', {
-              kind: k.codeOf,
-              uscc: code,
-            }).then(
-              (r) => r.refusals,
-              () => [],
-            )
-          : []
-      const learnt = (e: unknown) => learn(e, early)
-      post(`/api/${k.module}/${k.action}?dry=1`, filled(schema, value)).then(() => {
-        setRefusals([])
-        setIssues({})
-        setFailure('')
-      }, learnt)
-    }, 500)
+    const timer = setTimeout(() => judge(schema), 500)
     return () => clearTimeout(timer)
   }, [value, schema])
   if (op.isLoading) return <main id="main">正在取表单……</main>
@@ -177,10 +183,13 @@ const Wizard = ({ kind: k }: { kind: Kind }) => {
   const shown = Object.fromEntries(
     Object.entries(issues).filter(([, m]) => tried.has(at) || (touched.has(at) && m !== EMPTY)),
   )
-  const next = () => {
+  // Whoever is quicker than the judging waits for it: what was said of an earlier state holds nobody up.
+  const next = async () => {
     setTouched(new Set(touched).add(at))
     setTried(new Set(tried).add(at))
-    if (page && Object.keys(issues).some((p) => inPage(p, page.fields))) return
+    setBusy(true)
+    const found = await judge(schema).finally(() => setBusy(false))
+    if (page && Object.keys(found).some((p) => inPage(p, page.fields))) return
     setAt(at + 1)
   }
   const send = () => {
@@ -300,7 +309,7 @@ const Wizard = ({ kind: k }: { kind: Kind }) => {
               提交
             </Button>
           ) : (
-            <Button type="primary" onClick={next}>
+            <Button type="primary" loading={busy} onClick={next}>
               下一页
             </Button>
           )}

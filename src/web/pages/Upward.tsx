@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Select, Space, Table, Tag } from 'antd'
+import { Alert, Button, Select, Space, Table } from 'antd'
 import { useState } from 'react'
 import { get, post } from '../api.ts'
 import { showInstant } from '../words.ts'
@@ -25,7 +25,7 @@ interface Difference {
   title: string
   what: string
 }
-const tone: Record<string, string> = { 已送达: 'green', 待送: 'blue', 被退回: 'red', 放弃: 'red' }
+const tone: Record<string, string> = { 已送达: 'ok', 被退回: 'no', 放弃: 'no' }
 
 /** 公告报送：what went up to the central site, what waits, and whether both sides' books agree. */
 export function Upward() {
@@ -127,7 +127,7 @@ export function Upward() {
             title: '状态',
             dataIndex: 'state',
             width: 96,
-            render: (s: string) => <Tag color={tone[s] ?? 'default'}>{s}</Tag>,
+            render: (s: string) => <span className={`chip ${tone[s] ?? ''}`}>{s}</span>,
           },
           { title: '发布', dataIndex: 'placed', width: 170, render: (d: string) => showInstant(d) },
           {

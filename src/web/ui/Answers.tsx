@@ -1,6 +1,7 @@
 import type { Schema } from '../api.ts'
 import { capital, showDay, showInstant, showMoney } from '../words.ts'
 import { plain } from './Form.tsx'
+import { nameOf } from './Pickers.tsx'
 
 type Data = Record<string, unknown>
 /** Check your answers: everything that will be sent, as a person reads it; lists as tables, not as a count. */
@@ -91,6 +92,8 @@ function said(v: unknown, s: Schema): string {
   if (s['x-kind'] === 'day' || s.format === 'date') return showDay(text)
   if (s['x-kind'] === 'instant' || s.format === 'date-time') return showInstant(text)
   // A reference was chosen by its name; what is sent is nothing a person reads.
-  if (/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(text)) return '已选'
-  return s['x-names']?.[text] ?? text
+  if (/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(text)) return nameOf(text) ?? '已选'
+  const kind = s['x-kind']
+  const named = kind === 'region' || kind === 'item' ? nameOf(text) : undefined
+  return s['x-names']?.[text] ?? named ?? text
 }

@@ -153,7 +153,28 @@ const ListField = ({
   )
 }
 
-const modules = new Set(['plan', 'requirement', 'intention', 'tender', 'lot', 'contract', 'bid'])
+const modules = new Set([
+  'plan',
+  'requirement',
+  'intention',
+  'approval',
+  'tender',
+  'lot',
+  'contract',
+  'bid',
+  'venue',
+])
+/** A lot that has been decided carries its award; who may not see it is not offered it. */
+const awards = async () => {
+  const lots = await get<Summary[]>('/api/lot/list', { state: '已定标' })
+  const seen = await Promise.all(
+    lots.map((l) => get<{ data: { award?: string } }>('/api/lot/get', { id: l.id })),
+  )
+  return lots.flatMap((l, i) => {
+    const award = seen[i]?.data.award
+    return award ? [{ value: award, label: `${l.title}　${l.no ?? ''}` }] : []
+  })
+}
 const Widget = ({
   id,
   schema,
@@ -305,6 +326,16 @@ const Widget = ({
             r.map((x) => ({ value: x.id, label: `${x.title}　${x.shown.state}` })),
           )
         }
+        label={schema.title ?? ''}
+      />
+    )
+  if (kind === 'award')
+    return (
+      <Remote
+        id={id}
+        value={text}
+        onChange={onChange}
+        load={() => awards()}
         label={schema.title ?? ''}
       />
     )

@@ -21,7 +21,7 @@ export const ItemField = ({
   const [open, setOpen] = useState(false)
   return (
     <div className="bar">
-      <div style={{ flex: '1 1 16em', minWidth: 0 }}>
+      <div style={{ flex: '0 1 40em', minWidth: 0 }}>
         <Remote
           key={value}
           id={id}
@@ -108,6 +108,9 @@ export const SeatField = ({
     />
   )
 }
+/** What was offered under which name, so that a person checks his answers by names. */
+const names = new Map<string, string>()
+export const nameOf = (value: string): string | undefined => names.get(value)
 /** One of what the server offers. */
 export const Remote = ({
   id,
@@ -127,7 +130,11 @@ export const Remote = ({
   const [word, setWord] = useState('')
   const { data, isLoading } = useQuery({
     queryKey: ['remote', label, search ? word : ''],
-    queryFn: () => load(word),
+    queryFn: async () => {
+      const options = await load(word)
+      for (const o of options) names.set(o.value, o.label)
+      return options
+    },
   })
   return (
     <Select

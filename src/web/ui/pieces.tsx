@@ -158,7 +158,8 @@ export const DueChip = ({ due }: { due: string | null }) => {
 export const Spine = ({ project }: { project: ProjectView }) => (
   <section className="card" aria-label="全过程">
     <div className="meta" style={{ marginBottom: 8 }}>
-      <Link to={`/project/${project.project.id}`}>项目全貌</Link>　
+      <Link to={`/project/${project.project.id}`}>项目全貌</Link>
+      {'　'}
       <a href={`/projects/${project.project.ocid}`}>公开页</a>　项目编号 {project.project.no}
       {'　'}
       {project.project.buyer}
@@ -224,7 +225,8 @@ const Value = ({
   if (value === null || value === undefined || value === '') return <span className="meta">—</span>
   const s = String(value)
   if (kind === 'money') return <span className="num">{showMoney(s)}</span>
-  if (kind === 'day') return <>{showDay(s)}</>
+  if (kind === 'day' || /^\d{4}-\d\d-\d\d$/.test(s)) return <>{showDay(s)}</>
+  if (/^\d{4}-\d\d$/.test(s)) return <>{showDay(`${s}-01`).slice(0, -6)}</>
   if (kind === 'instant') return <>{showInstant(s)}</>
   if (kind === 'link') return <Link to={`/${s}`}>查看</Link>
   if (kind === 'file') return <a href={s}>下载</a>

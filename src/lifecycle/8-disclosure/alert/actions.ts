@@ -203,6 +203,8 @@ export const mailSender = (db: Db, world: World, mail: Mail): Sender => ({
 export const hookSender = (db: Db, world: World, out: Outbound = outbound): Sender => ({
   tries: 12,
   async send(p) {
+    // What is practised stays in the house (decision 0029): letters go to the sandbox, nothing goes to other people's machines.
+    if (world.training) return { refused: '培训区不向外发送' }
     const a = await alertFor(db, p)
     if (a?.webhook == null || a.secret === null) return GONE
     const confirming = p.body['confirm'] === true

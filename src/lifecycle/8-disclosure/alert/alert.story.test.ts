@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { instant } from '#kernel'
-import { sign } from '#outside'
+import { outbound, sign } from '#outside'
 import { freshStage } from '#testing'
 import type { Stage } from '../../../demo/run.ts'
 import { Trade } from '../../../demo/trade.ts'
+import { hookSender } from './index.ts'
 import { mailAddress, nextLook } from './model.ts'
 
 const text = (raw: string) => {
@@ -198,6 +199,18 @@ describe('订阅与报送', () => {
     const before = [mails.length, hooks.length]
     await later(30)
     expect([mails.length, hooks.length]).toEqual(before)
+  })
+  test('培训区什么也不向外发送', async () => {
+    const { rows } = await s.app.pool.query(
+      `select id, kind, key, body, tries from outside.outbox where kind = '回调' limit 1`,
+    )
+    const before = hooks.length
+    const training = { ...s.app.world, training: { pace: 60, ends: null } }
+    expect(rows).toHaveLength(1)
+    expect(
+      await hookSender(s.app.db, training, { ...outbound, allows: () => true }).send(rows[0]),
+    ).toEqual({ refused: '培训区不向外发送' })
+    expect(hooks.length).toBe(before)
   })
   test('一键退订：不登录，POST 即退，地址不留', async () => {
     const link = linkIn(mails.at(-1), 'leave')

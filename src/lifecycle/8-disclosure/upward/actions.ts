@@ -27,6 +27,7 @@ export const upwardOf = (n: Notice): Upward => ({
   content: { ...n.content },
   sha256: n.sha256,
 })
+/** The sandbox stands for the central site everywhere today; a training region keeps to it when a real one is linked: what is practised does not leave the house. */
 export const centralOf = (tx: Tx | Db, now: World['now']): Central => centralSandbox(tx as Db, now)
 
 export const upwardSender = (db: Db, world: World): Sender => ({
