@@ -64,7 +64,7 @@ import { accessByRole } from './access.ts'
 import { api } from './api.ts'
 import { auctionLive } from './desk/auction-live.ts'
 import { offlinePage, offlineRoutes } from './desk/offline.ts'
-import { priceBudget } from './desk/price-budget.ts'
+import { priceBudget, quotaRoutes } from './desk/quota.ts'
 import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
@@ -320,7 +320,8 @@ export async function build(o: Options): Promise<App> {
       o.complain(new Error(`${who}一小时内查价${asked}次，超出额度`), '查价报警')
     },
   })
-  for (const path of ['/api/goods/*', '/api/shelf/*']) http.use(path, budget)
+  http.use('/api/:module{goods|shelf}/*', budget)
+  http.route('/', quotaRoutes(server))
   http.route('/', tableRoutes(server))
   const offline = offlinePage()
   if (offline && !o.filling)
