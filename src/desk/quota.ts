@@ -9,9 +9,8 @@ import {
   sessionToken,
   settingsSet,
 } from '#kernel'
-import { entryValues } from '#law'
-
-export { priceBudget } from './price-budget.ts'
+import { entryValues, mall } from '#law'
+import { priceBudget } from './price-budget.ts'
 
 /** What may be asked for without an account, or guessed at: by address, and by account where there is one. */
 const REGISTRATIONS = ['supplier/register', 'agency/register', 'expert/apply', 'claim/ask']
@@ -60,8 +59,22 @@ function quota({ db, world, complain }: Server): MiddlewareHandler {
     )
   }
 }
-export function quotaRoutes(server: Server): Hono {
+/** Everything that is counted at the door: prices by the hour, registrations and codes by the window of the entrance settings. */
+export function quotaRoutes(
+  server: Server,
+  overBudget: (who: string, asked: number) => void,
+): Hono {
+  const { db, world } = server
   const app = new Hono()
+  const shelves = priceBudget({
+    account: mall('查价额度账号', world.settings),
+    address: mall('查价额度地址', world.settings),
+    windowMs: 3_600_000,
+    now: world.now,
+    whose: async (token) => (await actorOf(db, token, world))?.person ?? null,
+    alarm: overBudget,
+  })
+  for (const path of ['/api/goods/*', '/api/shelf/*']) app.use(path, shelves)
   const counted = quota(server)
   for (const path of [...REGISTRATIONS, ...LOOK_UPS]) app.use(`/api/${path}`, counted)
   return app
