@@ -1,13 +1,16 @@
-import { type Day, type Rule, type StateOf, showDay, yearOf } from '#kernel'
+import { addDays, type Day, type Rule, type StateOf, showDay, yearOf } from '#kernel'
 import { cite, citeMarked, flow } from '#law'
 
 /** 财库〔2020〕46号第二十五条: 自2021年1月1日起施行, so that is the first year there is anything to report of. */
 export const FIRST_YEAR = 2021
 /** The last day on which a year's report is in time: the end of a month of the next year (△, 12 by default: “上一年度” says no more). */
-export function dueDay(year: number, month: number): Day {
-  const last = new Date(Date.UTC(year + 1, month, 0)).getUTCDate()
-  return `${year + 1}-${String(month).padStart(2, '0')}-${String(last).padStart(2, '0')}` as Day
-}
+export const dueDay = (year: number, month: number): Day =>
+  addDays(
+    month === 12
+      ? `${year + 2}-01-01`
+      : (`${year + 1}-${String(month + 1).padStart(2, '0')}-01` as Day),
+    -1,
+  )
 
 export interface ReportFacts {
   readonly today: Day
