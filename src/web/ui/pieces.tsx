@@ -250,7 +250,9 @@ const Value = ({
   if (kind === 'day' || /^\d{4}-\d\d-\d\d$/.test(s)) return <>{showDay(s)}</>
   if (/^\d{4}-\d\d$/.test(s)) return <>{showDay(`${s}-01`).slice(0, -6)}</>
   if (kind === 'instant') return <>{showInstant(s)}</>
-  if (kind === 'link') return <Link to={`/${s}`}>查看</Link>
+  // A path of the public site leaves the workbench; a record's place does not.
+  if (kind === 'link')
+    return s.startsWith('/') ? <a href={s}>查看</a> : <Link to={`/${s}`}>查看</Link>
   if (kind === 'file') return <a href={s}>下载</a>
   if (kind === 'hash') return <code style={{ wordBreak: 'break-all' }}>{s}</code>
   return <>{s}</>
