@@ -28,6 +28,7 @@ import { api as plan } from '#plan'
 import { scoreApi } from '#score'
 import { searchApi } from '#search'
 import {
+  applicationApi,
   bidApi,
   bookingApi,
   boxApi,
@@ -36,6 +37,7 @@ import {
   hallApi,
   letterApi,
   lotApi,
+  prequalApi,
   questionApi,
   quoteApi,
   remoteApi,
@@ -87,6 +89,8 @@ const ops = {
   intention: intentionApi,
   plan,
   tender: tenderApi,
+  prequal: prequalApi,
+  application: applicationApi,
   question: questionApi,
   bid: bidApi,
   box: boxApi,

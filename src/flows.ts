@@ -26,6 +26,7 @@ import { auctionFlow, orderFlow, priceFlow, ticketFlow } from '#mall'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import {
+  applicationFlow,
   bidFlow,
   bookingFlow,
   boxFlow,
@@ -35,6 +36,7 @@ import {
   keyFlow,
   letterFlow,
   lotFlow,
+  prequalFlow,
   questionFlow,
   quoteFlow,
   remoteFlow,
@@ -54,6 +56,8 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
     name: '交易',
     flows: [
       tenderFlow,
+      prequalFlow,
+      applicationFlow,
       questionFlow,
       keyFlow,
       boxFlow,
