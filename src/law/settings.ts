@@ -89,6 +89,13 @@ export const settings = {
   通话号码保存日数: number(180, '△', '抽取通知的号码保存多少日，供核对话费'),
   信件保存日数: number(30, '△', '沙箱里的信、信件没有送到的缘由保存多少日'),
   接口应答保存日数: number(7, '△', '防重复办理的应答保存多少日'),
+  登记导入最多行数: number(
+    5000,
+    '△',
+    '一张登记表最多多少行：整批在一个事务里入库，行数越多，入库时等得越久（五千行约数秒）',
+  ),
+  商品导入最多行数: number(200_000, '△', '一张商品表最多多少行；分块读入，内存不随行数增长'),
+  履职数字回看年数: number(2, '△', '当事人的履职数字按最近几年的事项计算'),
   导出告警行数: number(2000, '△', '一人一日导出的含个人信息的行数，超过即告警'),
   导出告警次数: number(20, '△', '一人一日导出的次数，超过即告警'),
 } as const satisfies Record<string, Setting<number> | Setting<boolean>>
@@ -142,6 +149,9 @@ export const zSettings = z.strictObject({
   通话号码保存日数: few.optional(),
   信件保存日数: few.optional(),
   接口应答保存日数: few.optional(),
+  登记导入最多行数: z.int().min(100).max(100_000).optional(),
+  商品导入最多行数: z.int().min(1000).max(1_000_000).optional(),
+  履职数字回看年数: z.int().min(1).max(10).optional(),
   导出告警行数: z.int().min(1).max(1_000_000).optional(),
   导出告警次数: few.optional(),
 })

@@ -155,6 +155,7 @@ describe('Excel 工作簿', () => {
       '3B 是错误值#N/A',
       '4B 日期不存在',
       '5A A5至B6是合并的单元格',
+      '6A A5至B6是合并的单元格',
     ])
     expect(rows.find((r) => r.no === 2)?.cells[1]).toBeNull()
   })
@@ -244,11 +245,70 @@ describe('读不成的文件，说清楚，系统照常', () => {
         ]),
       /打开密码/,
     ],
+    [
+      '压缩包里套着工作簿',
+      () => zip([{ name: '报价/价格表.xlsx', data: Buffer.alloc(100, 7) }]),
+      /是压缩包，不是表格/,
+    ],
+    ['截断在中间', () => book(sheet(many.repeat(500))).subarray(0, 400), /不完整或已损坏/],
+    [
+      '外部实体',
+      () => book(`<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>${sheet(many)}`),
+      /实体定义/,
+    ],
+    [
+      '文字表里的实体',
+      () =>
+        book(sheet(many), [
+          {
+            name: 'xl/sharedStrings.xml',
+            data: X('<!DOCTYPE a [<!ENTITY b "bb">]><sst><si><t>&b;</t></si></sst>'),
+          },
+        ]),
+      /实体定义/,
+    ],
+    ['没有声明的实体', () => book(sheet('<row><c><v>&lol;</v></c></row>')), /不完整或已损坏/],
+    [
+      '后一格写在前一格上',
+      () => book(sheet('<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>')),
+      /不完整或已损坏/,
+    ],
+    [
+      '一万六千列',
+      () => book(sheet(`<row r="3">${'<c><v>1</v></c>'.repeat(16_384)}</row>`)),
+      /第3行超过256列/,
+    ],
+    ['CSV 一行全是逗号', () => `甲\n${','.repeat(16_384)}\n`, /第2行超过256列/],
+    [
+      '合并得太多',
+      () =>
+        book(sheet(many.repeat(20_002), '<mergeCells><mergeCell ref="A1:A1048576"/></mergeCells>')),
+      /合并的单元格涉及的行超过20000行/,
+    ],
+    ['拉丁文编码', () => Buffer.from('Prénom,Société\nAndré,Café\n', 'latin1'), /编码/],
     ['二进制内容', () => Buffer.from([1, 2, 0, 0, 3, 0, 9, 0, 0, 1]), /二进制/],
     ['编码不明', () => Buffer.concat([X('名称'), Buffer.from([0xff, 0xff, 0x80])]), /编码/],
     ['引号不配对', () => '名称,价\n"打印纸,3\n椅子,4\n', /第2行的引号/],
   ])('%s', async (_, bytes, says, given) => {
     expect(await refused(bytes(), given)).toMatch(says)
+  })
+  test('套在工作簿里的压缩炸弹没有人去解', async () => {
+    const inner = zip([{ name: 'bomb', data: Buffer.alloc(2 ** 20) }])
+    const bytes = book(sheet(many), [{ name: 'xl/embeddings/bomb.zip', data: inner }])
+    expect(texts(await rowsOf(bytes))).toEqual([['a']])
+  })
+  test('一格有六百万字：内存有界，说出是哪一格', async () => {
+    const rows = await threaded(
+      book(
+        sheet(
+          `<row r="2"><c r="B2" t="inlineStr"><is><t>${'长'.repeat(2_000_000)}</t></is></c></row>`,
+        ),
+      ),
+      { heapMb: 64 },
+    )
+    expect(rows.flatMap((r) => r.faults)).toEqual([
+      { row: 2, column: 'B', what: '内容有2000000字，最多8000字', cure: '请缩短这一格' },
+    ])
   })
   test('读表线程用尽内存，进程不受影响', async () => {
     const strings = Array.from(
@@ -269,6 +329,71 @@ describe('读不成的文件，说清楚，系统照常', () => {
   })
 })
 
+describe('数和日期', () => {
+  const cells = async (cs: string, styles = '', workbook = '') => {
+    const bytes = zip([
+      {
+        name: 'xl/workbook.xml',
+        data: X(
+          `<workbook xmlns:r="r">${workbook}<sheets><sheet name="一" r:id="rId1"/></sheets></workbook>`,
+        ),
+      },
+      {
+        name: 'xl/_rels/workbook.xml.rels',
+        data: X(
+          '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
+        ),
+      },
+      { name: 'xl/styles.xml', data: X(`<styleSheet><cellXfs>${styles}</cellXfs></styleSheet>`) },
+      { name: 'xl/worksheets/sheet1.xml', data: X(sheet(`<row r="1">${cs}</row>`)) },
+    ])
+    const [row] = await rowsOf(bytes)
+    return {
+      texts: row?.cells.map((c) => c?.text ?? null),
+      faults: row?.faults.map((f) => `${f.row}${f.column} ${f.what}`),
+    }
+  }
+  test('负数照读；大得没有道理的数是一长串数字；不是数的只坏那一格', async () => {
+    const v = (x: string) => `<c><v>${x}</v></c>`
+    const read = await cells(['-5', '-0', '1e308', '1e-300', '1e999', 'NaN', 'abc'].map(v).join(''))
+    expect(read.texts?.slice(0, 2)).toEqual(['-5', '0'])
+    expect(read.texts?.[2]).toMatch(/^1\d{308}$/)
+    expect(read.texts?.[3]).toBe('0')
+    expect(read.faults).toEqual(['1E “1e999”不是数', '1F “NaN”不是数', '1G “abc”不是数'])
+  })
+  const DAY = '<xf numFmtId="0"/><xf numFmtId="14"/>'
+  const day = (n: number) => `<c s="1"><v>${n}</v></c>`
+  const days = [1, 59, 60, 61, 46_350, 2_958_465, 2_958_466, -1].map(day).join('')
+  test('1900 年起算：没有过的二月二十九日、负数和九千九百九十九年以后都不是日期', async () => {
+    expect(await cells(days, DAY)).toEqual({
+      texts: [
+        '1900-01-01',
+        '1900-02-28',
+        null,
+        '1900-03-01',
+        '2026-11-24',
+        '9999-12-31',
+        null,
+        null,
+      ],
+      faults: ['1C 日期不存在', '1G 日期不存在', '1H 日期不存在'],
+    })
+  })
+  test('1904 年起算：同一个数晚四年零一天', async () => {
+    const read = await cells(days, DAY, '<workbookPr date1904="1"/>')
+    expect(read.texts?.slice(0, 5)).toEqual([
+      '1904-01-02',
+      '1904-02-29',
+      '1904-03-01',
+      '1904-03-02',
+      '2030-11-25',
+    ])
+    expect(read.faults?.at(-1)).toBe('1H 日期不存在')
+    // Beyond the year 9999 there is no such day, whatever it is counted from.
+    expect(read.texts?.[5]).toBeNull()
+  })
+})
+
 describe('CSV', () => {
   const gb = Buffer.from('c3fbb3c62cb5a5bcdb0d0ab4f2d3a1d6bd2c32330d0a', 'hex')
   const utf16 = (s: string, be: boolean, bom: boolean) => {
@@ -281,6 +406,8 @@ describe('CSV', () => {
     ['GB18030', gb],
     ['UTF-16 小端', utf16('名称,单价\n打印纸,23\n', false, true)],
     ['UTF-16 大端', utf16('名称,单价\n打印纸,23\n', true, true)],
+    ['UTF-16 小端无标记', utf16('名称,单价\n打印纸,23\n', false, false)],
+    ['UTF-16 大端无标记', utf16('名称,单价\n打印纸,23\n', true, false)],
     ['制表符', '名称\t单价\n打印纸\t23\n'],
     ['分号', '名称;单价\r打印纸;23\r'],
     ['引号', '"名称","单价"\n"打印纸","23"\n'],
@@ -289,6 +416,20 @@ describe('CSV', () => {
       ['名称', '单价'],
       ['打印纸', '23'],
     ])
+  })
+  test('没有标记的 UTF-16 里有“一”（U+4E00），也认得出', async () => {
+    const s = '名称,单价\n一次性纸杯,1\n一体机,2500\n'
+    for (const be of [false, true])
+      expect(texts(await rowsOf(utf16(s, be, false)))[1]).toEqual(['一次性纸杯', '1'])
+  })
+  test('读了多少，随读随报', async () => {
+    const seen = { part: 0 }
+    const parts: number[] = []
+    for await (const _ of readSheet(put('甲,乙\n'.repeat(50_000)), {}, seen)) parts.push(seen.part)
+    expect(parts.length).toBeGreaterThan(50)
+    expect(parts).toEqual([...parts].sort((a, b) => a - b))
+    expect(parts[0]).toBeLessThan(0.5)
+    expect(parts.at(-1)).toBe(1)
   })
   test('引号里的逗号、换行和引号；行号是表格里的行号', async () => {
     const rows = await rowsOf('名称,说明\n纸,"A4,""白""\n70克"\n\n笔,x\n')

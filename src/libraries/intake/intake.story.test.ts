@@ -166,6 +166,23 @@ describe('读表', () => {
       () => Buffer.from([0xb5, 0xa5, 0xce, 0xbb, 0xc3, 0xfb, 0xb3, 0xc6, 0x0a]),
       /表头缺少/,
     ],
+    [
+      '拉丁文编码的文本',
+      () => Buffer.from('Société,Région\nCafé,Orléans\n', 'latin1'),
+      /编码|表头缺少/,
+    ],
+    [
+      '同一列有两个',
+      () =>
+        buffer(
+          xlsxStream(
+            'x',
+            [...titlesOf('供应商'), '联系电话'].map((title) => ({ title })),
+            [],
+          ),
+        ),
+      /表头重复：“联系电话”（F、[A-Z]列）/,
+    ],
     ['压缩炸弹', bomb, /.+/],
     ['空文件', () => Buffer.from(' '), /.+/],
   ])('%s：说清楚，什么也没有留下', async (_, make, says) => {
@@ -188,11 +205,18 @@ describe('读表', () => {
       const u = unit()
       sheet.addRow(titles.map((t) => u[t] ?? null))
     }
-    sheet.mergeCells('B3:B4')
+    sheet.mergeCells('F3:F4')
     const id = await read('供应商', new Uint8Array(await book.xlsx.writeBuffer()))
     const view = await get(id)
-    expect(view.data.rows).toBeLessThan(3)
-    expect(view.data.faults).toBeGreaterThan(0)
+    // Both rows lack a cell of their own, and both are told where.
+    expect(view.data).toMatchObject({ rows: 1, faults: 3 })
+    expect(
+      (await section(id, '有误的行')).map((f: Record<string, unknown>) => [f['row'], f['what']]),
+    ).toEqual([
+      [3, 'F3至F4是合并的单元格'],
+      [4, '联系电话没有填'],
+      [4, 'F3至F4是合并的单元格'],
+    ])
     await p.as('caizheng').intake.discard({ id })
   })
   test('空表里的下拉、文本格式和填写说明；自己的空表填好读得回来', async () => {
