@@ -155,6 +155,8 @@ export const DueChip = ({ due }: { due: string | null }) => {
   )
 }
 
+/** A stage with more records than these is folded: the record one came for stands below it. */
+const MOST_SHOWN = 4
 export const Spine = ({ project }: { project: ProjectView }) => (
   <section className="card" aria-label="全过程">
     <div className="meta" style={{ marginBottom: 8 }}>
@@ -175,30 +177,40 @@ export const Spine = ({ project }: { project: ProjectView }) => (
           {s.money ? <div className="fig">{showMoney(s.money)}</div> : null}
           {s.at ? <div className="meta">{showInstant(s.at).slice(0, -6)}</div> : null}
           {s.who ? <div className="meta">{s.who}</div> : null}
-          <ul className="plain">
-            {alike(s.subjects).map((xs) => (
-              <li key={xs[0]?.id}>
-                {xs.length < 3 ? (
-                  xs.map((x) => <SpineLink key={x.id} x={x} />)
-                ) : (
-                  <details>
-                    <summary>
-                      {xs[0]?.shown.noun} {xs.length} 件
-                    </summary>
-                    {xs.map((x) => (
-                      <SpineLink key={x.id} x={x} />
-                    ))}
-                  </details>
-                )}
-              </li>
-            ))}
-          </ul>
+          {s.subjects.length > MOST_SHOWN ? (
+            <details>
+              <summary>{s.subjects.length} 件记录</summary>
+              <Alike subjects={s.subjects} />
+            </details>
+          ) : (
+            <Alike subjects={s.subjects} />
+          )}
         </li>
       ))}
     </ol>
   </section>
 )
 
+const Alike = ({ subjects }: { subjects: readonly Summary[] }) => (
+  <ul className="plain">
+    {alike(subjects).map((xs) => (
+      <li key={xs[0]?.id}>
+        {xs.length < 3 ? (
+          xs.map((x) => <SpineLink key={x.id} x={x} />)
+        ) : (
+          <details>
+            <summary>
+              {xs[0]?.shown.noun} {xs.length} 件
+            </summary>
+            {xs.map((x) => (
+              <SpineLink key={x.id} x={x} />
+            ))}
+          </details>
+        )}
+      </li>
+    ))}
+  </ul>
+)
 /** Things of one kind together: five seats are one line until somebody wants them. */
 function alike(all: readonly Summary[]): Summary[][] {
   const out = new Map<string, Summary[]>()
