@@ -50,6 +50,7 @@ import { paymentFollowers, timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal, sandboxRoutes } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
 import { startIndexer } from '#search'
+import { statementFollowers } from '#statement'
 import {
   boxOldRounds,
   interrupted,
@@ -180,6 +181,7 @@ export async function build(o: Options): Promise<App> {
       acceptanceFollowers,
       paymentFollowers,
       followers,
+      statementFollowers,
       { '公告.publish': [queue] },
     ),
     get settings() {

@@ -97,6 +97,11 @@ export const settings = {
   商品导入最多行数: number(200_000, '△', '一张商品表最多多少行；分块读入，内存不随行数增长'),
   履职数字回看年数: number(2, '△', '当事人的履职数字按最近几年的事项计算'),
   导出告警行数: number(2000, '△', '一人一日导出的含个人信息的行数，超过即告警'),
+  预留执行公告月: number(
+    12,
+    '△',
+    '财库〔2020〕46号第十八条要求主管预算单位公开上一年度预留项目执行情况，没有写明日子：最迟在次年几月底',
+  ),
   导出告警次数: number(20, '△', '一人一日导出的次数，超过即告警'),
 } as const satisfies Record<string, Setting<number> | Setting<boolean>>
 export type SettingName = keyof typeof settings
@@ -106,6 +111,7 @@ const amount = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 const raised = (least: number) => z.number().min(least).max(65)
 const few = z.int().min(1).max(366)
 export const zSettings = z.strictObject({
+  预留执行公告月: z.int().min(1).max(12).optional(),
   周末顺延: z.boolean().optional(),
   最短期间须满日: z.boolean().optional(),
   公开招标数额货物服务: amount.optional(),
