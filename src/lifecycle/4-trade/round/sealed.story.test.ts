@@ -86,6 +86,19 @@ const keys = (suite: SuiteName) => [
   ),
 ]
 
+test('谈判开启后、结果公告前：别家的报价和名称，供应商、旁人从开标大厅和开启记录都读不到', async () => {
+  const halls = (await p.as('guo').hall.list()) as { id: string }[]
+  for (const who of ['kangda', 'mengyi', 'suya', 'chifeng', 'expert1']) {
+    const room = await p.getAs(who, `/api/hall/getRoom?tender=${t.tender}`)
+    const texts = [await room.text()]
+    for (const { id } of halls)
+      texts.push(await (await p.getAs(who, `/api/hall/get?id=${id}`)).text())
+    const other = who === 'kangda' ? '沈阳华瑞' : '康达'
+    expect(texts.join().includes(other), `${who} 读到别家名称`).toBe(false)
+    if (who !== 'kangda') expect(texts.join().includes('880000.00'), `${who} 读到报价`).toBe(false)
+  }
+  expect(JSON.stringify(await p.as('guo').hall.getRoom({ tender: t.tender }))).toContain('沈阳华瑞')
+})
 test('旧版本里正在进行的一轮：升级后设箱，原来的密文退回重封，再交照常', async () => {
   const r = await p.as('kangda').quote.submit(await quote('kangda', '800000.00'))
   // As the version before left it: no box, one key.
