@@ -35,6 +35,7 @@ import * as opendata from './lifecycle/8-disclosure/opendata/personal.ts'
 import * as disclosure from './lifecycle/8-disclosure/personal.ts'
 import * as search from './lifecycle/8-disclosure/search/personal.ts'
 import * as auction from './mall/auction/personal.ts'
+import * as framework from './mall/framework/personal.ts'
 import * as order from './mall/order/personal.ts'
 import * as shelf from './mall/shelf/personal.ts'
 import * as ticket from './mall/ticket/personal.ts'
@@ -82,6 +83,7 @@ const rooms = [
   order,
   ticket,
   auction,
+  framework,
   venue,
   outside,
 ]

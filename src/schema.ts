@@ -72,6 +72,7 @@ const modules = [
   'libraries/goods/tables-0001-price-at.sql',
   'kernel/tables-0004-erasing.sql',
   'identity/privacy',
+  'mall/framework',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({
