@@ -1,8 +1,15 @@
 import { Button, Input, Select, Switch } from 'antd'
-import { useId } from 'react'
+import { createContext, useContext, useId } from 'react'
 import { get, type Schema, type Summary } from '../api.ts'
 import { capital, tidyMoney } from '../words.ts'
-import { FrameworkField, ItemField, OfferField, Remote, SeatField } from './Pickers.tsx'
+import {
+  ContractField,
+  FrameworkField,
+  ItemField,
+  OfferField,
+  Remote,
+  SeatField,
+} from './Pickers.tsx'
 import { TextFile } from './TextFile.tsx'
 import { UploadField } from './Upload.tsx'
 
@@ -25,11 +32,15 @@ export function plain(s: Schema): { schema: Schema; optional: boolean } {
 }
 const withoutUnion = ({ anyOf: _, ...rest }: Schema): Schema => rest
 
+/** What the whole form holds so far: a field deep inside may offer what another one names. */
+const Whole = createContext<Data>({})
+
 /** A form drawn from the step's own schema. The server judges; nothing is judged here. */
 export const ObjectForm = ({ schema, value, onChange, issues, path = '' }: Props) => {
   const data = (value ?? {}) as Data
+  const whole = useContext(Whole)
   return (
-    <>
+    <Whole.Provider value={path === '' ? data : whole}>
       {Object.entries(schema.properties ?? {})
         .filter(([k]) => !(path === '' && k === 'id'))
         .map(([k, s]) => (
@@ -44,7 +55,7 @@ export const ObjectForm = ({ schema, value, onChange, issues, path = '' }: Props
             path={path ? `${path}.${k}` : k}
           />
         ))}
-    </>
+    </Whole.Provider>
   )
 }
 const Field = ({
@@ -196,6 +207,7 @@ const Widget = ({
   onChange: (v: unknown) => void
 }) => {
   const kind = schema['x-kind']
+  const whole = useContext(Whole)
   const text = value === undefined || value === null ? '' : String(value)
   if (schema.type === 'boolean')
     return (
@@ -355,6 +367,17 @@ const Widget = ({
         value={text}
         onChange={onChange}
         load={() => awards()}
+        label={schema.title ?? ''}
+      />
+    )
+  if (kind === 'instalment' || kind === 'article')
+    return (
+      <ContractField
+        id={id}
+        value={text}
+        onChange={onChange}
+        kind={kind}
+        contract={typeof whole['contract'] === 'string' ? whole['contract'] : ''}
         label={schema.title ?? ''}
       />
     )
