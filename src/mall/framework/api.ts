@@ -27,6 +27,7 @@ import {
   responseFlow,
   standings,
 } from './model.ts'
+import * as outcome from './outcome.ts'
 import * as responding from './responding.ts'
 import * as store from './store.ts'
 import { getFramework } from './view.ts'
@@ -203,14 +204,14 @@ export const frameworkApi = {
   publish:  op({ title: '发布征集公告', input: z.strictObject({ id, deadline }), output: zDone, run: (ask, i) => told(actions.publish(ask, i)) }),
   welcome:  op({ title: '发布开放式征集公告', input: which, output: zDone, run: (ask, i) => told(actions.welcome(ask, i)) }),
   review:   op({ title: '记录评审结果', input: review, output: zDone, run: (ask, i) => told(actions.review(ask, i)) }),
-  announce: op({ title: '发出入围通知书并公告', input: which, output: zDone, run: (ask, i) => told(actions.announce(ask, i)) }),
-  conclude: op({ title: '框架协议生效', input: which, output: zDone, run: (ask, i) => told(actions.conclude(ask, i)) }),
-  report:   op({ title: '报送协议副本备案', input: which, output: zDone, run: (ask, i) => told(actions.report(ask, i)) }),
-  topUp:    op({ title: '补充征集', input: z.strictObject({ id, lot: frameLot, affected: long('怎样影响框架协议执行', 1000), deadline }), output: zDone, run: (ask, i) => told(actions.topUp(ask, i)) }),
+  announce: op({ title: '发出入围通知书并公告', input: which, output: zDone, run: (ask, i) => told(outcome.announce(ask, i)) }),
+  conclude: op({ title: '框架协议生效', input: which, output: zDone, run: (ask, i) => told(outcome.conclude(ask, i)) }),
+  report:   op({ title: '报送协议副本备案', input: which, output: zDone, run: (ask, i) => told(outcome.report(ask, i)) }),
+  topUp:    op({ title: '补充征集', input: z.strictObject({ id, lot: frameLot, affected: long('怎样影响框架协议执行', 1000), deadline }), output: zDone, run: (ask, i) => told(outcome.topUp(ask, i)) }),
   reviewMore:   op({ title: '记录补充评审结果', input: review, output: zDone, run: (ask, i) => told(actions.reviewMore(ask, i)) }),
-  announceMore: op({ title: '公告补充入围结果', input: which, output: zDone, run: (ask, i) => told(actions.announceMore(ask, i)) }),
-  stopMore: op({ title: '补充征集失败', input: reason, output: zDone, run: (ask, i) => told(actions.stopMore(ask, i)) }),
-  fail:     op({ title: '终止征集', input: reason, output: zDone, run: (ask, i) => told(actions.fail(ask, i)) }),
+  announceMore: op({ title: '公告补充入围结果', input: which, output: zDone, run: (ask, i) => told(outcome.announceMore(ask, i)) }),
+  stopMore: op({ title: '补充征集失败', input: reason, output: zDone, run: (ask, i) => told(outcome.stopMore(ask, i)) }),
+  fail:     op({ title: '终止征集', input: reason, output: zDone, run: (ask, i) => told(outcome.fail(ask, i)) }),
   listLots: op({ title: '正在征集和有效的采购包', public: true, input: z.strictObject({}), output: z.array(zOpenLot), run: async (ask) => {
     const lots = await store.openLots(ask.tx, actions.openStates)
     return Promise.all(lots.map(async (l) => ({

@@ -5,6 +5,7 @@ import * as d from './document-rules.ts'
 import type { CallFacts, DocFacts, MemberFacts, QuoteFacts, ResponseFacts } from './facts.ts'
 import * as m from './member-rules.ts'
 import * as r from './response-rules.ts'
+import * as a from './round-rules.ts'
 
 export const kinds = ['封闭式', '开放式'] as const
 export const grounds = ['目录内小额零星', '目录外鉴证咨询服务', '政府购买服务多家选择'] as const
@@ -192,17 +193,17 @@ export const frameworkFlow = flow<DocFacts>()(
     approve:  { name: '审核采购方案',       from: ['方案待审'],             to: '待发布',     by: ['财政监管'], nature: '审核' },
     giveBack: { name: '退回采购方案',       from: ['方案待审'],             to: '编制中',     by: ['财政监管'] },
     file:     { name: '备案采购方案',       from: ['编制中'],               to: '待发布',     by: ['采购人审核'], rules: [d.byDepartment, ...d.document], apartFrom: ['draft', 'revise'], nature: '备案' },
-    publish:  { name: '发布征集公告',       from: ['待发布'],               to: '征集中',     by: HOST, rules: [d.closedKind, d.longEnough] },
-    welcome:  { name: '发布开放式征集公告', from: ['待发布'],               to: '开放加入',   by: HOST, rules: [d.openKind] },
+    publish:  { name: '发布征集公告',       from: ['待发布'],               to: '征集中',     by: HOST, rules: [a.closedKind, a.longEnough] },
+    welcome:  { name: '发布开放式征集公告', from: ['待发布'],               to: '开放加入',   by: HOST, rules: [a.openKind] },
     close:    { name: '截止并开启响应文件', from: ['征集中'],               to: '待评审',     by: ['系统'] },
-    review:   { name: '记录评审结果',       from: ['待评审'],               to: '待公告',     by: HOST, rules: d.reviewing },
-    announce: { name: '发出入围通知书并公告', from: ['待公告'],             to: '待签订',     by: HEAD, rules: [d.someAdmitted] },
-    conclude: { name: '框架协议生效',       from: ['待签订'],               to: '待备案',     by: HEAD, rules: [d.allSigned] },
+    review:   { name: '记录评审结果',       from: ['待评审'],               to: '待公告',     by: HOST, rules: a.reviewing },
+    announce: { name: '发出入围通知书并公告', from: ['待公告'],             to: '待签订',     by: HEAD, rules: [a.someAdmitted] },
+    conclude: { name: '框架协议生效',       from: ['待签订'],               to: '待备案',     by: HEAD, rules: [a.allSigned] },
     report:   { name: '报送协议副本备案',   from: ['待备案'],               to: '执行中',     by: HOST, nature: '备案' },
-    topUp:    { name: '补充征集',           from: ['执行中'],               to: '补充征集中', by: HEAD, rules: [d.mayTopUp, d.longEnough, d.beforeEnd], may: true },
+    topUp:    { name: '补充征集',           from: ['执行中'],               to: '补充征集中', by: HEAD, rules: [a.mayTopUp, a.longEnough, a.beforeEnd], may: true },
     closeMore:    { name: '补充征集截止并开启', from: ['补充征集中'],       to: '补充待评审', by: ['系统'] },
-    reviewMore:   { name: '记录补充评审结果', from: ['补充待评审'],         to: '补充待公告', by: HOST, rules: d.reviewing },
-    announceMore: { name: '公告补充入围结果', from: ['补充待公告'],         to: '执行中',     by: HEAD, rules: [d.someAdmitted] },
+    reviewMore:   { name: '记录补充评审结果', from: ['补充待评审'],         to: '补充待公告', by: HOST, rules: a.reviewing },
+    announceMore: { name: '公告补充入围结果', from: ['补充待公告'],         to: '执行中',     by: HEAD, rules: [a.someAdmitted] },
     stopMore: { name: '补充征集失败',       from: ['补充待评审', '补充待公告'], to: '执行中', by: HEAD, may: true },
     fail:     { name: '终止征集',           from: ['征集中', '待评审', '待公告'], to: '已终止', by: HEAD, may: true },
     expire:   { name: '框架协议期满',       from: ALIVE,                    to: '已期满',     by: ['系统'] },
