@@ -40,6 +40,7 @@ import { scoreApi } from '#score'
 import { searchApi } from '#search'
 import { bulletinApi, dueApi, reservedApi } from '#statement'
 import {
+  applicationApi,
   bidApi,
   bookingApi,
   boxApi,
@@ -48,6 +49,7 @@ import {
   hallApi,
   letterApi,
   lotApi,
+  prequalApi,
   questionApi,
   quoteApi,
   remoteApi,
@@ -99,6 +101,8 @@ const ops = {
   intention: intentionApi,
   plan,
   tender: tenderApi,
+  prequal: prequalApi,
+  application: applicationApi,
   question: questionApi,
   bid: bidApi,
   box: boxApi,

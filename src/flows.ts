@@ -37,6 +37,7 @@ import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import { bulletinFlow, reportFlow as reservedFlow } from '#statement'
 import {
+  applicationFlow,
   bidFlow,
   bookingFlow,
   boxFlow,
@@ -46,6 +47,7 @@ import {
   keyFlow,
   letterFlow,
   lotFlow,
+  prequalFlow,
   questionFlow,
   quoteFlow,
   remoteFlow,
@@ -65,6 +67,8 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
     name: '交易',
     flows: [
       tenderFlow,
+      prequalFlow,
+      applicationFlow,
       questionFlow,
       keyFlow,
       boxFlow,
