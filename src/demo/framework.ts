@@ -178,3 +178,107 @@ export async function signed(
   }
   return out
 }
+
+const DESK = {
+  name: '台式计算机',
+  item: 'A02010105',
+  unit: '台',
+  ceiling: '5000.00',
+  need: '办公用台式计算机：16GB内存、512GB固态硬盘，三年上门服务。（演示）',
+  estimate: 800,
+}
+/** A closed framework is asked for, and four answer: nothing of it is seen until the bell. */
+export async function frameworkAsked(p: Player, clock: SimClock): Promise<void> {
+  const { id, lots } = await solicited(p, solicitation('办公用台式计算机框架协议（演示）', [DESK]))
+  const today = dayOf(clock.now())
+  await p.as('suya').framework.publish({ id, deadline: deadlineAfter(today, 24) })
+  for (const [who, price, brand] of [
+    ['kangda', '4700.00', '示例丁'],
+    ['huarui', '4500.00', '示例甲'],
+    ['mengyi', '4600.00', '示例乙'],
+    ['saihan', '4650.00', '示例丙'],
+  ] as const)
+    await p
+      .as(who)
+      .frameworkResponse.submit(
+        answer(lots[0]?.id ?? '', price, { name: '台式计算机', brand, model: `${brand}-26` }),
+      )
+}
+/** In force: three members, one call taken, one turn given; and an open framework with one member and one who waits. */
+export async function frameworkInForce(p: Player, cast: Cast): Promise<void> {
+  const [f] = await p.as('suya').framework.list({ state: '待评审' })
+  const id = f.id as string
+  await reviewed(p, id)
+  await p.as('suya').framework.announce({ id })
+  const members = await signed(p, ['huarui', 'mengyi', 'saihan'])
+  await p.as('suya').framework.conclude({ id })
+  await p.as('suya').framework.report({ id })
+  const lot = (await p.as('suya').framework.get({ id })).data.lots[0].id as string
+  const item = (quantity: number) => ({ code: DESK.item, name: DESK.name, quantity, unit: '台' })
+  const first = await planned(p, cast, {
+    title: '门诊办公电脑更新',
+    item: item(10),
+    amount: '50000.00',
+  })
+  const call = await p.as('wang').frameworkCall.choose({
+    lot,
+    plan: first.plan,
+    quantity: 10,
+    ...delivery,
+    member: members['huarui'],
+  })
+  await p.as('wuyun').frameworkCall.approve({ id: call.id })
+  const [order] = await p.as('huarui').order.list({ state: '待接单' })
+  await p.as('huarui').order.accept({
+    id: order.id,
+    bank: '中国银行呼和浩特分行（演示）',
+    account: '6222020409000012345',
+  })
+  const second = await planned(p, cast, {
+    title: '病区办公电脑补充',
+    item: item(4),
+    amount: '20000.00',
+  })
+  const turn = await p
+    .as('wang')
+    .frameworkCall.rotate({ lot, plan: second.plan, quantity: 4, ...delivery })
+  await p.as('wuyun').frameworkCall.approve({ id: turn.id })
+  // A third plan is filed and waits for whoever tries it.
+  await planned(p, cast, { title: '检验科办公电脑购置', item: item(5), amount: '25000.00' })
+
+  const care = {
+    name: '法律援助服务',
+    item: 'C05011000',
+    unit: '人次',
+    ceiling: '300.00',
+    need: '为就诊困难群众提供法律援助，按次计费。（演示）',
+    estimate: null,
+  }
+  const open = await p.as('wang').framework.draft(
+    solicitation(
+      '就诊群众法律援助框架协议（演示）',
+      [care],
+      {
+        ground: '政府购买服务多家选择',
+        openGround: '统一付费标准的服务便利',
+        annual: '2000000.00',
+        modes: ['直接选定'],
+        outside: false,
+        agents: false,
+        regions: [],
+        buyers: [cast.orgs['hospital']],
+        months: 24,
+        contact: '王静',
+        phone: '0471-6500000',
+      },
+      { kind: '开放式', category: '服务' },
+    ),
+  )
+  await p.as('wuyun').framework.file({ id: open.id })
+  await p.as('wang').framework.welcome({ id: open.id })
+  const care1 = (await p.as('wang').framework.get({ id: open.id })).data.lots[0].id as string
+  const thing = { name: care.name, spec: '两名执业律师，当日响应。', standing: '服务提供者' }
+  const joined = await p.as('saihan').frameworkMember.apply({ lot: care1, thing })
+  await p.as('wuyun').frameworkMember.pass({ id: joined.id })
+  await p.as('mengyi').frameworkMember.apply({ lot: care1, thing })
+}

@@ -216,7 +216,11 @@ async function admittedNotice(
           price: yuanText(m.price),
         })),
       },
-      ...only('评审小组成员名单', f.review?.members.map((m) => m.name).join('、') ?? null),
+      ...only(
+        '评审小组成员名单',
+        f.review?.members.map((m) => m.name).join('、') ??
+          '开放式框架协议由征集人审核，不组成评审小组',
+      ),
       ...only('采购代理服务收费标准及金额', f.document.fee),
       ...only('公告期限', `至${showDay(ends)}`),
       ...only(

@@ -27,6 +27,7 @@ export {
   quoteFlow,
   responseFlow,
 } from './model.ts'
+export { type PublicFramework, publicFrameworks } from './public.ts'
 export { admittedOf } from './reviewing.ts'
 export {
   frameworkOf,
