@@ -188,10 +188,10 @@ const DESK = {
   estimate: 800,
 }
 /** A closed framework is asked for, and four answer: nothing of it is seen until the bell. */
-export async function frameworkAsked(p: Player, clock: SimClock): Promise<void> {
+export async function frameworkAsked(p: Player): Promise<void> {
   const { id, lots } = await solicited(p, solicitation('办公用台式计算机框架协议（演示）', [DESK]))
-  const today = dayOf(clock.now())
-  await p.as('suya').framework.publish({ id, deadline: deadlineAfter(today, 24) })
+  // The moment to which the next story moves the clock: the bell rings when it should.
+  await p.as('suya').framework.publish({ id, deadline: '2026-07-02T09:00:00+08:00' })
   for (const [who, price, brand] of [
     ['kangda', '4700.00', '示例丁'],
     ['huarui', '4500.00', '示例甲'],
@@ -215,6 +215,14 @@ export async function frameworkInForce(p: Player, cast: Cast): Promise<void> {
   await p.as('suya').framework.report({ id })
   const lot = (await p.as('suya').framework.get({ id })).data.lots[0].id as string
   const item = (quantity: number) => ({ code: DESK.item, name: DESK.name, quantity, unit: '台' })
+  const taken = async () => {
+    const [order] = await p.as('huarui').order.list({ state: '待接单' })
+    await p.as('huarui').order.accept({
+      id: order.id,
+      bank: '中国银行呼和浩特分行（演示）',
+      account: '6222020409000012345',
+    })
+  }
   const first = await planned(p, cast, {
     title: '门诊办公电脑更新',
     item: item(10),
@@ -228,12 +236,7 @@ export async function frameworkInForce(p: Player, cast: Cast): Promise<void> {
     member: members['huarui'],
   })
   await p.as('wuyun').frameworkCall.approve({ id: call.id })
-  const [order] = await p.as('huarui').order.list({ state: '待接单' })
-  await p.as('huarui').order.accept({
-    id: order.id,
-    bank: '中国银行呼和浩特分行（演示）',
-    account: '6222020409000012345',
-  })
+  await taken()
   const second = await planned(p, cast, {
     title: '病区办公电脑补充',
     item: item(4),
@@ -243,6 +246,7 @@ export async function frameworkInForce(p: Player, cast: Cast): Promise<void> {
     .as('wang')
     .frameworkCall.rotate({ lot, plan: second.plan, quantity: 4, ...delivery })
   await p.as('wuyun').frameworkCall.approve({ id: turn.id })
+  await taken()
   // A third plan is filed and waits for whoever tries it.
   await planned(p, cast, { title: '检验科办公电脑购置', item: item(5), amount: '25000.00' })
 

@@ -60,7 +60,7 @@ async function fill(o: Parameters<typeof seedDemo>[0]): Promise<void> {
       ['商品上架', () => goods(player, clock)],
       ['法规与标准', () => rulebook(player, clock)],
       ['一笔采购，从指标到归档', () => hospital(player, clock, cast)],
-      ['框架协议征集', () => frameworkAsked(player, clock)],
+      ['框架协议征集', () => frameworkAsked(player)],
       ['一笔不足三家的采购', () => shortfall(player, clock, cast)],
       ['框架协议的第二阶段', () => frameworkInForce(player, cast)],
       ['各种采购方式', () => varied(player, clock, cast)],

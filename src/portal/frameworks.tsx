@@ -1,4 +1,4 @@
-import { rfc3339, showDay, yuanText } from '#kernel'
+import { showDay, showInstant, showYuan } from '#kernel'
 import type { PublicFramework } from '#mall/framework'
 import { Page, type Reader } from './layout.tsx'
 
@@ -6,7 +6,7 @@ const stands = (f: PublicFramework) =>
   f.ends !== null
     ? `有效，${showDay(f.ends)}期满`
     : f.deadline !== null
-      ? `征集中，${rfc3339(f.deadline).slice(0, 16).replace('T', ' ')}截止`
+      ? `征集中，${showInstant(f.deadline)}截止响应`
       : f.state
 /** 框架协议：谁入围、至多多少钱、轮到谁，有效期内人人随时查得到（110号令第三十、四十条）。 */
 export const FrameworksPage = ({
@@ -33,7 +33,8 @@ export const FrameworksPage = ({
         {f.lots.map((l) => (
           <>
             <h3>
-              第{l.no}包　{l.name}　最高限制单价{yuanText(l.ceiling)}元/{l.unit}
+              第{l.no}包　{l.name}　{f.kind === '开放式' ? '付费标准' : '最高限制单价'}
+              {showYuan(l.ceiling)}元/{l.unit}
             </h3>
             {l.members.length === 0 ? (
               <p>
@@ -48,10 +49,12 @@ export const FrameworksPage = ({
                     <th scope="col">次序</th>
                     <th scope="col">入围供应商</th>
                     <th scope="col">产品或者服务</th>
-                    <th scope="col" class="money">
+                    <th scope="col" class="num">
                       协议价格（元）
                     </th>
-                    <th scope="col">代理商</th>
+                    {l.members.some((m) => m.agents.length > 0) ? (
+                      <th scope="col">代理商</th>
+                    ) : null}
                     {l.queue ? <th scope="col">轮候（第{l.queue.cycle}轮）</th> : null}
                   </tr>
                 </thead>
@@ -61,10 +64,12 @@ export const FrameworksPage = ({
                       <td data-label="次序">{m.turn}</td>
                       <td data-label="入围供应商">{m.name}</td>
                       <td data-label="产品或者服务">{m.thing}</td>
-                      <td data-label="协议价格（元）" class="money">
-                        {yuanText(m.price)}
+                      <td data-label="协议价格（元）" class="num">
+                        {showYuan(m.price)}
                       </td>
-                      <td data-label="代理商">{m.agents.join('、')}</td>
+                      {l.members.some((x) => x.agents.length > 0) ? (
+                        <td data-label="代理商">{m.agents.join('、')}</td>
+                      ) : null}
                       {l.queue ? (
                         <td data-label="轮候">
                           {l.queue.ids.indexOf(m.id) === -1

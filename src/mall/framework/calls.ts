@@ -81,7 +81,7 @@ async function born(ask: Ask, how: Birth, i: Wanted, kept: (lot: Lot) => Promise
     how,
     {
       id: c.id,
-      title: `${project.title}（${fs.title}）`,
+      title: `${project.title}　按${fs.title}`,
       process: project.id,
       lawOn: project.began,
       region: project.region,
