@@ -10,7 +10,7 @@ import { seed, usualStart } from '../src/seed/command.ts'
  */
 export async function bench() {
   const dataDir = mkdtempSync(join(tmpdir(), 'yiwang-bench-'))
-  const postgres = await startPostgres({ dataDir })
+  const postgres = await startPostgres({ dataDir, durable: true })
   const before = loadavg()[0] ?? 0
   try {
     const done = await seed({
