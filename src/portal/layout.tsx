@@ -1,6 +1,7 @@
+import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { type Key, type Language, languages, say, tags } from './say/index.ts'
-import { cssName } from './style.ts'
+import { css, sheets } from './style.ts'
 
 /** What every page knows of its reader: the size of type, the language, and the address to come back to. */
 export interface Reader {
@@ -50,10 +51,13 @@ const Languages = ({ reader, label }: { reader: Reader; label: string }) => (
 )
 export const Page = ({
   title,
+  about,
   reader,
   children,
 }: {
   title: string
+  /** One sentence for whoever lists this page elsewhere. */
+  about?: string
   reader: Reader
   children?: Child
 }) => {
@@ -66,7 +70,10 @@ export const Page = ({
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${reader.training ? '【培训区】' : ''}${title} - ${t('site')}`}</title>
-        <link rel="stylesheet" href={cssName} />
+        <meta name="description" content={about ?? t('home.lead')} />
+        <style>{raw(css)}</style>
+        {reader.lang === 'mn' ? <link rel="stylesheet" href={sheets.upright.path} /> : null}
+        <link rel="stylesheet" media="print" href={sheets.print.path} />
         <link rel="icon" href={icon} />
         <link
           rel="alternate"

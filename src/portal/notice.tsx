@@ -49,7 +49,7 @@ const Cell = ({ text }: { text: string }) =>
   /^\/notices\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? (
     <a href={text}>{text}</a>
   ) : (
-    <>{text}</>
+    <span>{text}</span>
   )
 /** On a phone each row folds into a list of label and value; the roles keep it a table for whoever listens. */
 const Rows = ({ s }: { s: Section }) =>
@@ -112,7 +112,7 @@ export const NoticePage = (p: {
 }) => {
   const t = wordsOf(p.reader)
   return (
-    <Page title={p.n.title} reader={p.reader}>
+    <Page title={p.n.title} about={`${p.n.kind}　${p.n.publisher}　${p.n.title}`} reader={p.reader}>
       <div class="side">
         <nav class="crumb" aria-label={t('notice.where')}>
           <a href="/notices">{t('nav.notices')}</a> ›{' '}
