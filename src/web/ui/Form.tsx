@@ -110,8 +110,10 @@ const ListField = ({
   issues,
   path = '',
 }: Props & { title: string }) => {
-  const rows = (value ?? []) as unknown[]
   const item = schema.items ?? {}
+  const blank = item.type === 'object' ? {} : ''
+  // Where one is asked for, the first stands open.
+  const rows = (value ?? (schema.minItems ? [blank] : [])) as unknown[]
   const set = (i: number, v: unknown) => onChange(rows.map((r, j) => (j === i ? v : r)))
   return (
     <fieldset>
@@ -152,7 +154,7 @@ const ListField = ({
           )}
         </fieldset>
       ))}
-      <Button onClick={() => onChange([...rows, item.type === 'object' ? {} : ''])}>加一项</Button>
+      <Button onClick={() => onChange([...rows, blank])}>加一项</Button>
     </fieldset>
   )
 }
