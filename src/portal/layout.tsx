@@ -1,5 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { type Day, type Instant, rfc3339, showDay, showInstant } from '#kernel'
 import { type Key, type Language, languages, say, tags } from './say/index.ts'
 import { css, sheets } from './style.ts'
 
@@ -17,6 +18,21 @@ export const wordsOf =
   (reader: Reader) =>
   (key: Key, ...put: readonly (string | number)[]) =>
     say(reader.lang, key, ...put)
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+const DAYS = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ')
+const english = (d: string) =>
+  `${Number(d.slice(8, 10))} ${MONTHS[Number(d.slice(5, 7)) - 1]} ${d.slice(0, 4)}`
+/** A day, and a moment, as this reader writes them. */
+export const daysOf =
+  (reader: Reader) =>
+  (d: Day): string =>
+    reader.lang === 'en'
+      ? `${DAYS[new Date(`${d}T00:00:00Z`).getUTCDay()]} ${english(d)}`
+      : showDay(d)
+export const hoursOf =
+  (reader: Reader) =>
+  (t: Instant): string =>
+    reader.lang === 'en' ? `${english(rfc3339(t))}, ${rfc3339(t).slice(11, 16)}` : showInstant(t)
 const links = [
   ['/', 'nav.home'],
   ['/notices', 'nav.notices'],

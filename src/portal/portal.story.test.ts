@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type IncomingHttpHeaders, request } from 'node:http'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Content, compose, fill, forms, kinds } from '#disclosure'
 import { canonical } from '#kernel'
@@ -119,6 +119,40 @@ describe('门户', () => {
     expect(shown).toBe(Number(/共(\d+)条/.exec(first)?.[1]))
     expect(shown).toBeGreaterThan(200)
   })
+  test('从首页走得到的每一页：都打得开，50KB 以内；整部的法规、登记和权限表压缩后也在 50KB 以内', async () => {
+    const LONG = /^\/(law|privacy|access)([/?]|$)/
+    const kind = (path: string) =>
+      path
+        .replace(/\?.*/, '?')
+        .replace(/[0-9a-f-]{36}/g, ':id')
+        .replace(/%[0-9A-F]{2}|\d+/g, '0')
+    const [seen, many] = [new Set<string>(), new Map<string, number>()]
+    const todo = ['/', '/alerts', '/obligations', '/law/texts', '/law/settings', '/catalogue']
+    const faulty: string[] = []
+    for (const path of todo) {
+      const of = kind(path)
+      if (seen.has(path) || (many.get(of) ?? 0) >= (LONG.test(path) ? 40 : 4)) continue
+      seen.add(path)
+      many.set(of, (many.get(of) ?? 0) + 1)
+      const res = await get(path)
+      if (!(res.headers.get('content-type') ?? '').startsWith('text/html')) {
+        await res.body?.cancel()
+        continue
+      }
+      const html = await res.text()
+      const size = Buffer.byteLength(html)
+      // The sealing page is a program to take away, not a page to read.
+      if (path === '/seal/offline.html') continue
+      if (res.status !== 200) faulty.push(`${path} 答 ${res.status}`)
+      if (size >= 50_000 && !LONG.test(path)) faulty.push(`${path} ${size}`)
+      if (gzipSync(html).length >= 50_000) faulty.push(`${path} 压缩后 ${gzipSync(html).length}`)
+      for (const [, to = ''] of html.matchAll(/href="(\/[^"#]*)/g))
+        if (!/^\/(desk|language|elder|sandbox)/.test(to)) todo.push(to.replaceAll('&amp;', '&'))
+    }
+    expect(faulty).toEqual([])
+    expect(seen.size).toBeGreaterThan(100)
+    expect([...many.keys()].length).toBeGreaterThan(25)
+  }, 60_000)
   test('样式写在页里，策略只认它；打印和竖排的另取，不挡屏幕，名字随内容而变，可以一直存着', async () => {
     expect(Buffer.byteLength(css)).toBeLessThan(12 * 1024)
     const res = await get('/', { cookie: 'lang=mn' })

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { NotFound, type Server, type Tx } from '#kernel'
-import { Message, type Reader } from './layout.tsx'
+import { Message, type Reader, wordsOf } from './layout.tsx'
 import { isLanguage, type Language } from './say/index.ts'
 import { cssSource } from './style.ts'
 
@@ -46,9 +46,11 @@ export function siteOf({ db, world, complain }: Server) {
   function failed(c: Context, e: unknown) {
     const lost = e instanceof NotFound
     if (!lost) complain(e)
-    const text = lost ? '网址可能有误，或者这项内容没有公开。' : '已经记录下来，请稍后再试。'
-    const title = lost ? '没有找到这一页' : '系统出了故障'
-    const body = <Message reader={readerOf(c)} title={title} text={text} />
+    const reader = readerOf(c)
+    const t = wordsOf(reader)
+    const text = t(lost ? 'message.lostText' : 'message.faultText')
+    const title = t(lost ? 'message.lost' : 'message.fault')
+    const body = <Message reader={reader} title={title} text={text} />
     return answer(body, lost ? 404 : 500)
   }
   /** A page that says something about what was just done; kept by nobody. */
