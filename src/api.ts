@@ -29,6 +29,7 @@ import { scoreApi } from '#score'
 import { searchApi } from '#search'
 import { bulletinApi, dueApi, reservedApi } from '#statement'
 import {
+  applicationApi,
   bidApi,
   bookingApi,
   boxApi,
@@ -37,6 +38,7 @@ import {
   hallApi,
   letterApi,
   lotApi,
+  prequalApi,
   questionApi,
   quoteApi,
   remoteApi,
@@ -88,6 +90,8 @@ const ops = {
   intention: intentionApi,
   plan,
   tender: tenderApi,
+  prequal: prequalApi,
+  application: applicationApi,
   question: questionApi,
   bid: bidApi,
   box: boxApi,

@@ -27,6 +27,7 @@ import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import { bulletinFlow, reportFlow as reservedFlow } from '#statement'
 import {
+  applicationFlow,
   bidFlow,
   bookingFlow,
   boxFlow,
@@ -36,6 +37,7 @@ import {
   keyFlow,
   letterFlow,
   lotFlow,
+  prequalFlow,
   questionFlow,
   quoteFlow,
   remoteFlow,
@@ -55,6 +57,8 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
     name: '交易',
     flows: [
       tenderFlow,
+      prequalFlow,
+      applicationFlow,
       questionFlow,
       keyFlow,
       boxFlow,

@@ -74,6 +74,7 @@ const modules = [
   'identity/privacy',
   'lifecycle/8-disclosure/tables-0001-alone.sql',
   'lifecycle/8-disclosure/statement',
+  'lifecycle/4-trade/prequal',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({
