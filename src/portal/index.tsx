@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
 import { countByKind, countByRegion, findNotices, newestOf } from '#disclosure'
 import type { Sequencer } from '#journal'
@@ -14,6 +14,7 @@ import {
 import { numberOf } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { mapOf } from '#libraries/rollout'
+import { publicFrameworks } from '#mall/framework'
 import { openDataSummary } from '#opendata'
 import type { Printer } from '#papers'
 import { owedIn } from '#statement'
@@ -22,6 +23,7 @@ import { AccessPage, type RoleView } from './access.tsx'
 import { alertRoutes } from './alert-routes.tsx'
 import { DutiesPage } from './duties.tsx'
 import { figureRoutes } from './figure-routes.tsx'
+import { FrameworksPage } from './frameworks.tsx'
 import { Home } from './home.tsx'
 import { IncidentsPage, incidentsJson, toldIncidents } from './incidents.tsx'
 import { JournalPage } from './journal.tsx'
@@ -36,7 +38,7 @@ import { RolloutPage } from './rollout.tsx'
 import { isLanguage } from './say/index.ts'
 import { SealPage } from './seal.tsx'
 import { missing, siteOf } from './site.tsx'
-import { css, cssHash, cssName } from './style.ts'
+import { sheets } from './style.ts'
 import { VenuesPage } from './venues.tsx'
 
 export type { RoleView } from './access.tsx'
@@ -64,14 +66,14 @@ export function portal(
   const { page, tagged, read } = site
   const byKind = lazily<Awaited<ReturnType<typeof countByKind>>>()
   const byRegion = lazily<Awaited<ReturnType<typeof countByRegion>>>()
-  const style = (c: Context, cache: string) =>
-    tagged(c, 'text/css; charset=utf-8', css, {
-      'cache-control': cache,
-      etag: `"${cssHash}"`,
-      vary: 'Accept-Encoding',
-    })
-  app.get(cssName, (c) => style(c, 'public, max-age=31536000, immutable'))
-  app.get('/style.css', (c) => style(c, 'no-cache'))
+  for (const sheet of Object.values(sheets))
+    app.get(sheet.path, (c) =>
+      tagged(c, 'text/css; charset=utf-8', sheet.text, {
+        'cache-control': 'public, max-age=31536000, immutable',
+        etag: `"${sheet.hash}"`,
+        vary: 'Accept-Encoding',
+      }),
+    )
   app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /desk/\nDisallow: /api/\n'))
   app.get('/elder', (c) => {
     setCookie(c, 'elder', c.req.query('on') === '1' ? '1' : '0', {
@@ -216,6 +218,11 @@ export function portal(
   app.get('/rollout', (c) =>
     page(c, async (tx, reader) => (
       <RolloutPage reader={reader} places={(await mapOf({ tx })).rows} />
+    )),
+  )
+  app.get('/frameworks', (c) =>
+    page(c, async (tx, reader) => (
+      <FrameworksPage reader={reader} all={await publicFrameworks(tx)} />
     )),
   )
   app.get('/venues', (c) =>

@@ -1,7 +1,9 @@
+import { pagesEn } from './pages.ts'
 import type { Key } from './zh.ts'
 
 /** Every key: whoever reads English finds nothing half said. What a notice says stays in Chinese, which is what has force. */
 export const en: Readonly<Record<Key, string>> = {
+  ...pagesEn,
   site: 'Government Procurement Network',
   place: 'Inner Mongolia Autonomous Region',
   skip: 'Skip to content',
@@ -27,6 +29,7 @@ export const en: Readonly<Record<Key, string>> = {
   'foot.access': 'Who may do what',
   'foot.privacy': 'Personal data',
   'foot.venues': 'Evaluation seats',
+  'foot.frameworks': 'Framework agreements',
   'foot.rollout': 'Roll-out',
   'foot.incidents': 'Outages',
   'foot.seal': 'Seal offline',

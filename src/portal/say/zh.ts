@@ -1,5 +1,8 @@
+import { pagesZh } from './pages.ts'
+
 /** What the portal says, by key; {0}, {1} stand for what is put in. Names of notices, laws and places stay as the law has them. */
 export const zh = {
+  ...pagesZh,
   site: '政府采购一张网',
   place: '内蒙古自治区',
   skip: '跳到正文',
@@ -25,6 +28,7 @@ export const zh = {
   'foot.access': '权限表',
   'foot.privacy': '个人信息',
   'foot.venues': '评审席位',
+  'foot.frameworks': '框架协议',
   'foot.rollout': '推广进度',
   'foot.incidents': '服务故障',
   'foot.seal': '离线封存',
