@@ -22,7 +22,16 @@ import {
 import { cleaningApi, regulationApi } from '#libraries/regulations'
 import { pilotApi, rolloutApi, runningApi } from '#libraries/rollout'
 import { catalogueApi, standardApi } from '#libraries/standards'
-import { auctionApi, orderApi, priceApi, shelfApi, ticketApi } from '#mall'
+import {
+  auctionApi,
+  orderApi,
+  priceApi,
+  ratecardApi,
+  serviceApi,
+  servicebillApi,
+  shelfApi,
+  ticketApi,
+} from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import { scoreApi } from '#score'
@@ -105,6 +114,9 @@ const ops = {
   auction: auctionApi,
   price: priceApi,
   order: orderApi,
+  ratecard: ratecardApi,
+  service: serviceApi,
+  servicebill: servicebillApi,
   ticket: ticketApi,
   contract,
   delivery: deliveryApi,

@@ -22,7 +22,15 @@ import {
 import { cleaningFlow, docFlow } from '#libraries/regulations'
 import { pilotFlow, rollFlow, runningFlow } from '#libraries/rollout'
 import { changeFlow } from '#libraries/standards'
-import { auctionFlow, orderFlow, priceFlow, ticketFlow } from '#mall'
+import {
+  auctionFlow,
+  billFlow,
+  cardFlow,
+  orderFlow,
+  priceFlow,
+  serviceFlow,
+  ticketFlow,
+} from '#mall'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import {
@@ -73,6 +81,8 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
       auctionFlow,
       priceFlow,
       orderFlow,
+      serviceFlow,
+      billFlow,
     ],
   },
   { name: '合同', flows: [contractFlow] },
@@ -91,6 +101,7 @@ export const registers: readonly AnyFlow[] = [
   performanceFlow,
   intakeFlow,
   listingFlow,
+  cardFlow,
   docFlow,
   cleaningFlow,
   changeFlow,

@@ -36,6 +36,7 @@ import * as disclosure from './lifecycle/8-disclosure/personal.ts'
 import * as search from './lifecycle/8-disclosure/search/personal.ts'
 import * as auction from './mall/auction/personal.ts'
 import * as order from './mall/order/personal.ts'
+import * as service from './mall/service/personal.ts'
 import * as shelf from './mall/shelf/personal.ts'
 import * as ticket from './mall/ticket/personal.ts'
 import * as outside from './outside/personal.ts'
@@ -82,6 +83,7 @@ const rooms = [
   order,
   ticket,
   auction,
+  service,
   venue,
   outside,
 ]

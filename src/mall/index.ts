@@ -1,5 +1,6 @@
 import { timers as auctionTimers } from '#mall/auction'
 import { timers as orderTimers } from '#mall/order'
+import { timers as serviceTimers } from '#mall/service'
 import { timers as shelfTimers } from '#mall/shelf'
 import { timers as ticketTimers } from '#mall/ticket'
 
@@ -15,6 +16,20 @@ export {
   tickOf as auctionTick,
 } from '#mall/auction'
 export { orderApi, orderFlow } from '#mall/order'
+export {
+  billFlow,
+  cardFlow,
+  ratecardApi,
+  serviceApi,
+  servicebillApi,
+  serviceFlow,
+} from '#mall/service'
 export { shelfApi } from '#mall/shelf'
 export { startPatrol, ticketApi, ticketFlow } from '#mall/ticket'
-export const timers = { ...shelfTimers, ...orderTimers, ...ticketTimers, ...auctionTimers }
+export const timers = {
+  ...shelfTimers,
+  ...orderTimers,
+  ...ticketTimers,
+  ...auctionTimers,
+  ...serviceTimers,
+}
