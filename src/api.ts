@@ -36,6 +36,7 @@ import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import { scoreApi } from '#score'
 import { searchApi } from '#search'
+import { bulletinApi, dueApi, reservedApi } from '#statement'
 import {
   bidApi,
   bookingApi,
@@ -123,7 +124,9 @@ const ops = {
   acceptance: acceptanceApi,
   payment: paymentApi,
   settlement: settlementApi,
-  disclosure: { ...disclosure, ...searchApi },
+  disclosure: { ...disclosure, ...dueApi, ...searchApi },
+  reserved: reservedApi,
+  bulletin: bulletinApi,
   score: scoreApi,
   upward: upwardApi,
   hold: holdApi,

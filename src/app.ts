@@ -18,7 +18,6 @@ import { timers as holdTimers, retain } from '#identity/privacy'
 import {
   type AnyFlow,
   APP_ROLE,
-  actorOf,
   type Db,
   dayOf,
   type Follower,
@@ -39,7 +38,7 @@ import {
   type World,
   wall,
 } from '#kernel'
-import { decide, mall, settingsOn } from '#law'
+import { decide, settingsOn } from '#law'
 import { adopt, intakeJobs, timers as libraryTimers, wordProjects } from '#libraries'
 import { keepTexts, regulationTimers } from '#libraries/regulations'
 import { ownValues } from '#libraries/standards'
@@ -51,6 +50,7 @@ import { paymentFollowers, timers as paymentTimers } from '#payment'
 import { phoneRoutes, portal, sandboxRoutes } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
 import { startIndexer } from '#search'
+import { statementFollowers } from '#statement'
 import {
   boxOldRounds,
   interrupted,
@@ -64,7 +64,7 @@ import { accessByRole } from './access.ts'
 import { api } from './api.ts'
 import { auctionLive } from './desk/auction-live.ts'
 import { offlinePage, offlineRoutes } from './desk/offline.ts'
-import { priceBudget } from './desk/price-budget.ts'
+import { quotaRoutes } from './desk/quota.ts'
 import { sealedRoutes } from './desk/sealed.ts'
 import { sessionRoutes } from './desk/session.ts'
 import { sheetRoutes } from './desk/sheets.ts'
@@ -181,6 +181,7 @@ export async function build(o: Options): Promise<App> {
       acceptanceFollowers,
       paymentFollowers,
       followers,
+      statementFollowers,
       { '公告.publish': [queue] },
     ),
     get settings() {
@@ -309,18 +310,11 @@ export async function build(o: Options): Promise<App> {
   http.route('/', publicRoutes({ ...server, sequencer }))
   http.route('/', uploadRoutes(server))
   http.route('/', sheetRoutes(server, api))
-  const budget = priceBudget({
-    account: mall('查价额度账号', world.settings),
-    address: mall('查价额度地址', world.settings),
-    windowMs: 3_600_000,
-    now: o.now,
-    whose: async (token) => (await actorOf(db, token, world))?.person ?? null,
-    alarm: (who, asked) => {
-      scraping.inc()
-      o.complain(new Error(`${who}一小时内查价${asked}次，超出额度`), '查价报警')
-    },
-  })
-  for (const path of ['/api/goods/*', '/api/shelf/*']) http.use(path, budget)
+  const overBudget = (who: string, asked: number) => {
+    scraping.inc()
+    o.complain(new Error(`${who}一小时内查价${asked}次，超出额度`), '查价报警')
+  }
+  http.route('/', quotaRoutes(server, overBudget))
   http.route('/', tableRoutes(server))
   const offline = offlinePage()
   if (offline && !o.filling)

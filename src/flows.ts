@@ -33,6 +33,7 @@ import {
 } from '#mall'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
+import { bulletinFlow, reportFlow as reservedFlow } from '#statement'
 import {
   bidFlow,
   bookingFlow,
@@ -88,7 +89,7 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
   { name: '合同', flows: [contractFlow] },
   { name: '验收', flows: [deliveryFlow, reportFlow] },
   { name: '支付', flows: [requestFlow] },
-  { name: '公开', flows: [noticeFlow] },
+  { name: '公开', flows: [noticeFlow, reservedFlow, bulletinFlow] },
   { name: '监督', flows: [settlementFlow] },
 ]
 /** 基础库: registrations, which belong to no one purchase. */

@@ -34,6 +34,7 @@ import * as alert from './lifecycle/8-disclosure/alert/personal.ts'
 import * as opendata from './lifecycle/8-disclosure/opendata/personal.ts'
 import * as disclosure from './lifecycle/8-disclosure/personal.ts'
 import * as search from './lifecycle/8-disclosure/search/personal.ts'
+import * as statement from './lifecycle/8-disclosure/statement/personal.ts'
 import * as auction from './mall/auction/personal.ts'
 import * as order from './mall/order/personal.ts'
 import * as service from './mall/service/personal.ts'
@@ -77,6 +78,7 @@ const rooms = [
   payment,
   disclosure,
   search,
+  statement,
   alert,
   opendata,
   shelf,

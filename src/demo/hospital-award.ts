@@ -1,6 +1,7 @@
 import { accountOf, lotOf, marks, type Tendered } from './hospital-facts.ts'
 import { pay } from './hospital-perform.ts'
 import type { Player, SimClock } from './player.ts'
+import { signReports } from './reports.ts'
 export async function awarding(p: Player, clock: SimClock, t: Tendered): Promise<string[]> {
   const one = lotOf(t, 1)
   const two = lotOf(t, 2)
@@ -20,6 +21,7 @@ export async function awarding(p: Player, clock: SimClock, t: Tendered): Promise
   await reviewing(p, true)
   await p.step('汇总并出具评审报告（第1包）', '郭敏', () => agent.lot.report({ id: one }))
   await p.step('汇总并出具评审报告（第2包）', '郭敏', () => agent.lot.report({ id: two }))
+  for (const lot of [one, two]) await signReports(p, lot)
   await clock.to('2026-05-12', 9)
   const head = p.as('wuyun')
   const table = (await head.lot.get({ id: one })).sections.find(

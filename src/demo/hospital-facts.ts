@@ -70,7 +70,9 @@ export const ultrasound: Offers = {
     quantity: 1,
     unitPrice: '3390000.00',
     price: '3390000.00',
-    sme: 'none',
+    // The lot asks for a subcontract of thirty per cent with small enterprises.
+    sme: 'share',
+    smeAmount: '1050000.00',
   },
   huarui: {
     name: '彩色多普勒超声诊断系统',
@@ -79,7 +81,9 @@ export const ultrasound: Offers = {
     quantity: 1,
     unitPrice: '3280000.00',
     price: '3280000.00',
-    sme: 'none',
+    // The lot asks for a subcontract of thirty per cent with small enterprises.
+    sme: 'share',
+    smeAmount: '1000000.00',
   },
   saihan: {
     name: '彩色多普勒超声诊断系统',

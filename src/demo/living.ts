@@ -6,6 +6,7 @@ import { committee } from './committee.ts'
 import { type Offer, plainBid, seal, tenderDocument } from './papers.ts'
 import type { Player, SimClock } from './player.ts'
 import { book, close, convene, venues } from './remote.ts'
+import { members, signReports } from './reports.ts'
 
 /** What each purchase under way is about; every one stops in another state, so that every desk has something to do. */
 interface Wish {
@@ -274,6 +275,7 @@ export async function living(p: Player, clock: SimClock, cast: Cast): Promise<vo
   await evaluate(contract, remote)
   await scoreAll(p, contract)
   await agent.lot.report({ id: contract.lot })
+  await signReports(p, contract.lot)
   await close(p, remote)
   await clock.to('2026-11-12')
   const ranked = (await head.lot.get({ id: contract.lot })).sections.find(
@@ -334,7 +336,7 @@ async function scoreAll(p: Player, g: Going) {
     华瑞: { technical: 40, plan: 9, service: 11, record: 8 },
     赛罕: { technical: 36, plan: 7, service: 10.5, record: 4 },
   }
-  for (const account of ['daibiao', ...Array.from({ length: 10 }, (_, i) => `expert${i + 1}`)]) {
+  for (const account of members) {
     const me = p.as(account)
     for (const { id, state, title } of (await me.review.list()) as {
       id: string

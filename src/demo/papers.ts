@@ -129,6 +129,8 @@ export interface Offer {
   quantity: number
   unitPrice: string
   sme: 'none' | 'all' | 'share'
+  /** What small enterprises take over of it, where only a part is declared. */
+  smeAmount?: string
 }
 /** What a bidder writes before sealing. */
 export const plainBid = (o: Offer) => ({
@@ -137,6 +139,7 @@ export const plainBid = (o: Offer) => ({
     { name: o.name, brand: o.brand, model: o.model, quantity: o.quantity, unitPrice: o.unitPrice },
   ],
   sme: o.sme,
+  ...(o.smeAmount === undefined ? {} : { smeAmount: o.smeAmount }),
   domestic: 'all',
   delivery: '合同签订后40日内，采购人指定地点',
   qualifications: { q1: '满足，见承诺函。', q2: '许可证与注册证见附件。' },

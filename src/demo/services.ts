@@ -1,24 +1,31 @@
 import type { Cast } from './cast.ts'
 import type { Player } from './player.ts'
 
-const item = (code: string, name: string, unit: string, price: string) => ({
+const item = (
+  code: string,
+  name: string,
+  unit: string,
+  price: string,
+  warranty: number | null = null,
+) => ({
   code,
   name,
   unit,
   price,
+  warranty,
 })
 const repair = (less: number) => [
-  item('GS-1', '工时费（轿车、越野车）', '半小时', `${60 - less}.00`),
+  item('GS-1', '工时费（轿车、越野车）', '半小时', `${60 - less}.00`, 0),
   item('JY-4', '机油 SN级 4升', '桶', `${220 - less}.00`),
   item('JL-1', '机油滤清器', '个', `${45 - less}.00`),
   item('SC-1', '前刹车片', '副', `${380 - less}.00`),
   item('DP-1', '蓄电池 60安时', '块', `${520 - less}.00`),
-  item('TC-1', '拖车（30公里内）', '次', `${300 - less}.00`),
+  item('TC-1', '拖车（30公里内）', '次', `${300 - less}.00`, 0),
 ]
 const printing = [
-  item('A4-1', 'A4黑白双面', '张', '0.30'),
-  item('A4-2', 'A4彩色单面', '张', '1.20'),
-  item('ZD-1', '胶装', '本', '8.00'),
+  item('A4-1', 'A4黑白双面', '张', '0.30', 0),
+  item('A4-2', 'A4彩色单面', '张', '1.20', 0),
+  item('ZD-1', '胶装', '本', '8.00', 0),
 ]
 const CARDS = [
   {

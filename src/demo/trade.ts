@@ -2,6 +2,7 @@ import { at, type Day, type Instant, rfc3339 } from '#kernel'
 import type { Cast } from './cast.ts'
 import { plainBid, seal } from './papers.ts'
 import type { Player, SimClock } from './player.ts'
+import { members, signReports } from './reports.ts'
 
 /** One purchase by any method: what differs is said here, the rest is the same for all. */
 export interface Spec {
@@ -285,7 +286,7 @@ export class Trade {
   }
   /** Every member looks at every response; `unfit` names those that the group finds not conforming. */
   async judge(sign: boolean, unfit: readonly string[] = [], marks: Record<string, number> = {}) {
-    for (const account of ['daibiao', ...Array.from({ length: 10 }, (_, i) => `expert${i + 1}`)]) {
+    for (const account of members) {
       const me = this.p.as(account)
       for (const { id, state } of (await me.review.list()) as { id: string; state: string }[]) {
         if (state !== '评审中') continue
@@ -330,8 +331,11 @@ export class Trade {
   callFinal(deadline: Instant) {
     return this.agent.lot.callFinal({ id: this.lot, deadline: rfc3339(deadline) })
   }
-  report() {
-    return this.agent.lot.report({ id: this.lot })
+  /** The report comes of the signed reviews; whoever judged then signs it, unless a story leaves that to itself. */
+  async report(signed = true) {
+    const done = await this.agent.lot.report({ id: this.lot })
+    if (signed) await signReports(this.p, this.lot)
+    return done
   }
   async ranking(): Promise<string[]> {
     const view = await this.agent.lot.get({ id: this.lot })

@@ -1,5 +1,5 @@
-import type { Context, MiddlewareHandler } from 'hono'
-import { answerError, type Instant, Malformed, sessionToken } from '#kernel'
+import type { MiddlewareHandler } from 'hono'
+import { addressOf, answerError, type Instant, Malformed, sessionToken } from '#kernel'
 
 export interface Budget {
   /** Questions about goods and prices that one account may ask in a window; without an account, one address. */
@@ -12,9 +12,6 @@ export interface Budget {
   /** Told once per window and asker. */
   readonly alarm: (who: string, asked: number) => void
 }
-const addressOf = (c: Context) =>
-  (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket
-    ?.remoteAddress ?? ''
 const MOST_ASKERS = 50_000
 
 /**
@@ -47,12 +44,15 @@ export function priceBudget(b: Budget): MiddlewareHandler {
     asked.set(who, mine)
     if (mine.n === most + 1) b.alarm(who, mine.n)
     if (mine.n > most) {
-      const res = answerError(
-        new Malformed(429, '查价过于频繁，已超出每小时的额度；成批的价格数据请用开放数据'),
+      return answerError(
+        new Malformed(
+          429,
+          '查价过于频繁，已超出每小时的额度；成批的价格数据请用开放数据',
+          [],
+          Math.ceil((mine.from + b.windowMs - now) / 1000),
+        ),
         () => {},
       )
-      res.headers.set('retry-after', String(Math.ceil((mine.from + b.windowMs - now) / 1000)))
-      return res
     }
     await next()
     return undefined

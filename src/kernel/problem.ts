@@ -7,10 +7,18 @@ export class Malformed extends Error {
   override name = 'Malformed'
   readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429
   readonly issues: readonly { path: string; message: string }[]
-  constructor(status: Malformed['status'], message: string, issues: Malformed['issues'] = []) {
+  /** Seconds until it is worth asking again (429). */
+  readonly retryAfter: number | undefined
+  constructor(
+    status: Malformed['status'],
+    message: string,
+    issues: Malformed['issues'] = [],
+    retryAfter?: number,
+  ) {
     super(message)
     this.status = status
     this.issues = issues
+    this.retryAfter = retryAfter
   }
 }
 
@@ -44,8 +52,11 @@ export const problem = (status: number, detail: string, more: object = {}) =>
 /** Every error has one answer. What we did not foresee is logged and says nothing. */
 export function answerError(e: unknown, complain: (e: unknown) => void): Response {
   if (e instanceof Refused) return problem(422, e.message, { refusals: e.refusals })
-  if (e instanceof Malformed)
-    return problem(e.status, e.message, e.issues.length > 0 ? { issues: e.issues } : {})
+  if (e instanceof Malformed) {
+    const res = problem(e.status, e.message, e.issues.length > 0 ? { issues: e.issues } : {})
+    if (e.retryAfter !== undefined) res.headers.set('retry-after', String(e.retryAfter))
+    return res
+  }
   if (e instanceof ProveAgain)
     return problem(403, '这项操作要紧，须再次验证是您本人', { next: 'prove' })
   if (e instanceof NotFound) return problem(404, '没有这项内容，或者不在您的办理范围')

@@ -1,4 +1,5 @@
 export { type Advice, advise } from './advise.ts'
+export { type BiasFound, biases, biasesIn, type Clause as BiasClause, scaleWords } from './bias.ts'
 export {
   CalendarUnknown,
   type Counted,

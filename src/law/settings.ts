@@ -90,6 +90,11 @@ export const settings = {
   信件保存日数: number(30, '△', '沙箱里的信、信件没有送到的缘由保存多少日'),
   接口应答保存日数: number(7, '△', '防重复办理的应答保存多少日'),
   导出告警行数: number(2000, '△', '一人一日导出的含个人信息的行数，超过即告警'),
+  预留执行公告月: number(
+    12,
+    '△',
+    '财库〔2020〕46号第十八条要求主管预算单位公开上一年度预留项目执行情况，没有写明日子：最迟在次年几月底',
+  ),
   导出告警次数: number(20, '△', '一人一日导出的次数，超过即告警'),
 } as const satisfies Record<string, Setting<number> | Setting<boolean>>
 export type SettingName = keyof typeof settings
@@ -99,6 +104,7 @@ const amount = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 const raised = (least: number) => z.number().min(least).max(65)
 const few = z.int().min(1).max(366)
 export const zSettings = z.strictObject({
+  预留执行公告月: z.int().min(1).max(12).optional(),
   周末顺延: z.boolean().optional(),
   最短期间须满日: z.boolean().optional(),
   公开招标数额货物服务: amount.optional(),

@@ -38,7 +38,7 @@ const Table = ({ rows, today }: { rows: readonly Missing[]; today: Day }) => (
     {rows.map((m) => (
       <li>
         <div class="title">
-          <a href={`/projects/${m.ocid}`}>{m.title}</a>
+          <a href={m.path}>{m.title}</a>
           <span class={tone(m.standing)}>
             {m.due === null
               ? '待公开'

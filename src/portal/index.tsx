@@ -1,13 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
-import {
-  countByKind,
-  countByRegion,
-  findNotices,
-  missingOf,
-  newestOf,
-  unsettled,
-} from '#disclosure'
+import { countByKind, countByRegion, findNotices, newestOf } from '#disclosure'
 import type { Sequencer } from '#journal'
 import {
   type AnyFlow,
@@ -23,6 +16,7 @@ import { orgOf, projectOf } from '#libraries'
 import { mapOf } from '#libraries/rollout'
 import { openDataSummary } from '#opendata'
 import type { Printer } from '#papers'
+import { owedIn } from '#statement'
 import { sealerPages, seatTable } from '#tender'
 import { AccessPage, type RoleView } from './access.tsx'
 import { alertRoutes } from './alert-routes.tsx'
@@ -146,7 +140,7 @@ export function portal(
           reader={reader}
           region={region}
           today={today}
-          missing={missingOf(await unsettled(tx, region || TOP), today)}
+          missing={await owedIn(tx, region || TOP, today, world.settings)}
         />
       )
     }),

@@ -44,7 +44,7 @@ export const paperOf = (n: Notice, origin: string): Paper => ({
   tail: n.content.tail,
   publisher: n.publisher,
   dateWords: showDay(n.content.date),
-  foot: `政府采购一张网　${n.kind}　${n.projectNo}`,
+  foot: `政府采购一张网　${n.kind}${n.projectNo === null ? '' : `　${n.projectNo}`}`,
   address: `${origin}/notices/${n.id}/verify`,
   proof: [
     `内容摘要（SHA-256）：${n.sha256}`,

@@ -44,6 +44,13 @@ const Paragraphs = ({ text }: { text: string }) => (
     ))}
   </>
 )
+/** Another notice of this site is opened by a press; no other text becomes an address. */
+const Cell = ({ text }: { text: string }) =>
+  /^\/notices\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? (
+    <a href={text}>{text}</a>
+  ) : (
+    <>{text}</>
+  )
 /** On a phone each row folds into a list of label and value; the roles keep it a table for whoever listens. */
 const Rows = ({ s }: { s: Section }) =>
   s.columns && s.rows ? (
@@ -62,7 +69,7 @@ const Rows = ({ s }: { s: Section }) =>
           <tr role="row">
             {s.columns?.map((c) => (
               <td role="cell" class={c.money ? 'num' : ''} data-label={c.label}>
-                {c.money ? amount(r[c.key] ?? '') : (r[c.key] ?? '')}
+                {c.money ? amount(r[c.key] ?? '') : <Cell text={r[c.key] ?? ''} />}
               </td>
             ))}
           </tr>
@@ -109,8 +116,13 @@ export const NoticePage = (p: {
       <div class="side">
         <nav class="crumb" aria-label={t('notice.where')}>
           <a href="/notices">{t('nav.notices')}</a> ›{' '}
-          <a href={`/notices?kind=${encodeURIComponent(p.n.kind)}`}>{p.n.kind}</a> ›{' '}
-          <a href={`/projects/${p.n.ocid}`}>{t('notice.whole')}</a>
+          <a href={`/notices?kind=${encodeURIComponent(p.n.kind)}`}>{p.n.kind}</a>
+          {p.n.ocid === null ? null : (
+            <>
+              {' › '}
+              <a href={`/projects/${p.n.ocid}`}>{t('notice.whole')}</a>
+            </>
+          )}
         </nav>
         {p.corrections.map((c) => (
           <div class="card note" role="note">

@@ -2,11 +2,11 @@ import type { Context, Hono } from 'hono'
 import { dayOf, NotFound, problem, regionOf, type Tx, under, type World, yearOf } from '#kernel'
 import { agencyFlow, PER_PAGE, purchaserFlow, supplierFlow } from '#libraries'
 import { scoreOf } from '#score'
+import { aboveOf, endOfYear, FIRST_YEAR, reportDue, saidOf, smeView } from '#statement'
 import type { Reader } from './layout.tsx'
 import { PartyList, PartyPage, partyData } from './party.tsx'
 import { type Party, partyBy, partyKinds, partyList, partyView } from './party-read.ts'
 import { SmePage, smeData } from './sme.tsx'
-import { FIRST_YEAR, smeView } from './sme-read.ts'
 
 const flows = { purchasers: purchaserFlow, agencies: agencyFlow, suppliers: supplierFlow } as const
 interface Tools {
@@ -42,7 +42,14 @@ export function partyRoutes(app: Hono, { page, read, tagged, world, complain }: 
     const org = await partyBy(tx, 'purchasers', key)
     if (!org || org.state === '已撤回' || year < FIRST_YEAR || year > yearOf(dayOf(world.now())))
       throw new NotFound('单位')
-    return smeView(tx, org, year)
+    return {
+      org,
+      year,
+      above: await aboveOf(tx, org.id, endOfYear(year, dayOf(world.now()))),
+      said: await saidOf(tx, org.id, year),
+      due: reportDue(year, world.settings),
+      ...(await smeView(tx, org, year)),
+    }
   }
   app.get('/sme/:key/:year', (c) => {
     const [, year = '0', json] = /^(20\d\d)(\.json)?$/.exec(c.req.param('year')) ?? []

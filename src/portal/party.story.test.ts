@@ -115,7 +115,12 @@ describe('中小企业预留项目执行情况', () => {
     expect(status).toBe(200)
     expect(text).not.toContain('<script')
     expect(text).not.toContain(' style=')
-    for (const word of [`/notices/${c.notice}`, `/projects/${c.ocid}`, '不是公告本身', '第十八条'])
+    for (const word of [
+      `/notices/${c.notice}`,
+      `/projects/${c.ocid}`,
+      '年度公告就由这些数字生成',
+      '第十八条',
+    ])
       expect(text).toContain(word)
     expect((await get(`/purchasers/${uscc['hospital']}`)).text).toContain(
       `/sme/${uscc['hospital']}/${year()}`,

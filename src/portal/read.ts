@@ -150,7 +150,7 @@ export async function spineOf(tx: Tx, process: string): Promise<Stage[] | null> 
       stage: '公开',
       at: last.published,
       text: `已发布公告${notices.length}份`,
-      href: `/notices?q=${encodeURIComponent(last.projectNo)}`,
+      href: `/notices?q=${encodeURIComponent(last.projectNo ?? '')}`,
     })
   const byStage = stages.map((s) =>
     facts.filter((f) => f.stage === s.name).sort((a, b) => a.at - b.at),

@@ -1,8 +1,39 @@
 import { reportCites } from '#disclosure'
 import { type Day, type Fen, showDay, showYuan, yuanText } from '#kernel'
+import type { Org } from '#libraries'
+import { FIRST_YEAR, type SmeView as Figures } from '#statement'
 import { Page, type Reader } from './layout.tsx'
 import { Cites } from './parts.tsx'
-import { FIRST_YEAR, type SmeView } from './sme-read.ts'
+
+/** The figures of a department's year, whose they are to publish, by when, and what has been published. */
+export interface SmeView extends Figures {
+  readonly org: Org
+  readonly year: number
+  readonly above: { readonly name: string; readonly uscc: string } | null
+  readonly said: readonly { readonly id: string; readonly day: Day }[]
+  readonly due: Day
+}
+/** Is the notice of the year out, is it due, or is it late? Nothing was to be told of a year without such purchases. */
+const Said = ({ v, today }: { v: SmeView; today: Day }) => {
+  if (v.said.length > 0)
+    return (
+      <>
+        {v.said.map((n, i) => (
+          <>
+            {i === 0 ? '' : '；'}
+            <a href={`/notices/${n.id}`}>{i === 0 ? '年度公告' : '更正公告'}</a>
+            {`（${showDay(n.day)}）`}
+          </>
+        ))}
+      </>
+    )
+  if (v.done.rows.length + v.share.rows.length === 0) return <>这一年没有可公告的预留项目</>
+  return today > v.due ? (
+    <span class="tag late">{`逾期未公告，应在${showDay(v.due)}前公告`}</span>
+  ) : (
+    <>{`尚未公告，应在${showDay(v.due)}前公告`}</>
+  )
+}
 
 const Row = (p: { label: string; children?: unknown }) => (
   <div class="row">
@@ -127,7 +158,7 @@ export const SmePage = (p: { reader: Reader; v: SmeView; today: Day; thisYear: n
       </p>
       <h1>{title}</h1>
       <p class="lead">
-        由本单位和预算上所属单位已公告的合同算出，不经填报；是编制和核对年度公告的数字，不是公告本身。
+        由本单位和预算上所属单位已公告的合同算出，不经填报；年度公告就由这些数字生成。
         {year === p.thisYear ? `这一年还没有过完，算到${showDay(p.today)}。` : ''}
       </p>
       {above ? (
@@ -148,6 +179,11 @@ export const SmePage = (p: { reader: Reader; v: SmeView; today: Day; thisYear: n
           <Row label="小微企业占比">
             {done.percent === null ? '没有可算的' : <span class="fig">{done.percent}%</span>}
           </Row>
+          {above ? null : (
+            <Row label="年度公告">
+              <Said v={p.v} today={p.today} />
+            </Row>
+          )}
           <Row label="数据">
             <a href={`${at(year)}.json`}>本页的数据</a>
           </Row>
@@ -177,10 +213,12 @@ export const SmePage = (p: { reader: Reader; v: SmeView; today: Day; thisYear: n
   )
 }
 /** The same page as data: money as yuan in text, shares in per cent. */
-export const smeData = ({ org, year, above, done, share }: SmeView) => ({
+export const smeData = ({ org, year, above, said, due, done, share }: SmeView) => ({
   department: { scheme: 'CN-USCC', id: org.uscc, name: org.name, region: org.region },
   year,
   above,
+  due,
+  notices: said.map((n) => n.id),
   total: yuanText(done.sme),
   smallAndMicro: yuanText(done.micro),
   smallAndMicroPercent: done.percent,

@@ -112,6 +112,7 @@ export interface Schema {
   properties?: Record<string, Schema>
   required?: string[]
   items?: Schema
+  minItems?: number
   default?: unknown
   format?: string
   maxLength?: number

@@ -260,4 +260,65 @@ test('要紧的办理：过了设定的分钟数须再验证，验证后同一�
   expect(done.body['state'], JSON.stringify(done.body)).toBe('在任')
   expect((await act()).body, '同一请求再来，答复相同').toEqual(done.body)
 })
+describe('开着的门也有次数', () => {
+  const code = (n: number) => `library/getCode?kind=供应商&uscc=9115010000000000${10 + n}`
+  test('核对代码：一个地址超过次数答429，说明多久以后，别的地址照常；窗口过后又可以', async () => {
+    await set('同一来源最多核对次数', 12)
+    const seen: number[] = []
+    for (let i = 0; i < 14; i++)
+      seen.push((await call(code(i), undefined, '', from('198.51.100.1'))).status)
+    expect(seen).toEqual([...Array(12).fill(200), 429, 429])
+    const res = await fetch(`${s.url}/api/${code(1)}`, { headers: from('198.51.100.1') })
+    expect(Number(res.headers.get('retry-after'))).toBeGreaterThan(3000)
+    expect(((await res.json()) as { detail: string }).detail).toMatch(
+      /核对代码的次数太多，请过60分钟/,
+    )
+    expect((await call(code(1), undefined, '', from('198.51.100.2'))).status).toBe(200)
+    // Trying a registration tells as much as asking for its code.
+    const tried = await call('supplier/register?dry=1', {}, '', from('198.51.100.1'))
+    expect(tried.status).toBe(429)
+    await minutes(61)
+    expect((await call(code(1), undefined, '', from('198.51.100.1'))).status).toBe(200)
+  })
+  test('一个账号换着地址查分享码，也只查这么多', async () => {
+    await set('同一账号最多核对次数', 5)
+    const cookie = await as('wang')
+    const seen: number[] = []
+    for (let i = 0; i < 7; i++)
+      seen.push(
+        (
+          await call(
+            'supplier/readShared',
+            { code: `MEI-YOU-${i}` },
+            cookie,
+            from(`198.51.100.${20 + i}`),
+          )
+        ).status,
+      )
+    expect(new Set(seen.slice(0, 5)).has(429)).toBe(false)
+    expect(seen.slice(5)).toEqual([429, 429])
+  })
+  test('自助登记：四种登记一并计算，同时来也只收这么多；登录不受牵连', async () => {
+    await set('同一来源最多登记次数', 6)
+    const doors = ['supplier/register', 'agency/register', 'expert/apply', 'claim/ask']
+    const all = await Promise.all(
+      Array.from({ length: 16 }, (_, i) =>
+        call(doors[i % 4] as string, {}, '', from('198.51.100.3')),
+      ),
+    )
+    expect(all.filter((r) => r.status === 400)).toHaveLength(6)
+    expect(all.filter((r) => r.status === 429)).toHaveLength(10)
+    expect(String(all.find((r) => r.status === 429)?.body['detail'])).toContain('提交的登记太多')
+    const signedIn = { account: 'wang', password: PASSWORD }
+    expect((await call('session/signIn', signedIn, '', from('198.51.100.3'))).status).toBe(200)
+  })
+  test('IPv6 的一户按 /64 计', async () => {
+    const six: number[] = []
+    for (let i = 0; i < 8; i++)
+      six.push(
+        (await call('claim/ask', {}, '', from(`2001:db8:7:1::${(i + 1).toString(16)}`))).status,
+      )
+    expect(six).toEqual([...Array(6).fill(400), 429, 429])
+  })
+})
 test('以上没有一次成了系统故障', () => expect(faults).toEqual([]))

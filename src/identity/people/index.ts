@@ -13,4 +13,4 @@ export {
   positionsOf,
   setPerson,
 } from './store.ts'
-export { demandQuiet, knock, locked, tooMany, tried } from './tries.ts'
+export { demandQuiet, knock, locked, spend, tooMany, tried } from './tries.ts'

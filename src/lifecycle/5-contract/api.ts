@@ -133,6 +133,7 @@ async function get(ask: Ask, contractId: string) {
       amount: yuanText(c.amount),
       total: yuanText(totalOf(c)),
       schedule: c.schedule.map((x) => ({ ...x, amount: yuanText(x.amount) })),
+      goods: goodsOf(c).map((x) => ({ name: x.name, quantity: x.quantity, unit: x.unit })),
       payee,
       ...(c.payee.asked ? { asked: hidden(c.payee.asked) } : {}),
       sha256: c.sha256,

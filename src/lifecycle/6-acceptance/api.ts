@@ -10,7 +10,7 @@ const deliver = z.strictObject({
   items: z
     .array(
       z.strictObject({
-        name: zText(200).meta({ title: '标的名称' }),
+        name: zText(200).meta({ title: '标的名称', 'x-kind': 'article' }),
         quantity: z.int().min(1).max(10_000_000).meta({ title: '数量' }),
         serials: z.array(zText(100)).max(10_000).default([]).meta({ title: '序列号' }),
       }),

@@ -38,7 +38,8 @@ import {
 const contract = zId<'contract'>().meta({ title: '采购合同', 'x-kind': 'contract' })
 const apply = z.strictObject({
   contract,
-  instalment: z.int().min(0).max(23).meta({ title: '期次（自0起）' }),
+  // Counted from 0; the form offers the contract's own list by name.
+  instalment: z.int().min(0).max(23).meta({ title: '期次', 'x-kind': 'instalment' }),
   amount: zFen
     .refine((n) => n > 0, { message: '金额须大于零' })
     .meta({ title: '申请金额（元）', 'x-kind': 'money' }),

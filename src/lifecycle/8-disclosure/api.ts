@@ -1,15 +1,14 @@
 import { z } from 'zod'
-import { asHouse, op, regionOf, rfc3339 } from '#kernel'
+import { op, regionOf, rfc3339 } from '#kernel'
 import { announcedLots, resultDigest } from '#tender'
-import { missingOf } from './duties.ts'
 import { kinds, type Notice } from './model.ts'
 import * as store from './store.ts'
 
 export const zNotice = z.strictObject({
   id: z.string(),
   kind: z.enum(kinds),
-  ocid: z.string(),
-  projectNo: z.string(),
+  ocid: z.string().nullable(),
+  projectNo: z.string().nullable(),
   title: z.string(),
   region: z.string(),
   publisher: z.string(),
@@ -53,46 +52,6 @@ export const api = {
     input: z.strictObject({ id: z.uuid() }),
     output: zNotice,
     run: async (ask, { id }) => wire(await store.noticeOf(ask.tx, id)),
-  }),
-  listDue: op({
-    title: '依法应当公开而尚未公开的事项',
-    public: true,
-    input: z.strictObject({ region: zFind.shape.region }),
-    output: z.strictObject({
-      on: z.string(),
-      due: z.array(
-        z.strictObject({
-          ocid: z.string(),
-          title: z.string(),
-          region: z.string(),
-          what: z.string(),
-          since: z.string(),
-          on: z.string(),
-          within: z.string(),
-          due: z.string().nullable(),
-          overdue: z.boolean(),
-          cites: z.array(z.record(z.string(), z.unknown())),
-        }),
-      ),
-    }),
-    run: async (ask, { region }) => ({
-      on: ask.today,
-      due: missingOf(
-        await asHouse(ask, () => store.unsettled(ask.tx, region ?? '150000')),
-        ask.today,
-      ).map((m) => ({
-        ocid: m.ocid,
-        title: m.title,
-        region: m.region,
-        what: m.what,
-        since: m.since,
-        on: m.on ?? '',
-        within: m.within,
-        due: m.due,
-        overdue: m.standing === '逾期未公开',
-        cites: m.cites.map((c) => ({ ...c })),
-      })),
-    }),
   }),
   listEvaluations: op({
     title: '已公布的评审：输入与结果，任何人可重算',

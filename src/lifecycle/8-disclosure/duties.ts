@@ -182,7 +182,10 @@ export interface Unsettled extends Trigger {
 }
 export interface Missing extends Owed {
   readonly title: string
-  readonly ocid: string
+  /** null: owed by a unit and not by one of its purchases. */
+  readonly ocid: string | null
+  /** Where on this site it can be looked into. */
+  readonly path: string
   readonly region: string
 }
 /** Overdue first and the longest first, then what comes due next; what has no date stands last. */
@@ -190,10 +193,19 @@ export function missingOf(rows: readonly Unsettled[], today: Day): Missing[] {
   const out = rows.flatMap((r) =>
     owedBy({ began: r.began, no: r.no, triggers: [r], notices: [], today })
       .filter((o) => o.on !== null)
-      .map((o) => ({ ...o, title: r.title, ocid: r.ocid, region: r.region })),
+      .map((o) => ({
+        ...o,
+        title: r.title,
+        ocid: r.ocid,
+        path: `/projects/${r.ocid}`,
+        region: r.region,
+      })),
   )
+  return soonest(out, today)
+}
+export function soonest<O extends Pick<Owed, 'due'>>(list: readonly O[], today: Day): O[] {
   const far = addDays(today, 36_500)
-  return out.sort((a, b) =>
+  return [...list].sort((a, b) =>
     (a.due ?? far) < (b.due ?? far) ? -1 : (a.due ?? far) > (b.due ?? far) ? 1 : 0,
   )
 }

@@ -67,6 +67,7 @@ export function lacking(kind: Kind, category: Category, sections: readonly Secti
   for (const form of forms[kind].sections) {
     const s = sections.find((x) => x.heading === form.heading)
     if (!s) {
+      if (form.optional) continue
       const labels = (form.fields ?? []).filter((f) => !f.optional && f.label !== form.heading)
       out.push(form.heading + (labels.length > 0 ? `（${labels.map(keyOf).join('、')}）` : ''))
       continue

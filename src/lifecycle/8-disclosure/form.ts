@@ -16,6 +16,8 @@ export interface ColumnForm extends Column {
 }
 export interface SectionForm {
   readonly heading: string
+  /** Left out as a whole when there is nothing to say in it. */
+  readonly optional?: true
   /** The box before the first number, and the only table of an intention. */
   readonly unnumbered?: true
   readonly fields?: readonly FieldForm[]
@@ -44,6 +46,14 @@ export const column = (
 ): ColumnForm => ({ key, label, ...more })
 
 export const other: SectionForm = { heading: '其他补充事宜', fields: long('其他补充事宜') }
+/** A statement that was wrong is stated again, and says what changed since it was last stated. */
+export const amended: SectionForm = {
+  heading: '更正信息',
+  optional: true,
+  unnumbered: true,
+  fields: [...must('首次公告日期'), ...long('更正原因'), ...must('更正日期')],
+  columns: [column('item', '更正内容'), column('before', '更正前'), column('after', '更正后')],
+}
 export const contact = (heading: string): SectionForm => ({
   heading,
   fields: [

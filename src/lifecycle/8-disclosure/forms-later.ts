@@ -1,5 +1,6 @@
 import { cite, citeMarked } from '#law'
 import {
+  amended,
   column,
   contractHead,
   F50,
@@ -53,7 +54,7 @@ export const laterForms = {
       },
       self('公告日期'),
       other,
-      { heading: '附件', fields: must('补充合同文本摘要（SHA-256）') },
+      { heading: '附件', unnumbered: true, fields: must('补充合同文本摘要（SHA-256）') },
     ],
   },
   框架协议征集公告: {
@@ -110,6 +111,7 @@ export const laterForms = {
           column('name', '产品名称或者服务内容'),
           column('model', '规格型号或者服务标准'),
           column('price', '入围单价（元）', { money: true }),
+          column('pay', '付费标准', { optional: true }),
         ],
       },
       // The open kind has no review group: 110号令第三十九条 lets whoever fits join.
@@ -175,13 +177,14 @@ export const laterForms = {
     cite('政府采购法', '第五十九条', '政府采购监督管理部门应当加强对政府采购活动'),
   ),
   集中采购机构考核结果公告: {
-    cites: [F50('格式十三'), cite('政府采购法', '第六十六条', '对集中采购机构')],
+    cites: [F50('格式十三'), cite('政府采购法', '第六十六条', '定期如实公布考核结果')],
     sections: [
       self('考核对象'),
       { heading: '考核内容和方法', fields: long('考核内容和方法') },
       { heading: '考核结果', fields: long('考核结果') },
       { heading: '存在的问题', fields: long('存在的问题') },
       other,
+      amended,
     ],
   },
   投诉受理方式公告: {
@@ -191,8 +194,10 @@ export const laterForms = {
       self('受理投诉的方式'),
       { heading: '联系方式', fields: must('联系部门', '联系电话', '通讯地址') },
       other,
+      amended,
     ],
   },
+  // 附2 is one sentence and one table; the sentence's figures stand as fields, in its order and in its unit.
   中小企业预留项目执行情况公告: {
     cites: [cite('财库〔2020〕46号', '第十八条', '公开预留项目执行情况')],
     sections: [
@@ -201,19 +206,23 @@ export const laterForms = {
         unnumbered: true,
         fields: [
           ...must('年度'),
-          money('预留份额面向中小企业采购总额（元）'),
-          money('其中面向小微企业采购金额（元）'),
+          ...must('预留项目面向中小企业采购共计（万元）', '其中面向小微企业采购（万元）'),
           ...must('小微企业占比'),
           { label: '未达到预留比例的说明', kind: 'long', optional: true },
         ],
+      },
+      {
+        heading: '面向中小企业预留项目明细',
+        unnumbered: true,
         columns: [
           column('no', '序号'),
           column('title', '项目名称'),
           column('option', '预留选项'),
-          column('amount', '面向中小企业采购金额（元）', { money: true }),
+          column('amount', '面向中小企业采购金额（万元）'),
           column('contract', '合同链接'),
         ],
       },
+      amended,
     ],
   },
 } as const satisfies Partial<Record<Kind, Form>>

@@ -66,7 +66,10 @@ const outcome = (info: string, amount: string, people: string, basis: Citation):
     contact(CONTACT),
     {
       heading: '附件',
-      fields: [...must('采购文件'), ...may('被推荐供应商名单和推荐理由', '中小企业声明函')],
+      fields: [
+        ...must('采购文件'),
+        ...may('被推荐供应商名单和推荐理由', '中小企业声明函', '残疾人福利性单位声明函'),
+      ],
     },
   ],
 })
@@ -102,7 +105,7 @@ export const forms: Readonly<Record<Kind, Form>> = {
           column('no', '序号'),
           column('title', '采购项目名称'),
           column('summary', '采购需求概况'),
-          column('budget', '预算金额（元）', { money: true }),
+          column('budget', '预算金额（万元）'),
           column('month', '预计采购时间'),
           column('sme', '是否专门面向中小企业', { optional: true }),
           column('note', '备注', { optional: true }),
@@ -114,7 +117,7 @@ export const forms: Readonly<Record<Kind, Form>> = {
     cites: [F50('格式三'), cite('87号令', '第十三条', '公开招标公告应当包括以下主要内容')],
     sections: [
       { heading: '项目概况', unnumbered: true, fields: long('项目概况') },
-      basics(may('采购方式'), '是否接受联合体投标'),
+      basics([], '是否接受联合体投标'),
       { heading: '申请人的资格要求', fields: needs },
       { heading: '获取招标文件', fields: [...must('时间', '地点', '方式'), money('售价（元）')] },
       {
@@ -183,6 +186,8 @@ export const forms: Readonly<Record<Kind, Form>> = {
           column('name', '专业人员姓名'),
           column('title', '职称'),
           column('employer', '工作单位'),
+          column('project', '项目名称'),
+          column('supplier', '供应商名称'),
           column('opinion', '专业人员论证意见'),
         ],
       },
@@ -256,7 +261,7 @@ export const forms: Readonly<Record<Kind, Form>> = {
       self('合同签订日期'),
       self('合同公告日期'),
       other,
-      { heading: '附件', fields: must('合同文本摘要（SHA-256）') },
+      { heading: '附件', unnumbered: true, fields: must('合同文本摘要（SHA-256）') },
     ],
   },
   验收结果公告: {

@@ -1,7 +1,7 @@
 export { followers } from './actions.ts'
 export { api, cursorOf, wire, zFind, zNotice } from './api.ts'
-export { type Missing, missingOf, type Owed, owedBy } from './duties.ts'
-export { fill, lacking } from './fill.ts'
+export { type Missing, missingOf, type Owed, owedBy, soonest } from './duties.ts'
+export { fill, type Given, lacking } from './fill.ts'
 export { forms } from './forms.ts'
 export {
   type Attachment,
@@ -15,7 +15,7 @@ export {
   type Section,
   streamOf,
 } from './model.ts'
-export { compose, type Draft, hashOf } from './publish.ts'
+export { compose, type Draft, hashOf, only, putAlone, wan } from './publish.ts'
 export {
   executed,
   type FitPurchase,
@@ -32,6 +32,7 @@ export {
   noticeOf,
   noticesByIds,
   noticesOfProcess,
+  noticesOfSubject,
   openOf,
   proofOf,
   triggersOf,

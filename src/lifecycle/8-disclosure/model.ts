@@ -84,9 +84,10 @@ export interface Notice {
   readonly id: string
   readonly kind: Kind
   readonly subject: string
-  readonly process: string
-  readonly ocid: string
-  readonly projectNo: string
+  /** The purchase it belongs to, its ocid and its number: all three, or none for a unit's own statement. */
+  readonly process: string | null
+  readonly ocid: string | null
+  readonly projectNo: string | null
   readonly title: string
   readonly region: string
   readonly publisher: string
@@ -102,7 +103,7 @@ export interface Notice {
 export const noticeFlow = flow<null>()(
   { noun: '公告', module: 'disclosure', states: ['已发布'], open: ['已发布'] },
   {
-    publish: { name: '发布公告', from: [], to: '已发布', by: ['采购人经办', '采购人审核', '代理经办', '供应商经办', '系统'], inner: true },
+    publish: { name: '发布公告', from: [], to: '已发布', by: ['采购人经办', '采购人审核', '代理经办', '供应商经办', '财政监管', '系统'], inner: true },
   },
 )
 export type State = StateOf<typeof noticeFlow>

@@ -1,7 +1,15 @@
 import { type Ask, type Follower, showDay, yuanText } from '#kernel'
 import { inWordsOf, lawOn, methodOfNumber, methodRow } from '#law'
 import { expertsOf, orgOf, orgsOf } from '#libraries'
-import { awardOfLot, dossierOf, lotsOf, membersOf, type Shortlist, shortlistOf } from '#tender'
+import {
+  attachmentsOf,
+  awardOfLot,
+  dossierOf,
+  lotsOf,
+  membersOf,
+  type Shortlist,
+  shortlistOf,
+} from '#tender'
 import { CONTACT } from './form.ts'
 import type { Row } from './model.ts'
 import { contacts, endOf, only, put } from './publish.ts'
@@ -83,6 +91,8 @@ export const result: Follower = async (ask, e) => {
     title: `${project.title}${kind}`,
     publisher: agency.name,
     ends,
+    // 招标文件应当随中标结果同时公告（87号令第六十九条，74号令第十八条）。
+    attachments: tender.document ? await attachmentsOf(ask.tx, e.subject, tender.document) : [],
     given: {
       ...only('项目编号', s.no),
       ...only('项目名称', project.title),

@@ -5,7 +5,7 @@ import { wishOf } from '#intention'
 import { type Ask, canonical, dayOf, type Follower, showDay, showYuan, yuanText } from '#kernel'
 import { orgOf, projectOf } from '#libraries'
 import { type Given, keyOf } from './fill.ts'
-import { only, put } from './publish.ts'
+import { only, put, wan } from './publish.ts'
 import * as store from './store.ts'
 
 const monthOf = (m: string) => `${m.slice(0, 4)}年${Number(m.slice(5))}月`
@@ -30,7 +30,7 @@ export const intention: Follower = async (ask, e) => {
             summary: [r.summary, ...r.items.map((x) => `${x.name}，${x.quantity}${x.unit}`)].join(
               '\n',
             ),
-            budget: yuanText(r.budget),
+            budget: wan(r.budget),
             month,
             sme: r.forSme ? '是' : '否',
             note: i?.note ?? '',

@@ -47,7 +47,9 @@ export const publicity: Follower = async (ask, e) => {
           ),
         },
       },
-      '附件：专业人员论证意见': { rows: r.arguments.map((a) => ({ ...a })) },
+      '附件：专业人员论证意见': {
+        rows: r.arguments.map((a) => ({ ...a, project: project.title, supplier: supplier.name })),
+      },
     },
   })
 }

@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto'
-import { type Ask, begin, canonical, type Day, type Entry, newId, Refused, refusal } from '#kernel'
+import {
+  type Ask,
+  begin,
+  canonical,
+  type Day,
+  type Entry,
+  type Fen,
+  type Newborn,
+  newId,
+  Refused,
+  refusal,
+} from '#kernel'
 import { lawOn, type ParamName, period } from '#law'
 import { type Org, orgOf, type Project, projectOf } from '#libraries'
 import { fill, type Given, keyOf, lacking } from './fill.ts'
@@ -47,10 +58,42 @@ export function compose(d: Draft, project: Pick<Project, 'category'>, date: Day)
   }
 }
 
+/** Where a notice belongs: to a purchase, or to nothing but the unit that makes it. */
+type Place = Pick<Newborn, 'lawOn' | 'region' | 'parties'> &
+  Pick<Notice, 'process' | 'ocid' | 'projectNo'>
 /** Publish in the transaction of the step that the notice follows: either both are true, or neither. */
 export async function put(ask: Ask, e: Entry, d: Draft): Promise<Notice> {
   const project = await projectOf(ask.tx, { id: e.process })
-  const content = compose(d, project, ask.today)
+  return place(ask, e, d, compose(d, project, ask.today), {
+    lawOn: project.began,
+    region: project.region,
+    parties: { 采购人: [project.buyer] },
+    process: e.process,
+    ocid: project.ocid,
+    projectNo: project.no,
+  })
+}
+/** A notice of no purchase: a unit's own statement. It has no ocid, so open data, which is told by purchase, does not know it. */
+export const putAlone = (
+  ask: Ask,
+  e: Entry,
+  d: Draft,
+  of: Pick<Place, 'region' | 'parties'>,
+): Promise<Notice> =>
+  place(ask, e, d, compose(d, { category: '服务' }, ask.today), {
+    ...of,
+    lawOn: ask.today,
+    process: null,
+    ocid: null,
+    projectNo: null,
+  })
+async function place(
+  ask: Ask,
+  e: Entry,
+  d: Draft,
+  content: Content,
+  { lawOn, region, parties, ...of }: Place,
+): Promise<Notice> {
   const sha256 = hashOf(content)
   const id = newId<'notice'>(ask.now)
   // The entry carries the hash, so that the journal vouches for every word of the notice.
@@ -61,10 +104,10 @@ export async function put(ask: Ask, e: Entry, d: Draft): Promise<Notice> {
     {
       id,
       title: d.title,
-      process: project.id,
-      lawOn: project.began,
-      region: project.region,
-      parties: { 采购人: [project.buyer] },
+      process: e.process,
+      lawOn,
+      region,
+      parties,
     },
     null,
     { open: { kind: d.kind, title: d.title, of: e.subject, sha256 } },
@@ -73,11 +116,9 @@ export async function put(ask: Ask, e: Entry, d: Draft): Promise<Notice> {
     id,
     kind: d.kind,
     subject: e.subject,
-    process: e.process,
-    ocid: project.ocid,
-    projectNo: project.no,
+    ...of,
     title: d.title,
-    region: project.region,
+    region,
     publisher: d.publisher,
     content,
     sha256,
@@ -117,3 +158,8 @@ export async function contacts(ask: Ask, buyer: Org, agency: Org | null): Promis
 export const only = (label: string, value: string | null): Record<string, Given> => ({
   [label]: { values: { [label]: value } },
 })
+/** 万元, as the form asks, and nothing lost: as many places as the fen need, two at least. */
+export function wan(n: Fen): string {
+  const digits = String(n).padStart(7, '0')
+  return `${digits.slice(0, -6)}.${digits.slice(-6).replace(/0{1,4}$/, '')}`
+}

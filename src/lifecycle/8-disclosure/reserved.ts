@@ -15,7 +15,7 @@ export interface ReservedDeal {
   readonly amount: Fen
   readonly reserve: Reservation
   /** 中小企业声明函: `all` says that everything is made or done by small and micro enterprises. */
-  readonly declared: 'none' | 'all' | 'share'
+  readonly declared: 'none' | 'all' | 'medium' | 'share'
   readonly scale: '大型' | '中型' | '小型' | '微型' | null
 }
 export const reportCites: readonly Citation[] = [

@@ -8,9 +8,9 @@ type Tables = {
     id: string
     kind: Kind
     subject: string
-    process: string
-    ocid: string
-    project_no: string
+    process: string | null
+    ocid: string | null
+    project_no: string | null
     title: string
     region: string
     publisher: string
@@ -25,7 +25,10 @@ const t = (tx: Tx) => tx.withTables<Tables>()
 const read = ({
   project_no,
   ...r
-}: { project_no: string } & Omit<Notice, 'projectNo'>): Notice => ({ ...r, projectNo: project_no })
+}: { project_no: string | null } & Omit<Notice, 'projectNo'>): Notice => ({
+  ...r,
+  projectNo: project_no,
+})
 
 export async function addNotice(tx: Tx, { projectNo, ...n }: Notice): Promise<void> {
   await t(tx)
@@ -56,6 +59,17 @@ export const noticesOfProcess = async (tx: Tx, process: string): Promise<Notice[
       .selectFrom('disclosure.notice')
       .selectAll()
       .where('process', '=', process)
+      .orderBy('published')
+      .orderBy('id')
+      .execute()
+  ).map(read)
+/** All that one thing brought about, oldest first: the notice and whatever corrected it. */
+export const noticesOfSubject = async (tx: Tx, subject: string): Promise<Notice[]> =>
+  (
+    await t(tx)
+      .selectFrom('disclosure.notice')
+      .selectAll()
+      .where('subject', '=', subject)
       .orderBy('published')
       .orderBy('id')
       .execute()

@@ -73,7 +73,7 @@ export const auctionFlow = flow<r.AuctionFacts>()(
     turn:    { name: '轮到下一家',     from: ['报价中'], to: '报价中', by: ['系统'] },
     close:   { name: '截止',           from: ['报价中'], to: '待确认', by: ['系统'] },
     fail:    { name: '流标',           from: ['报价中'], to: '已流标', by: ['系统'] },
-    confirm: { name: '确认成交',       from: ['待确认'], to: '已成交', by: ['采购人审核'] },
+    confirm: { name: '确认成交',       stepUp: true, from: ['待确认'], to: '已成交', by: ['采购人审核'] },
     deem:    { name: '逾期视同确认',   from: ['待确认'], to: '已成交', by: ['系统'] },
     refuse:  { name: '不予成交',       from: ['待确认'], to: '已流标', by: ['采购人审核'], rules: [r.tooFewToRefuse], may: true },
   },
@@ -85,7 +85,7 @@ export type State = StateOf<typeof auctionFlow>
 export const priceFlow = flow<r.BidFacts>()(
   { noun: '竞价报价', module: 'price', states: ['有效'], closed: ['有效'] },
   {
-    seal:  { name: '密封报价', from: [],       to: '有效', by: ['供应商经办'], rules: r.bidRules, sealed: true },
+    seal:  { name: '密封报价', stepUp: true, from: [],       to: '有效', by: ['供应商经办'], rules: r.bidRules, sealed: true },
     offer: { name: '报价',     from: [],       to: '有效', by: ['供应商经办'], rules: r.bidRules, sealed: true },
     lower: { name: '再报低价', from: ['有效'], to: '有效', by: ['供应商经办'], rules: r.bidRules, sealed: true, may: true },
   },

@@ -49,6 +49,13 @@ const rates = z
       price: zFen
         .refine((n) => n > 0 && n <= 100_000_000_00, { message: '单价须大于0，至多一亿元' })
         .meta({ title: '最高单价（元）', 'x-kind': 'money' }),
+      warranty: z
+        .int()
+        .min(0)
+        .max(3650)
+        .nullable()
+        .default(null)
+        .meta({ title: '质保日数（工时、拖车等没有质保的填0，不填按系统设置）' }),
     }),
   )
   .min(1, '价目是空的')
@@ -137,7 +144,13 @@ const zOffered = z.strictObject({
   busy: z.number(),
   to: z.string(),
   items: z.array(
-    z.strictObject({ code: z.string(), name: z.string(), unit: z.string(), price: zFen }),
+    z.strictObject({
+      code: z.string(),
+      name: z.string(),
+      unit: z.string(),
+      price: zFen,
+      warranty: z.number().nullable(),
+    }),
   ),
 })
 /** 价目随时可供公众查阅（110号令第三十条）；登录的人看到的是服务本单位所在地的，近的在前。 */

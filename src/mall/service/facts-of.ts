@@ -15,7 +15,8 @@ export async function factsOf(ask: Ask, o: Order, more: Partial<Facts> = {}): Pr
   const supplier = await orgOf(tx, o.supplier)
   const buyer = await orgOf(tx, o.buyer)
   const past = await store.pastOf(tx, o.buyer, o.plate, o.id)
-  const since = addDays(today, -mall('定点质保日数', world.settings))
+  const usual = mall('定点质保日数', world.settings)
+  const daysOf = (code: string) => card.items.find((i) => i.code === code)?.warranty ?? usual
   return {
     kind: o.kind,
     way: o.way,
@@ -45,8 +46,12 @@ export async function factsOf(ask: Ask, o: Order, more: Partial<Facts> = {}): Pr
     approved: approvedOf(o),
     billed: o.billed,
     repeats: past
-      .filter((x) => x.supplier === o.supplier && x.day >= since)
-      .flatMap((x) => x.billed.map((l) => ({ code: l.code, name: l.name, no: x.no, day: x.day }))),
+      .filter((x) => x.supplier === o.supplier)
+      .flatMap((x) =>
+        x.billed
+          .filter((l) => addDays(x.day, daysOf(l.code)) > today)
+          .map((l) => ({ code: l.code, name: l.name, no: x.no, day: x.day })),
+      ),
     dueDay: o.dueDay,
     ...more,
   }

@@ -18,6 +18,8 @@ export interface Rate {
   readonly name: string
   readonly unit: string
   readonly price: Fen
+  /** 质保日数: null, what the setting says; 0, none (labour, towing, a page printed). */
+  readonly warranty: number | null
 }
 /** A line of a quote: name and unit are the card's, never typed. */
 export interface Line {

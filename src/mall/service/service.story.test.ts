@@ -106,6 +106,15 @@ test('一辆车：报价守价目，增项先批准，明细不过批准，月�
   expect(
     await reasons(garage.service.quote({ id: second.id, lines: [row('JL-1', 1, '45.00')] })),
   ).toContain('质保期内的返修不另收费')
+  // Labour has no warranty, and another fault on the same part says so.
+  expect(
+    await reasons(
+      garage.service.quote({
+        id: second.id,
+        lines: [row('GS-1', 1, '60.00'), row('JL-1', 1, '45.00', '底壳碰裂，连带损坏')],
+      }),
+    ),
+  ).toBe('')
   await driver.service.cancel({ id: second.id, reason: '返修免费，不另下单' })
   expect(await money()).toMatchObject({ frozen: '383.00' })
 

@@ -194,8 +194,14 @@ export async function getCard(ask: Ask, id: string): Promise<RecordView> {
           { key: 'name', label: '项目' },
           { key: 'unit', label: '单位' },
           { key: 'price', label: '最高单价（元）', kind: 'money' },
+          { key: 'warranty', label: '质保' },
         ],
-        rows: c.items.map((i) => ({ ...i, price: yuanText(i.price) })),
+        rows: c.items.map((i) => ({
+          ...i,
+          price: yuanText(i.price),
+          warranty:
+            i.warranty === null ? '按系统设置' : i.warranty === 0 ? '无' : `${i.warranty}天`,
+        })),
       },
     ],
   })

@@ -58,7 +58,7 @@ export const ticketFlow = flow<Facts>()(
     patrol:  { name: '巡查发现',     from: [],         to: '待答复', by: ['系统'], rules: [once] },
     answer:  { name: '答复',         from: ['待答复'], to: '待处理', by: ['供应商经办'] },
     silent:  { name: '逾期未答复',   from: ['待答复'], to: '待处理', by: ['系统'] },
-    uphold:  { name: '成立并处理',   from: ['待处理'], to: '已处理', by: ['财政监管'] },
+    uphold:  { name: '成立并处理',   stepUp: true, from: ['待处理'], to: '已处理', by: ['财政监管'] },
     dismiss: { name: '不成立',       from: ['待处理'], to: '不成立', by: ['财政监管'] },
   },
 )

@@ -179,8 +179,11 @@ export const Inbox = ({ role }: { role: string }) => {
 const birthsOf = (role: string, module?: string) =>
   (desks[role]?.births ?? []).filter((b) => module === undefined || b.startsWith(`${module}.`))
 /** What may be begun at this desk; in a list, what adds to that list. */
+/** What is begun most stands open; an office that may begin nine things folds the rest. */
+const OPEN_BIRTHS = 4
 const Births = ({ role, module }: { role: string; module?: string }) => {
   const births = birthsOf(role, module)
+  const [all, setAll] = useState(false)
   const { data } = useQuery({
     queryKey: ['births', role, module],
     queryFn: async () =>
@@ -196,11 +199,18 @@ const Births = ({ role, module }: { role: string; module?: string }) => {
   if (!data || data.length === 0) return null
   return (
     <nav className="bar" aria-label="新办" style={{ marginBottom: 16 }}>
-      {data.map(({ b, op }) => (
-        <Link key={b} to={`/new/${b.replace('.', '/')}`}>
-          <Button>{op?.title}</Button>
-        </Link>
-      ))}
+      {data
+        .slice(0, all || data.length <= OPEN_BIRTHS + 1 ? undefined : OPEN_BIRTHS)
+        .map(({ b, op }) => (
+          <Link key={b} to={`/new/${b.replace('.', '/')}`}>
+            <Button>{op?.title}</Button>
+          </Link>
+        ))}
+      {data.length > OPEN_BIRTHS + 1 ? (
+        <Button type="text" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? '收起' : `更多（${data.length - OPEN_BIRTHS}）`}
+        </Button>
+      ) : null}
     </nav>
   )
 }

@@ -94,6 +94,7 @@ function said(v: unknown, s: Schema): string {
   // A reference was chosen by its name; what is sent is nothing a person reads.
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(text)) return nameOf(text) ?? '已选'
   const kind = s['x-kind']
+  if (kind === 'instalment') return `第${Number(text) + 1}期`
   const named = kind === 'region' || kind === 'item' ? nameOf(text) : undefined
   return s['x-names']?.[text] ?? named ?? text
 }

@@ -1,8 +1,8 @@
 import { Button, Input, Select, Switch } from 'antd'
-import { useId } from 'react'
+import { createContext, useContext, useId } from 'react'
 import { get, type Schema, type Summary } from '../api.ts'
 import { capital, tidyMoney } from '../words.ts'
-import { ItemField, OfferField, Remote, SeatField } from './Pickers.tsx'
+import { ContractField, ItemField, OfferField, Remote, SeatField } from './Pickers.tsx'
 import { TextFile } from './TextFile.tsx'
 import { UploadField } from './Upload.tsx'
 
@@ -25,11 +25,15 @@ export function plain(s: Schema): { schema: Schema; optional: boolean } {
 }
 const withoutUnion = ({ anyOf: _, ...rest }: Schema): Schema => rest
 
+/** What the whole form holds so far: a field deep inside may offer what another one names. */
+const Whole = createContext<Data>({})
+
 /** A form drawn from the step's own schema. The server judges; nothing is judged here. */
 export const ObjectForm = ({ schema, value, onChange, issues, path = '' }: Props) => {
   const data = (value ?? {}) as Data
+  const whole = useContext(Whole)
   return (
-    <>
+    <Whole.Provider value={path === '' ? data : whole}>
       {Object.entries(schema.properties ?? {})
         .filter(([k]) => !(path === '' && k === 'id'))
         .map(([k, s]) => (
@@ -44,7 +48,7 @@ export const ObjectForm = ({ schema, value, onChange, issues, path = '' }: Props
             path={path ? `${path}.${k}` : k}
           />
         ))}
-    </>
+    </Whole.Provider>
   )
 }
 const Field = ({
@@ -106,8 +110,10 @@ const ListField = ({
   issues,
   path = '',
 }: Props & { title: string }) => {
-  const rows = (value ?? []) as unknown[]
   const item = schema.items ?? {}
+  const blank = item.type === 'object' ? {} : ''
+  // Where one is asked for, the first stands open.
+  const rows = (value ?? (schema.minItems ? [blank] : [])) as unknown[]
   const set = (i: number, v: unknown) => onChange(rows.map((r, j) => (j === i ? v : r)))
   return (
     <fieldset>
@@ -148,7 +154,7 @@ const ListField = ({
           )}
         </fieldset>
       ))}
-      <Button onClick={() => onChange([...rows, item.type === 'object' ? {} : ''])}>加一项</Button>
+      <Button onClick={() => onChange([...rows, blank])}>加一项</Button>
     </fieldset>
   )
 }
@@ -187,6 +193,7 @@ const Widget = ({
   onChange: (v: unknown) => void
 }) => {
   const kind = schema['x-kind']
+  const whole = useContext(Whole)
   const text = value === undefined || value === null ? '' : String(value)
   if (schema.type === 'boolean')
     return (
@@ -336,6 +343,17 @@ const Widget = ({
         value={text}
         onChange={onChange}
         load={() => awards()}
+        label={schema.title ?? ''}
+      />
+    )
+  if (kind === 'instalment' || kind === 'article')
+    return (
+      <ContractField
+        id={id}
+        value={text}
+        onChange={onChange}
+        kind={kind}
+        contract={typeof whole['contract'] === 'string' ? whole['contract'] : ''}
         label={schema.title ?? ''}
       />
     )

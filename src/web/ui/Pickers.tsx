@@ -108,6 +108,48 @@ export const SeatField = ({
     />
   )
 }
+/** An instalment, or one of the goods, of the contract this form has named. */
+export const ContractField = ({
+  kind,
+  contract,
+  onChange,
+  label,
+  ...p
+}: {
+  id: string
+  value: string
+  onChange: (v: unknown) => void
+  kind: 'instalment' | 'article'
+  contract: string
+  label: string
+}) => (
+  <Remote
+    key={contract}
+    {...p}
+    label={label}
+    about={contract}
+    empty={contract ? '没有可选的' : '先选采购合同'}
+    onChange={(v) => onChange(kind === 'instalment' ? Number(v) : v)}
+    load={async () => {
+      if (!contract) return []
+      const { data } = await get<{
+        data: {
+          schedule: { name: string; amount: string; condition: string }[]
+          goods: { name: string; quantity: number; unit: string }[]
+        }
+      }>('/api/contract/get', { id: contract })
+      return kind === 'instalment'
+        ? data.schedule.map((x, i) => ({
+            value: String(i),
+            label: `第${i + 1}期　${x.name}　${x.amount}元　${x.condition}`,
+          }))
+        : data.goods.map((x) => ({
+            value: x.name,
+            label: `${x.name}　${x.quantity}${x.unit}`,
+          }))
+    }}
+  />
+)
 /** What was offered under which name, so that a person checks his answers by names. */
 const names = new Map<string, string>()
 export const nameOf = (value: string): string | undefined => names.get(value)
@@ -119,6 +161,8 @@ export const Remote = ({
   load,
   label,
   search,
+  about = '',
+  empty = '没有可选的',
 }: {
   id: string
   value: string
@@ -126,10 +170,13 @@ export const Remote = ({
   load: (word: string) => Promise<{ value: string; label: string }[]>
   label: string
   search?: boolean
+  /** The record whose parts are offered, where they are of one. */
+  about?: string
+  empty?: string
 }) => {
   const [word, setWord] = useState('')
   const { data, isLoading } = useQuery({
-    queryKey: ['remote', label, search ? word : ''],
+    queryKey: ['remote', label, about, search ? word : ''],
     queryFn: async () => {
       const options = await load(word)
       for (const o of options) names.set(o.value, o.label)
@@ -148,7 +195,7 @@ export const Remote = ({
       onSearch={setWord}
       options={data ?? []}
       style={{ width: '100%' }}
-      notFoundContent="没有可选的"
+      notFoundContent={empty}
     />
   )
 }

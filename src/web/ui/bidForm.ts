@@ -1,3 +1,4 @@
+import { type Reserved, reserveFault, type Says } from '../../lifecycle/4-trade/bid/declared.ts'
 import type { Schema } from '../api.ts'
 import { check } from './check.ts'
 
@@ -9,6 +10,9 @@ export interface BidForm {
   qualifications: { key: string; text: string }[]
   criteria: { key: string; name: string }[]
   substantial: { key: string; text: string }[]
+  /** What the lot keeps for small and medium enterprises, and whether consortia are let in. */
+  reserve?: Reserved | null
+  consortium?: boolean
 }
 export const blankBid = (items: { name: string; quantity: number }[]): Record<string, unknown> => ({
   items: items.map((i) => ({
@@ -52,6 +56,15 @@ export function schemaOf(data: BidForm): Schema {
 export function wrongIn(data: BidForm, content: Record<string, unknown>): Record<string, string> {
   const wrong = check(schemaOf(data), content)
   if (content['price'] === '0.00') wrong['price'] = '报价须大于零'
+  // Only of a bid that is otherwise well formed: what it declares can be read then.
+  if (Object.keys(wrong).length > 0) return wrong
+  const says = content as unknown as Says
+  const fault = reserveFault(data.reserve ?? null, { ...says, price: says.price ?? null })
+  if (fault) wrong[fault.field] = `${fault.because}。${fault.cure}`
+  if (data.consortium === false && (says.consortium ?? []).length > 0)
+    wrong['consortium'] = '采购文件不接受联合体'
+  for (const [n, p] of ((content['consortium'] ?? []) as { uscc?: string }[]).entries())
+    if ((p.uscc ?? '') === '') wrong[`consortium.${n}.uscc`] = '联合体成员须填写统一社会信用代码'
   return wrong
 }
 export const unfilled = (count: number) =>

@@ -1,4 +1,5 @@
 import { Button, Tooltip } from 'antd'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ProjectView, RecordView, Refusal, Section, Summary, TrailEntry } from '../api.ts'
 import { showDay, showInstant, showMoney } from '../words.ts'
@@ -155,50 +156,71 @@ export const DueChip = ({ due }: { due: string | null }) => {
   )
 }
 
-export const Spine = ({ project }: { project: ProjectView }) => (
-  <section className="card" aria-label="全过程">
-    <div className="meta" style={{ marginBottom: 8 }}>
-      <Link to={`/project/${project.project.id}`}>项目全貌</Link>
-      {'　'}
-      <a href={`/projects/${project.project.ocid}`}>公开页</a>　项目编号 {project.project.no}
-      {'　'}
-      {project.project.buyer}
-    </div>
-    <ol className="spine">
-      {project.spine.map((s) => (
-        <li
-          key={s.stage}
-          className={s.status}
-          aria-current={s.status === 'now' ? 'step' : undefined}
-        >
-          <strong>{s.stage}</strong>
-          {s.money ? <div className="fig">{showMoney(s.money)}</div> : null}
-          {s.at ? <div className="meta">{showInstant(s.at).slice(0, -6)}</div> : null}
-          {s.who ? <div className="meta">{s.who}</div> : null}
-          <ul className="plain">
-            {alike(s.subjects).map((xs) => (
-              <li key={xs[0]?.id}>
-                {xs.length < 3 ? (
-                  xs.map((x) => <SpineLink key={x.id} x={x} />)
-                ) : (
-                  <details>
-                    <summary>
-                      {xs[0]?.shown.noun} {xs.length} 件
-                    </summary>
-                    {xs.map((x) => (
-                      <SpineLink key={x.id} x={x} />
-                    ))}
-                  </details>
-                )}
-              </li>
-            ))}
-          </ul>
-        </li>
-      ))}
-    </ol>
-  </section>
-)
+/** A stage with more records than these is folded: the record one came for stands below it. */
+const MOST_SHOWN = 4
+/** On a phone the stage we are in, then all nine when asked: what one came for stands below. */
+export const Spine = ({ project }: { project: ProjectView }) => {
+  const [whole, setWhole] = useState(false)
+  const now = project.spine.findIndex((s) => s.status === 'now')
+  const here = now >= 0 ? now : project.spine.findLastIndex((s) => s.status === 'done')
+  return (
+    <section className="card" aria-label="全过程">
+      <div className="meta" style={{ marginBottom: 8 }}>
+        <Link to={`/project/${project.project.id}`}>项目全貌</Link>
+        {'　'}
+        <a href={`/projects/${project.project.ocid}`}>公开页</a>　项目编号 {project.project.no}
+        {'　'}
+        {project.project.buyer}
+      </div>
+      <ol className={`spine ${whole ? '' : 'brief'}`}>
+        {project.spine.map((s, i) => (
+          <li
+            key={s.stage}
+            className={`${s.status} ${i === here ? 'here' : ''}`}
+            aria-current={s.status === 'now' ? 'step' : undefined}
+          >
+            <strong>{s.stage}</strong>
+            {s.money ? <div className="fig">{showMoney(s.money)}</div> : null}
+            {s.at ? <div className="meta">{showInstant(s.at).slice(0, -6)}</div> : null}
+            {s.who ? <div className="meta">{s.who}</div> : null}
+            {s.subjects.length > MOST_SHOWN ? (
+              <details>
+                <summary>{s.subjects.length} 件记录</summary>
+                <Alike subjects={s.subjects} />
+              </details>
+            ) : (
+              <Alike subjects={s.subjects} />
+            )}
+          </li>
+        ))}
+      </ol>
+      <Button className="phone" size="small" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+        {whole ? '只看现在' : `全过程（${project.spine.length} 个环节）`}
+      </Button>
+    </section>
+  )
+}
 
+const Alike = ({ subjects }: { subjects: readonly Summary[] }) => (
+  <ul className="plain">
+    {alike(subjects).map((xs) => (
+      <li key={xs[0]?.id}>
+        {xs.length < 3 ? (
+          xs.map((x) => <SpineLink key={x.id} x={x} />)
+        ) : (
+          <details>
+            <summary>
+              {xs[0]?.shown.noun} {xs.length} 件
+            </summary>
+            {xs.map((x) => (
+              <SpineLink key={x.id} x={x} />
+            ))}
+          </details>
+        )}
+      </li>
+    ))}
+  </ul>
+)
 /** Things of one kind together: five seats are one line until somebody wants them. */
 function alike(all: readonly Summary[]): Summary[][] {
   const out = new Map<string, Summary[]>()
@@ -228,7 +250,9 @@ const Value = ({
   if (kind === 'day' || /^\d{4}-\d\d-\d\d$/.test(s)) return <>{showDay(s)}</>
   if (/^\d{4}-\d\d$/.test(s)) return <>{showDay(`${s}-01`).slice(0, -6)}</>
   if (kind === 'instant') return <>{showInstant(s)}</>
-  if (kind === 'link') return <Link to={`/${s}`}>查看</Link>
+  // A path of the public site leaves the workbench; a record's place does not.
+  if (kind === 'link')
+    return s.startsWith('/') ? <a href={s}>查看</a> : <Link to={`/${s}`}>查看</Link>
   if (kind === 'file') return <a href={s}>下载</a>
   if (kind === 'hash') return <code style={{ wordBreak: 'break-all' }}>{s}</code>
   return <>{s}</>

@@ -1,4 +1,6 @@
 export { bidOf, bidsOf, openAll, type Receipt, reject } from './actions.ts'
 export { api, zReceipt } from './api.ts'
+export { claimOf, type Partner, reserveFault, type Says } from './declared.ts'
+export { countedGrade, demanded, reaches as reachesGrade } from './grade.ts'
 export { type Bid, bidFlow, bidVeil, type PlainBid, zPlainBid, zTechnicalBid } from './model.ts'
 export { attachmentFor, ciphertextFor } from './papers.ts'

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { type Fen, type Instant, type Rule, showInstant, veil, zFen, zText } from '#kernel'
 import { cite, citeMarked, flow, sayByNumber } from '#law'
 import type { Fault } from '#trade/box'
+import { sizes } from './declared.ts'
+import { grades } from './grade.ts'
 
 /** What a bidder fills in, seals in its own browser and nobody reads before the opening. */
 export const zPlainBid = z.strictObject({
@@ -21,15 +23,36 @@ export const zPlainBid = z.strictObject({
     .min(1)
     .max(500)
     .meta({ title: '分项报价' }),
-  sme: z.enum(['none', 'all', 'share']).meta({
+  sme: z.enum(['none', 'all', 'medium', 'share']).meta({
     title: '中小企业声明',
     'x-names': {
       none: '不声明',
       all: '全部由小微企业制造或承接',
+      medium: '全部由中小企业制造或承接，其中有中型企业',
       share: '联合体或分包含小微企业',
     },
   }),
+  smeProof: z
+    .enum(['中小企业声明函', '残疾人福利性单位声明函', '监狱企业证明文件'])
+    .optional()
+    .meta({ title: '凭何声明（不填为中小企业声明函）' }),
+  makers: z
+    .array(
+      z.strictObject({
+        item: zText(200).meta({ title: '标的' }),
+        industry: zText(60).meta({ title: '所属行业' }),
+        name: zText(120).meta({ title: '制造或承接企业' }),
+        staff: z.int().min(0).max(10_000_000).optional().meta({ title: '从业人员（人）' }),
+        revenue: zFen.optional().meta({ title: '营业收入（元）', 'x-kind': 'money' }),
+        assets: zFen.optional().meta({ title: '资产总额（元）', 'x-kind': 'money' }),
+        size: z.enum(sizes).meta({ title: '规模' }),
+      }),
+    )
+    .max(200)
+    .optional()
+    .meta({ title: '声明函：相关企业的具体情况（不声明的不填）' }),
   smeAmount: zFen.optional().meta({ title: '小微企业承担金额（元）', 'x-kind': 'money' }),
+  mediumAmount: zFen.optional().meta({ title: '中型企业承担金额（元）', 'x-kind': 'money' }),
   domestic: z.enum(['none', 'all', 'share']).meta({
     title: '本国产品声明',
     'x-names': { none: '不声明', all: '全部为本国产品', share: '部分为本国产品' },
@@ -43,13 +66,19 @@ export const zPlainBid = z.strictObject({
     .array(
       z.strictObject({
         name: zText(120).meta({ title: '联合体成员' }),
+        uscc: z.string().max(18).optional().meta({ title: '统一社会信用代码' }),
+        work: zText(200).optional().meta({ title: '承担的工作' }),
         percent: z.int().min(1).max(99).meta({ title: '承担的合同份额（%）' }),
         sme: z.boolean().meta({ title: '中小企业' }),
+        size: z.enum(sizes).optional().meta({ title: '规模' }),
+        grade: z.enum(grades).optional().meta({ title: '资质等级（没有同类资质的不填）' }),
       }),
     )
     .max(10)
     .default([])
     .meta({ title: '联合体其他成员（不是联合体的不填）' }),
+  work: zText(200).optional().meta({ title: '本单位承担的工作（联合体填）' }),
+  grade: z.enum(grades).optional().meta({ title: '本单位的资质等级（要求等级的填）' }),
   contact: zText(100).meta({ title: '联系人与电话' }),
 })
 /** 技术信封: everything but prices; a price found in it spoils it. */

@@ -16,7 +16,6 @@ import {
   system,
 } from '#kernel'
 import { lawOn, methodRow, period } from '#law'
-import { orgsOf, relatedIn } from '#libraries'
 import * as plan from '#plan'
 import { bidOf, openAll, reject } from '#trade/bid'
 import { boxesOf, keepShut } from '#trade/box'
@@ -37,6 +36,7 @@ import {
   tenders,
 } from '#trade/tender'
 import { heldBack } from '#trade/venue'
+import { barring } from './eligible.ts'
 import {
   disagreements,
   dossierOf,
@@ -85,21 +85,14 @@ export async function qualify(ask: Ask, i: { id: string; verdicts: Verdict[] }):
         : []
     }),
   )
-  const orgs = await orgsOf(
-    ask.tx,
-    opened.map((b) => b.supplier),
+  const passed = new Set(
+    opened.flatMap((b) => (i.verdicts.some((v) => v.bid === b.id && !v.passed) ? [] : [b.id])),
   )
-  const passed = opened.filter((b) => !i.verdicts.some((v) => v.bid === b.id && !v.passed))
-  const pairs = await relatedIn(
-    ask,
-    passed.flatMap((b) => orgs.get(b.supplier) ?? []),
-  )
-  const related = pairs.map((p) => `${orgs.get(p.a)?.name}与${orgs.get(p.b)?.name}${p.why}`)
   const s = await lots.take(
     ask,
     'qualify',
     i.id,
-    { input: { missingVerdicts: missing, related } },
+    { input: { missingVerdicts: missing, barred: barring(d.findings, passed) } },
     {
       data: { verdicts: i.verdicts.map((v) => ({ ...v })) },
     },
@@ -126,7 +119,14 @@ export const reviews = story(reviewFlow, async (ask, s): Promise<ReviewFacts> =>
   const d = await dossierOf(ask, review.lot)
   const mine = d.scores.filter((x) => x.review === s.id)
   const said = d.conformity.filter((x) => x.review === s.id)
+  const group = methodRow(d.method).qualifier === '小组'
+  const passed = new Set(
+    group
+      ? qualifiedOf(d).flatMap((b) => (said.some((v) => v.bid === b.id && !v.passed) ? [] : [b.id]))
+      : [],
+  )
   return {
+    barred: barring(d.findings, passed),
     lotState: (await subjectOf(ask.tx, lotFlow, review.lot)).state,
     heldBack: await heldBack(ask, d.lot.tender, review.person),
     unpriced: methodRow(d.method).varies && d.prices === null ? d.method : null,

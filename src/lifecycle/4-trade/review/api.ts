@@ -18,7 +18,7 @@ import {
   zRecord,
   zText,
 } from '#kernel'
-import { inWordsOf } from '#law'
+import { inWordsOf, methodRow } from '#law'
 import { zPlainBid, zTechnicalBid } from '#trade/bid'
 import { attachmentsOf, boxFor, boxOf, custodySection, custodyState, sealView } from '#trade/box'
 import { zPlainQuote } from '#trade/round'
@@ -30,6 +30,7 @@ import { phaseOf, reportPath } from './report.ts'
 import * as store from './store.ts'
 import {
   changesTable,
+  findingsTable,
   openingTable,
   qualificationTable,
   rankingTable,
@@ -99,6 +100,8 @@ async function getLot(ask: Ask, id: string) {
       qualifications: d.document.qualifications,
       criteria: d.document.criteria,
       substantial: d.document.substantial,
+      reserve: d.lot.content.reserve,
+      consortium: d.document.consortium,
       // The context binds a seal to this box and to the asker's organisation.
       seal: sealView(box, ask.actor.org ?? ''),
       custody: await custodyState(ask, box),
@@ -157,6 +160,7 @@ async function getLot(ask: Ask, id: string) {
       ...(insider || standing(d).some((b) => b.supplier === ask.actor.org) ? changesTable(d) : []),
       ...talkTable(d).map((x) => ({ ...x, veil: 'talks' })),
       ...(opened && insider ? await attachmentsSection(ask, d) : []),
+      ...findingsTable(d).map((x) => ({ ...x, veil: 'qualification' })),
       ...(d.verdicts.length > 0 ? [{ ...qualificationTable(d), veil: 'qualification' }] : []),
       ...rankingTable(d).map((x) => ({ ...x, veil: 'ranking' })),
     ],
@@ -297,6 +301,10 @@ export const reviewApi = {
           },
         },
         sections: [
+          // Where the group looks at qualifications, what was found is before its members too.
+          ...(methodRow(d.method).qualifier === '小组'
+            ? findingsTable(d).map((x) => ({ ...x, veil: 'sheet' }))
+            : []),
           {
             veil: 'sheet',
             title: '评审进度',

@@ -2,7 +2,7 @@ import { type Ask, fen, type Refusal, Refused, type Subject, subjectOf, yuanText
 import { evaluate, type MethodName, methodRow } from '#law'
 import { expertsOf, orgsOf } from '#libraries'
 import * as plan from '#plan'
-import { type Bid, bidsOf } from '#trade/bid'
+import { type Bid, bidsOf, claimOf } from '#trade/bid'
 import { boxOf } from '#trade/box'
 import { type Letter, lettersOf } from '#trade/letter'
 import {
@@ -29,6 +29,7 @@ import {
   tenderOf,
 } from '#trade/tender'
 import { remoteStateOf } from '#trade/venue'
+import { type Finding, findingsOf, losesDeduction } from './eligible.ts'
 import type { Review, Score, Verdict } from './model.ts'
 import * as store from './store.ts'
 
@@ -48,6 +49,8 @@ export interface Dossier {
   readonly prices: ReadonlyMap<string, Quote> | null
   readonly talks: readonly Talk[]
   readonly variations: readonly Variation[]
+  /** 预留、联合体、关联单位: what the opened bids and the supplier library show. */
+  readonly findings: readonly Finding[]
 }
 export async function dossierOf(ask: Ask, lotId: string): Promise<Dossier> {
   const lot = await lotOf(ask.tx, lotId)
@@ -79,6 +82,7 @@ export async function dossierOf(ask: Ask, lotId: string): Promise<Dossier> {
     prices,
     talks: await talksOf(ask.tx, lotId),
     variations: await variationsOf(ask.tx, lotId),
+    findings: lot.opened === null ? [] : await findingsOf(ask, { lot, document, bids }),
   }
 }
 /** A bid with the price that counts: its own, or the one it gave in the last round that was opened. */
@@ -221,8 +225,9 @@ export function evaluationInput(d: Dossier, on: string, least = 3, planBudget = 
             }
           : {}),
         ...(category === 'goods' && core ? { brand: core.brand } : {}),
-        sme: d.document.smePercent > 0 && !wholeReserved(d.lot) ? plain.sme : ('none' as const),
-        ...(plain.smeAmount === undefined ? {} : { smeAmount: plain.smeAmount }),
+        ...(d.document.smePercent > 0 && !wholeReserved(d.lot) && !losesDeduction(d.findings, b.id)
+          ? claimOf(plain)
+          : { sme: 'none' as const }),
         domestic: plain.domestic,
         ...(plain.domesticCostPercent === undefined
           ? {}

@@ -1,6 +1,6 @@
 import { type Day, type Fen, type Instant, type Rule, type StateOf, veil } from '#kernel'
 import { cite, citeMarked, flow, sayByNumber } from '#law'
-import { lotFlow } from '#trade/tender'
+import { type Barred, eligible, lotFlow } from '#trade/tender'
 
 export interface ReviewFacts {
   /** What is still without a score or a verdict, in words. */
@@ -10,6 +10,8 @@ export interface ReviewFacts {
   readonly heldBack: string | null
   /** The method, while its final quotes are not open yet. */
   readonly unpriced: string | null
+  /** Where the group looks at qualifications: what stands against bids that this member lets pass. */
+  readonly barred: readonly Barred[]
   readonly input?: { readonly outOfRange?: readonly string[] }
 }
 const complete: Rule<ReviewFacts> = {
@@ -80,7 +82,7 @@ export const reviewFlow = flow<ReviewFacts>()(
   {
     open:   { name: '分发评审', from: [],         to: '评审中', by: ['代理经办', '系统'], inner: true },
     score:  { name: '评审一份', from: ['评审中'], to: '评审中', by: ['评审专家'], rules: [whileReviewing, onLine, inRange], sealed: true },
-    sign:   { name: '签署评审意见', stepUp: true, from: ['评审中'], to: '已签署', by: ['评审专家'], rules: [whileReviewing, onLine, complete, afterFinal], sealed: true },
+    sign:   { name: '签署评审意见', stepUp: true, from: ['评审中'], to: '已签署', by: ['评审专家'], rules: [whileReviewing, onLine, complete, afterFinal, ...eligible<ReviewFacts>((f) => f.barred)], sealed: true },
     reopen: { name: '退回复核', from: ['已签署', '已签报告'], to: '评审中', by: ['代理经办'], inner: true },
     signReport: { name: '签署评审报告', stepUp: true, from: ['已签署'], to: '已签报告', by: ['评审专家'], rules: [reportThere], sealed: true },
     annul:  { name: '意见失效', from: ['评审中', '已签署', '已签报告'], to: '已失效', by: ['代理经办'], inner: true },
@@ -232,5 +234,5 @@ export interface Award {
   }[]
   readonly clauses: readonly string[]
   readonly bondPercent: number
-  readonly sme: 'none' | 'all' | 'share'
+  readonly sme: 'none' | 'all' | 'medium' | 'share'
 }

@@ -230,7 +230,7 @@ test('评审报告：该读的人取得 PDF，内容齐备；别人和报告形�
   for (const who of ['guo', 'wang', 'caizheng', 'expert1'])
     expect((await report(who)).status, `${who} 在报告形成之前`).toBe(404)
   expect((await c.agent.lot.get({ id: c.lot })).data.report).toBeUndefined()
-  await c.report()
+  await c.report(false)
   const mine = async (who: string) => {
     const all = (await p.as(who).review.list()) as { id: string; state: string }[]
     for (const { id } of all) if ((await p.as(who).review.get({ id })).data.lot === c.lot) return id

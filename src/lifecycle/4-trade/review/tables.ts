@@ -124,3 +124,25 @@ export const rankingTable = (d: Dossier): Section[] =>
             ]
           : []),
       ]
+/** 系统比对: what was found about the bids, for whoever is to judge them. */
+export const findingsTable = (d: Dossier): Section[] =>
+  d.findings.length === 0
+    ? []
+    : [
+        {
+          title: '资格与声明的系统比对',
+          columns: [
+            { key: 'because', label: '查到的' },
+            { key: 'bars', label: '性质' },
+            { key: 'basis', label: '依据' },
+            { key: 'cure', label: '怎么办' },
+          ],
+          rows: d.findings.map((f) => ({
+            because: f.because,
+            bars:
+              f.kind === null ? '供判断' : f.other === undefined ? '不能通过' : '两家不能都通过',
+            basis: f.cites.map((c) => `${c.law}${c.article}`).join('；'),
+            cure: f.cure,
+          })),
+        },
+      ]

@@ -25,7 +25,7 @@ import * as people from './people.ts'
 import * as questions from './questions.ts'
 import { zDocument } from './schema.ts'
 import * as store from './store.ts'
-import { documentSections, tenderSections, versionSection } from './view.ts'
+import { biasSection, documentSections, tenderSections, versionSection } from './view.ts'
 
 const which = z.strictObject({ id: zId<'tender'>() })
 const person = z.strictObject({
@@ -143,7 +143,7 @@ export const api = {
             ...(await tenderSections(ask, tender, lots)),
             ...challengeSection(tender, s.lawOn),
             ...(tender.published === null
-              ? versionSection(await store.versionsOf(ask.tx, id))
+              ? [...biasSection(tender.document, s.lawOn), ...versionSection(await store.versionsOf(ask.tx, id))]
               : []),
             ...documentSections(tender.document),
           ],

@@ -1,5 +1,6 @@
 import type { Day, Fen, Instant, Refusal } from '#kernel'
 import type { MethodName, Way } from '#law'
+import type { Barred } from './eligible-rules.ts'
 import type { Document } from './model.ts'
 
 /** What the rules of a tender look at. Members that belong to one step's input are absent elsewhere. */
@@ -104,7 +105,8 @@ export interface LotFacts {
   readonly openLetters: number
   readonly input?: {
     readonly missingVerdicts?: readonly string[]
-    readonly related?: readonly string[]
+    /** What stands against bids that this step would let pass. */
+    readonly barred?: readonly Barred[]
     readonly bid?: string
     readonly grounds?: string
     readonly variation?: { readonly key: string }

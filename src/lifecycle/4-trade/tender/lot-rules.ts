@@ -1,5 +1,6 @@
 import { type Citation, type Rule, showInstant } from '#kernel'
 import { cite, citeMarked, methodRow } from '#law'
+import { eligible } from './eligible-rules.ts'
 import type { LotFacts } from './facts.ts'
 
 export const notBeforeDeadline: Rule<LotFacts> = {
@@ -175,28 +176,8 @@ export const everyVerdict: Rule<LotFacts> = {
     )
   },
 }
-export const relatedParties: Rule<LotFacts> = {
-  id: 'lot.relatedParties',
-  title: '单位负责人为同一人或者存在控股、管理关系的供应商不得参加同一合同项下的采购活动',
-  cites: [
-    cite(
-      '政府采购法实施条例',
-      '第十八条',
-      '单位负责人为同一人或者存在直接控股、管理关系的不同供应商，不得参加同一合同项下的政府采购活动',
-    ),
-  ],
-  from: '2015-03-01',
-  check: ({ input }) => {
-    const related = input?.related ?? []
-    return (
-      related.length === 0 || {
-        because: `${related.join('；')}，不能都通过资格审查`,
-        cure: '将其资格审查结论改为不通过，并写明原因',
-        field: 'verdicts',
-      }
-    )
-  },
-}
+/** 预留、联合体、关联单位: found, and confirmed by whoever looks at qualifications. */
+export const eligibleBids = eligible<LotFacts>((f) => f.input?.barred ?? [])
 export const allSigned: Rule<LotFacts> = {
   id: 'lot.allSigned',
   title: '评委全部签署后方可汇总',

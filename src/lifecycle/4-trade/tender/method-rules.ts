@@ -1,10 +1,10 @@
 import { type Rule, showYuan } from '#kernel'
-import { cite, citeMarked, groundOf, groundsOf, lawOn, methodRow } from '#law'
+import { cite, citeMarked, groundOf, groundsOf, lawOn, methodRow, scaleWords } from '#law'
+import { biasRules } from './bias-rules.ts'
 import { commonRules, document } from './document-rules.ts'
 import type { TenderFacts } from './facts.ts'
 import type { Document } from './model.ts'
 
-const scaleWords = ['注册资本', '资产总额', '营业收入', '从业人员', '利润', '纳税额']
 const forbids = /不得|不以|不要求|无须|无需/
 /** Where a scale condition stands as something asked for; a sentence that forbids it is no such condition. */
 const scaleIn = (texts: readonly string[]) =>
@@ -24,6 +24,7 @@ const reserved = (d: Document, micro = false) =>
 /** What a document must say, or may not say, because of its method; and what is asked of every one. */
 export const documentRules: readonly Rule<TenderFacts>[] = [
   ...commonRules,
+  ...biasRules,
   document(
     'tender.evaluation',
     '评审方法须合于采购方式',

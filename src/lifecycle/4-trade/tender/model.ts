@@ -97,6 +97,13 @@ export interface Document {
   readonly lots: readonly LotContent[]
   /** Uploads that go out with the notice; absent in documents written before there were any. */
   readonly attachments?: readonly { readonly file: string; readonly title: string }[] | undefined
+  /** Why words that the check found are no restriction after all; part of the document, for everybody to read. */
+  readonly explained?: readonly Explained[] | undefined
+}
+export interface Explained {
+  readonly at: string
+  readonly words: string
+  readonly reason: string
 }
 
 // biome-ignore format: a table reads as a table
@@ -157,7 +164,7 @@ export const lotFlow = flow<LotFacts>()(
     publish:    { name: '随公告发布',   from: [],             to: '招标中',     by: ['代理经办'], inner: true },
     close:      { name: '投标截止',     from: ['招标中'],     to: '待开标',     by: ['系统'], inner: true },
     open:       { name: '开标',         from: ['招标中', '待开标'], to: '已开标', by: ['代理经办'], rules: [rules.notPaused, rules.notBeforeDeadline, rules.enoughBidders, rules.enoughSmall] },
-    qualify:    { name: '资格审查',     from: ['已开标'],     to: '资格审查完', by: ['采购人经办'], rules: [rules.notPaused, rules.purchaserQualifies, rules.everyVerdict, rules.relatedParties] },
+    qualify:    { name: '资格审查',     from: ['已开标'],     to: '资格审查完', by: ['采购人经办'], rules: [rules.notPaused, rules.purchaserQualifies, rules.everyVerdict, ...rules.eligibleBids] },
     convene:    { name: '开始评审',     from: ['已开标', '资格审查完'], to: '评审中', by: ['代理经办'], rules: [rules.notPaused, rules.qualifiedFirst, rules.enoughQualified, rules.enoughSmall, rules.committee, rules.memberRecused, rules.remoteStarted] },
     talk:       { name: '记录谈判',     from: ['评审中'],     to: '评审中',     by: ['代理经办'], rules: [rules.negotiates, rules.beforeFinal, rules.talkComplete], sealed: true, may: true },
     vary:       { name: '提出实质性变动', from: ['评审中'],   to: '待确认变动', by: ['代理经办'], rules: [rules.negotiates, rules.beforeFinal, rules.variable], may: true },

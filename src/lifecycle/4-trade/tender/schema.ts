@@ -138,4 +138,15 @@ export const zDocument = z.strictObject({
     .max(30)
     .optional()
     .meta({ title: '附件（图纸、技术规格书等，随公告公开）' }),
+  explained: z
+    .array(
+      z.strictObject({
+        at: zText(100).meta({ title: '何处（照检查结果写）' }),
+        words: zText(100).meta({ title: '用语（照检查结果写）' }),
+        reason: zText(500).meta({ title: '为什么不是限制', 'x-kind': 'long' }),
+      }),
+    )
+    .max(50)
+    .optional()
+    .meta({ title: '对用语的说明（检查有误时填，随文件公开）' }),
 })

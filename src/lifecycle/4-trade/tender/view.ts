@@ -1,5 +1,6 @@
-import { type Ask, rfc3339, type Section, yuanText } from '#kernel'
+import { type Ask, type Day, rfc3339, type Section, yuanText } from '#kernel'
 import { itemOf, orgOf } from '#libraries'
+import { biasOf, reasonFor } from './bias-rules.ts'
 import { differences, spoken } from './difference.ts'
 import type { Document } from './model.ts'
 import * as people from './people.ts'
@@ -123,6 +124,37 @@ export function versionSection(versions: readonly Version[]): Section[] {
   ]
 }
 
+/** 文件检查: what the word lists found, with what was said to it. For those who write and confirm, while they do. */
+export function biasSection(d: Document | null, on: Day): Section[] {
+  if (d === null) return []
+  const found = biasOf(d, on)
+  if (found.length === 0) return []
+  return [
+    {
+      title: '文件检查：歧视性、限制性用语',
+      columns: [
+        { key: 'at', label: '何处' },
+        { key: 'words', label: '用语' },
+        { key: 'title', label: '要求' },
+        { key: 'basis', label: '依据' },
+        { key: 'level', label: '性质' },
+        { key: 'cure', label: '怎么改、或者为什么不是' },
+      ],
+      rows: found.map((f) => {
+        const reason = reasonFor(d, f)
+        return {
+          at: f.at,
+          words: f.words,
+          title: f.bias.title,
+          basis: [...new Set(f.bias.cites.map((c) => `${c.law}${c.article}`))].join('；'),
+          level: reason === undefined ? f.level : '已说明',
+          cure: reason ?? f.bias.cure,
+        }
+      }),
+    },
+  ]
+}
+
 export function documentSections(d: Document | null): Section[] {
   if (d === null) return []
   return [
@@ -143,6 +175,19 @@ export function documentSections(d: Document | null): Section[] {
         { label: '小微企业价格扣除', value: `${d.smePercent}%` },
       ],
     },
+    ...(d.explained?.length
+      ? [
+          {
+            title: '对用语的说明',
+            columns: [
+              { key: 'at', label: '何处' },
+              { key: 'words', label: '用语' },
+              { key: 'reason', label: '为什么不是限制' },
+            ],
+            rows: d.explained.map((e) => ({ ...e })),
+          },
+        ]
+      : []),
     ...(d.attachments?.length
       ? [
           {

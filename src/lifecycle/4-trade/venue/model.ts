@@ -298,7 +298,7 @@ export const bookingFlow = flow<BookingFacts>()(
     refuse:  { name: '谢绝',         from: ['待确认'],           to: '已谢绝',     by: ['代理经办'], rules: [keeperOnly], may: true },
     lapse:   { name: '逾期未确认',   from: ['待确认'],           to: '逾期未确认', by: ['系统'] },
     release: { name: '退订',         from: ['待确认', '已确认'], to: '已退订',     by: ['代理经办'], inner: true },
-    sign:    { name: '签会场记录',   from: ['已确认'],           to: '已签记录',   by: ['代理经办'], rules: [keeperOnly, afterFinish] },
+    sign:    { name: '签会场记录', stepUp: true,  from: ['已确认'],           to: '已签记录',   by: ['代理经办'], rules: [keeperOnly, afterFinish] },
   },
 )
 

@@ -11,6 +11,14 @@ export interface Gist {
 const fieldsOf = (c: Content) => c.sections.flatMap((s) => s.fields ?? [])
 const isMoney = (s: string | undefined): s is string =>
   s !== undefined && /^\d{1,13}\.\d{2}$/.test(s)
+/** 格式一 counts in 万元, with as many places as it takes; what was published before it did counts in 元. */
+function inYuan(c: Content, budget: string | undefined): string | undefined {
+  const wan = c.sections.some((s) => s.columns?.some((x) => x.label === '预算金额（万元）'))
+  const [, whole = '', part = ''] = /^(\d{1,9})\.(\d{2,6})$/.exec(budget ?? '') ?? []
+  if (!wan || whole === '') return budget
+  const places = part.padEnd(6, '0')
+  return `${Number(whole + places.slice(0, 4))}.${places.slice(4)}`
+}
 /** Null where a notice names no amount. */
 export function gistOf(c: Content): Gist | null {
   const field = (label: string, group?: string) =>
@@ -20,7 +28,7 @@ export function gistOf(c: Content): Gist | null {
     isMoney(money) ? { what, amount: parseYuan(money), who } : null
   switch (c.kind) {
     case '采购意向公告':
-      return gist('预算', rows('采购意向')[0]?.['budget'])
+      return gist('预算', inYuan(c, rows('采购意向')[0]?.['budget']))
     case '单一来源采购公示':
       return gist('预算', field('拟采购的货物或服务的预算金额（元）'))
     case '招标公告':
@@ -115,7 +123,7 @@ export const textOf = (c: Content): string =>
 export const wordsOf = (n: Notice, files: readonly { title: string; text: string }[]): string =>
   vector([
     ['A', n.title],
-    ['B', `${n.kind} ${n.publisher} ${n.projectNo} ${n.ocid}`],
+    ['B', `${n.kind} ${n.publisher} ${n.projectNo ?? ''} ${n.ocid ?? ''}`],
     ['C', textOf(n.content)],
     ['D', files.map((f) => `${f.title}\n${f.text}`).join('\n')],
   ])

@@ -21,7 +21,7 @@ export const upwardOf = (n: Notice): Upward => ({
   kind: n.kind,
   title: n.title,
   region: n.region,
-  projectNo: n.projectNo,
+  projectNo: n.projectNo ?? '',
   publisher: n.publisher,
   published: rfc3339(n.published),
   content: { ...n.content },

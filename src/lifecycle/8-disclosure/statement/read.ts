@@ -3,9 +3,6 @@ import { executed, type FitPurchase, type ReservedDeal, reservedShare } from '#d
 import type { Day, Tx } from '#kernel'
 import type { Org } from '#libraries'
 
-/** The first year there is anything to report of (财库〔2020〕46号第二十五条: 自2021年1月1日起施行). */
-export const FIRST_YEAR = 2021
-
 /** The budget department and what was under it in the tree of budgets, each with the days it was: a unit that moved counts where it was then. */
 const under = (org: string) => sql`below (unit, since, until) as (
   select ${org}::uuid, '-infinity'::date, 'infinity'::date union
@@ -58,20 +55,21 @@ async function fitOf(tx: Tx, org: string, year: number): Promise<Purchase[]> {
     group by p.id, t.published order by t.published, p.ocid`.execute(tx)
   return rows
 }
-/** The department above it in the tree of budgets; null when the unit answers to its finance department itself. */
-export const aboveOf = async (tx: Tx, org: string) =>
+/** The department above it in the tree of budgets on a day; null when the unit answers to its finance department itself. */
+export const aboveOf = async (tx: Tx, org: string, day: Day) =>
   (
     await sql<{ name: string; uscc: string }>`
       select o.name, o.uscc from library.unit_link l join library.org o on o.id = l.parent
-      where l.unit = ${org} and l.kind = '预算' and l.until is null`.execute(tx)
+      where l.unit = ${org} and l.kind = '预算' and l.since <= ${day}::date and (l.until is null or l.until > ${day}::date)
+      order by l.since desc limit 1`.execute(tx)
   ).rows[0] ?? null
+/** Who answers for a year is who had nobody above at its end, or has nobody above today while it runs. */
+export const endOfYear = (year: number, today: Day): Day =>
+  `${year}-12-31` < today ? `${year}-12-31` : today
 
 /** 面向中小企业预留项目执行情况, a year of one department: computed from what was announced, never typed. */
 export async function smeView(tx: Tx, org: Org, year: number) {
   return {
-    org,
-    year,
-    above: await aboveOf(tx, org.id),
     done: executed(await dealsOf(tx, org.id, year)),
     share: reservedShare(await fitOf(tx, org.id, year)),
   }

@@ -1,0 +1,6 @@
+export { bulletinApi, reservedApi } from './api.ts'
+export { dueApi, owedIn, reportDue } from './due.ts'
+export { bulletinFlow, FIRST_YEAR, reportFlow } from './model.ts'
+export { statementFollowers } from './notices.ts'
+export { aboveOf, endOfYear, type SmeView, smeView } from './read.ts'
+export { saidOf } from './store.ts'
