@@ -38,6 +38,7 @@ import { scoreApi } from '#score'
 import { searchApi } from '#search'
 import { bulletinApi, dueApi, reservedApi } from '#statement'
 import {
+  applicationApi,
   bidApi,
   bookingApi,
   boxApi,
@@ -46,6 +47,7 @@ import {
   hallApi,
   letterApi,
   lotApi,
+  prequalApi,
   questionApi,
   quoteApi,
   remoteApi,
@@ -97,6 +99,8 @@ const ops = {
   intention: intentionApi,
   plan,
   tender: tenderApi,
+  prequal: prequalApi,
+  application: applicationApi,
   question: questionApi,
   bid: bidApi,
   box: boxApi,

@@ -35,6 +35,7 @@ import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import { bulletinFlow, reportFlow as reservedFlow } from '#statement'
 import {
+  applicationFlow,
   bidFlow,
   bookingFlow,
   boxFlow,
@@ -44,6 +45,7 @@ import {
   keyFlow,
   letterFlow,
   lotFlow,
+  prequalFlow,
   questionFlow,
   quoteFlow,
   remoteFlow,
@@ -63,6 +65,8 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
     name: '交易',
     flows: [
       tenderFlow,
+      prequalFlow,
+      applicationFlow,
       questionFlow,
       keyFlow,
       boxFlow,

@@ -23,6 +23,7 @@ import * as box from './lifecycle/4-trade/box/personal.ts'
 import * as draw from './lifecycle/4-trade/draw/personal.ts'
 import * as hall from './lifecycle/4-trade/hall/personal.ts'
 import * as letter from './lifecycle/4-trade/letter/personal.ts'
+import * as prequal from './lifecycle/4-trade/prequal/personal.ts'
 import * as review from './lifecycle/4-trade/review/personal.ts'
 import * as round from './lifecycle/4-trade/round/personal.ts'
 import * as tender from './lifecycle/4-trade/tender/personal.ts'
@@ -67,6 +68,7 @@ const rooms = [
   plan,
   tender,
   bid,
+  prequal,
   round,
   review,
   draw,

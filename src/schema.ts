@@ -72,10 +72,11 @@ const modules = [
   'libraries/goods/tables-0001-price-at.sql',
   'kernel/tables-0004-erasing.sql',
   'identity/privacy',
-  'lifecycle/8-disclosure/tables-0001-alone.sql',
-  'lifecycle/8-disclosure/statement',
   'mall/service',
   'lifecycle/5-contract/tables-0002-bill.sql',
+  'lifecycle/8-disclosure/tables-0001-alone.sql',
+  'lifecycle/8-disclosure/statement',
+  'lifecycle/4-trade/prequal',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -58,7 +58,7 @@ begin
     'law.article', 'law.repeal',
     'trade.kept_round', 'trade.kept_quote',
     'trade.entry', 'trade.release', 'trade.recovery', 'trade.upload', 'trade.sweep',
-    'trade.award', 'trade.draw_commit', 'trade.draw_call',
+    'trade.application_verdict', 'trade.award', 'trade.draw_commit', 'trade.draw_call',
     'library.person', 'library.position', 'library.fact', 'library.relation', 'library.share', 'library.training',
     'identity.activation', 'identity.attempt', 'identity.event', 'identity.look', 'identity.takeout', 'identity.erasure',
     'factor.totp', 'factor.recovery', 'factor.passkey', 'factor.certificate', 'factor.federated', 'factor.ticket',
@@ -95,6 +95,10 @@ create policy reader on kernel.subject for select to yiwang_app using (
 );
 create policy reader on kernel.journal for select to yiwang_app using (kernel.may_read(subject));
 create policy reader on trade.qualification for select to yiwang_app using (exists (select from trade.bid b where b.id = bid));
+-- Told to the applicant, and not before: what was found of its application.
+create policy reader on trade.application_verdict for select to yiwang_app using (
+  exists (select from kernel.subject s where s.id = application and s.state in ('通过', '未通过'))
+);
 create policy reader on trade.score for select to yiwang_app using (exists (select from trade.review r where r.id = review));
 create policy reader on trade.conformity for select to yiwang_app using (exists (select from trade.review r where r.id = review));
 -- Who sits on a committee, and who was drawn: each member his own seat, nobody the list.

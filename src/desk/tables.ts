@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { type Context, Hono } from 'hono'
-import { headings, listingFaults, listingFlow } from '#goods'
+import { headings, listingFaults, listingFlow, listingOf } from '#goods'
 import { takeOut } from '#identity/privacy'
 import {
   type AnyFlow,
@@ -13,6 +13,7 @@ import {
   type Server,
   sessionToken,
   subjectOf,
+  type Tx,
 } from '#kernel'
 import {
   emptyTable,
@@ -20,7 +21,9 @@ import {
   intakeFaults,
   intakeFlow,
   intakeKinds,
+  intakeOf,
   itemOf,
+  MOST_FAULTS,
   sheetOf,
 } from '#libraries'
 import { type Column, xlsxStream } from '#sheets'
@@ -57,7 +60,12 @@ export function tableRoutes({ db, world, complain }: Server) {
     )
   })
   /** Whoever may read the record may take its faults away. */
-  const faultsOf = (path: string, flow: AnyFlow, book: Pick<typeof intakeFaults, 'of'>) =>
+  const faultsOf = (
+    path: string,
+    flow: AnyFlow,
+    book: Pick<typeof intakeFaults, 'of'>,
+    countedOf: (tx: Tx, id: string) => Promise<{ faults: number }>,
+  ) =>
     app.get(path, async (c) => {
       try {
         const token = sessionToken(c)
@@ -66,10 +74,10 @@ export function tableRoutes({ db, world, complain }: Server) {
         const id = c.req.query('id') ?? ''
         if (!/^[0-9a-f-]{36}$/.test(id)) throw new NotFound(flow.noun)
         // No trace, no table: it is written and committed before the first byte.
-        const { faults, line } = await db.transaction().execute(async (tx) => {
+        const { faults, line, more } = await db.transaction().execute(async (tx) => {
           const s = await subjectOf(tx, flow, id)
           readable(actor, flow, s)
-          const faults = await book.of(tx, id, 20_000)
+          const faults = await book.of(tx, id, MOST_FAULTS)
           const { line } = await takeOut(askAs(world, tx, actor), {
             what: `${flow.noun}的错误清单`,
             format: 'xlsx',
@@ -78,14 +86,14 @@ export function tableRoutes({ db, world, complain }: Server) {
             personal: [],
             purpose: '',
           })
-          return { faults, line }
+          return { faults, line, more: (await countedOf(tx, id)).faults - faults.length }
         })
-        return send(c, '错误清单.xlsx', stream(faultTable(faults, line)))
+        return send(c, '错误清单.xlsx', stream(faultTable(faults, more, line)))
       } catch (e) {
         return answerError(e, complain)
       }
     })
-  faultsOf('/api/listing/faults.xlsx', listingFlow, listingFaults)
-  faultsOf('/api/intake/faults.xlsx', intakeFlow, intakeFaults)
+  faultsOf('/api/listing/faults.xlsx', listingFlow, listingFaults, listingOf)
+  faultsOf('/api/intake/faults.xlsx', intakeFlow, intakeFaults, intakeOf)
   return app
 }

@@ -7,7 +7,15 @@ import { adoptPurchasers, purchaserSheet } from './purchasers/index.ts'
 import { adoptSuppliers, supplierSheet, supplierTimers } from './suppliers/index.ts'
 
 export { addPerson, personName, register } from '#identity/people'
-export { emptyTable, faultTable, intakeFaults, intakeFlow, intakeKinds } from '#libraries/intake'
+export {
+  emptyTable,
+  faultTable,
+  intakeFaults,
+  intakeFlow,
+  intakeKinds,
+  intakeOf,
+  MOST_FAULTS,
+} from '#libraries/intake'
 export * from './agencies/index.ts'
 export * from './catalogue.ts'
 export * from './experts/index.ts'

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { type Cell, type Fault, type Limits, type Row, SheetError, textCell } from './cell.ts'
+import type { Seen } from './file.ts'
 
 type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
 const SNIFF = 64 * 1024
@@ -21,8 +22,9 @@ export async function encodingOf(path: string): Promise<Encoding> {
   for (let i = 0; i < n; i++) if (head[i] === 0) zeros[i % 2] = (zeros[i % 2] as number) + 1
   const [even, odd] = zeros as [number, number]
   if (even + odd > 0) {
-    if (odd > n / 20 && even === 0) return 'utf-16le'
-    if (even > n / 20 && odd === 0) return 'utf-16be'
+    // Without a mark: the zeros of commas and digits stand on one side; a few on the other are characters like 一 (U+4E00).
+    if (odd > n / 20 && odd > even * 4) return 'utf-16le'
+    if (even > n / 20 && even > odd * 4) return 'utf-16be'
     throw new SheetError('这不是文本表格：文件里有二进制内容', '请另存为 .xlsx 或 CSV UTF-8 再上传')
   }
   for (const encoding of ['utf-8', 'gb18030'] as const)
@@ -40,11 +42,17 @@ async function valid(path: string, encoding: Encoding): Promise<boolean> {
     return false
   }
 }
-async function* pieces(path: string, encoding: Encoding): AsyncGenerator<string> {
+async function* pieces(
+  path: string,
+  encoding: Encoding,
+  taken: (bytes: number) => void,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true })
   try {
-    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>)
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      taken(chunk.length)
       yield decoder.decode(chunk, { stream: true })
+    }
     yield decoder.decode()
   } catch {
     throw new SheetError('文件的编码前后不一', '请另存为“CSV UTF-8（逗号分隔）”再上传')
@@ -61,7 +69,12 @@ function separatorIn(text: string): string {
 const unescaped = (s: string) => (/^'[=+\-@\t\r']/.test(s) ? s.slice(1) : s)
 
 /** Rows of a CSV (RFC 4180), whatever its encoding, line ends and separator; everything in it is text. */
-export async function* csvRows(path: string, limits: Limits): AsyncGenerator<Row> {
+export async function* csvRows(
+  path: string,
+  limits: Limits,
+  size: number,
+  seen: Seen,
+): AsyncGenerator<Row> {
   const encoding = await encodingOf(path)
   let separator: string | undefined
   let field = ''
@@ -72,12 +85,17 @@ export async function* csvRows(path: string, limits: Limits): AsyncGenerator<Row
   let no = 1
   let pendingCr = false
   let pendingQuote = false
+  const tooWide = () => new SheetError(`第${no}行超过${limits.columns}列`, '请删去多余的列')
+  let read = 0
+  const taken = (bytes: number) => {
+    read += bytes
+    seen.part = read / size
+  }
   const end = (): Row | null => {
     fields.push(field)
     field = ''
     wasQuoted = false
-    if (fields.length > limits.columns)
-      throw new SheetError(`第${no}行超过${limits.columns}列`, '请删去多余的列')
+    if (fields.length > limits.columns) throw tooWide()
     if (no > limits.rows) throw new SheetError(`超过${limits.rows}行`, '请分成几个文件上传')
     const faults: Fault[] = []
     const cells: (Cell | null)[] = fields.map((f, i) =>
@@ -87,7 +105,7 @@ export async function* csvRows(path: string, limits: Limits): AsyncGenerator<Row
     const row = { no: no, cells, faults }
     return faults.length > 0 || cells.some((c) => c !== null) ? row : null
   }
-  for await (const piece of pieces(path, encoding)) {
+  for await (const piece of pieces(path, encoding, taken)) {
     separator ??= separatorIn(piece)
     const rows: Row[] = []
     for (let i = 0; i < piece.length; i++) {
@@ -123,6 +141,8 @@ export async function* csvRows(path: string, limits: Limits): AsyncGenerator<Row
         openedAt = no
       } else if (c === separator) {
         fields.push(field)
+        // Told before the line ends: a line of commas alone would fill the memory first.
+        if (fields.length > limits.columns) throw tooWide()
         field = ''
         wasQuoted = false
       } else if (c === '\n' || c === '\r') {

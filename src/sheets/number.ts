@@ -25,7 +25,9 @@ const EPOCH_1904 = Date.UTC(1904, 0, 1)
 /** A serial number as YYYY-MM-DD, with HH:MM behind it when it has a time; null where there was no such day. */
 export function serialText(n: number, from1904: boolean): string | null {
   // 1900 was no leap year, though the format says so: day 60 never was, and those before it are off by one.
-  if (n < 0 || n >= 2_958_466 || (!from1904 && n >= 60 && n < 61)) return null
+  // The year 10000 is 1,462 days nearer when days are counted from 1904.
+  if (n < 0 || n >= 2_958_466 - (from1904 ? 1462 : 0) || (!from1904 && n >= 60 && n < 61))
+    return null
   if (n < 1) return time(n)
   const shift = !from1904 && n < 60 ? 1 : 0
   const whole = Math.floor(n)

@@ -1,7 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import { type Limits, type Row, SheetError, limits as usual } from './cell.ts'
+import type { Seen } from './file.ts'
 
-type Message = { rows: Row[]; done: boolean } | { what: string; cure: string } | { fault: string }
+type Message =
+  | { rows: Row[]; done: boolean; part: number }
+  | { what: string; cure: string }
+  | { fault: string }
 
 /**
  * The rows of an .xlsx (first visible sheet) or .csv file, a few hundred at a time, read in a thread of its own with a heap
@@ -10,6 +14,7 @@ type Message = { rows: Row[]; done: boolean } | { what: string; cure: string } |
 export async function* readSheet(
   path: string,
   given: Partial<Limits> = {},
+  seen: Seen = { part: 0 },
 ): AsyncGenerator<readonly Row[]> {
   const limits = { ...usual, ...given }
   const worker = new Worker(new URL('./worker.mjs', import.meta.url), {
@@ -49,6 +54,7 @@ export async function* readSheet(
       }
       if ('what' in m) throw new SheetError(m.what, m.cure)
       if ('fault' in m) throw new Error(m.fault)
+      seen.part = m.part
       if (m.rows.length > 0) yield m.rows
       if (m.done) return
     }

@@ -12,13 +12,14 @@ const asked = () => new Promise<void>((done) => port.once('message', () => done(
 try {
   let batch: Row[] = []
   let next = asked()
+  const seen = { part: 0 }
   const send = async (done: boolean) => {
     await next
     next = asked()
-    port.postMessage({ rows: batch, done })
+    port.postMessage({ rows: batch, done, part: done ? 1 : seen.part })
     batch = []
   }
-  for await (const row of fileRows(path, limits)) {
+  for await (const row of fileRows(path, limits, seen)) {
     batch.push(row)
     if (batch.length === BATCH) await send(false)
   }

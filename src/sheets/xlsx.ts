@@ -10,6 +10,7 @@ import {
   SheetError,
   textCell,
 } from './cell.ts'
+import type { Seen } from './file.ts'
 import { isDateFormat, numberText, serialText } from './number.ts'
 import type { Zip } from './zip.ts'
 
@@ -24,7 +25,11 @@ interface Heard {
 const local = (name: string) => name.slice(name.indexOf(':') + 1)
 
 /** Push one part of the workbook through the XML reader; yields after each piece so that the caller may take what came. */
-async function* parse(stream: Readable, heard: Heard): AsyncGenerator<void> {
+async function* parse(
+  stream: Readable,
+  heard: Heard,
+  taken: (bytes: number) => void = () => {},
+): AsyncGenerator<void> {
   const xml = new SaxesParser({ fragment: false })
   const utf8 = new TextDecoder('utf-8', { fatal: true })
   xml.on('error', () => {
@@ -39,6 +44,7 @@ async function* parse(stream: Readable, heard: Heard): AsyncGenerator<void> {
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       xml.write(utf8.decode(chunk, { stream: true }))
+      taken(chunk.length)
       yield
     }
     xml.write(utf8.decode())
@@ -70,6 +76,8 @@ async function firstSheet(zip: Zip): Promise<{ part: string; from1904: boolean }
       if (name === 'workbookPr') from1904 = a['date1904'] === '1' || a['date1904'] === 'true'
     },
   })
+  if (!there && zip.names.some((n) => /\.(xlsx|xls|csv)$/i.test(n)))
+    throw new SheetError('这是压缩包，不是表格', '请解压以后，把里面的表格单独上传')
   if (!there) throw new SheetError('这不是 Excel 工作簿', AGAIN)
   const first = sheets.find((s) => !s.hidden)
   if (!first) throw new SheetError('工作簿里没有可见的工作表', '请取消隐藏后再上传')
@@ -103,6 +111,8 @@ async function dateStyles(zip: Zip): Promise<boolean[]> {
   return out
 }
 const MAX_SHARED_CHARS = 96 * 2 ** 20
+/** Rows that merged cells may reach into: each of them is told. */
+const MOST_MERGED = 20_000
 /** Texts stand once in a part of their own; phonetic guides (rPh) are not text. */
 async function sharedStrings(zip: Zip): Promise<string[]> {
   const out: string[] = []
@@ -132,7 +142,7 @@ async function sharedStrings(zip: Zip): Promise<string[]> {
 }
 
 /** Rows of the first visible sheet, in order; empty ones are left out. Merged cells are told at the end, as the file does. */
-export async function* xlsxRows(zip: Zip, limits: Limits): AsyncGenerator<Row> {
+export async function* xlsxRows(zip: Zip, limits: Limits, seen: Seen): AsyncGenerator<Row> {
   const { part, from1904 } = await firstSheet(zip)
   const dates = await dateStyles(zip)
   const shared = await sharedStrings(zip)
@@ -174,7 +184,10 @@ export async function* xlsxRows(zip: Zip, limits: Limits): AsyncGenerator<Row> {
     }
     if (type === 'd') return { kind: 'day', text: raw.slice(0, 10) }
     const n = Number(raw)
-    if (!Number.isFinite(n)) throw broken()
+    if (!Number.isFinite(n)) {
+      fault(`“${raw.slice(0, 20)}”不是数`, '请改为数字')
+      return null
+    }
     if (dates[style]) {
       const day = serialText(n, from1904)
       if (day === null) fault('日期不存在', '请改为真实的日期')
@@ -182,52 +195,72 @@ export async function* xlsxRows(zip: Zip, limits: Limits): AsyncGenerator<Row> {
     }
     return { kind: 'number', text: numberText(n) }
   }
-  const pieces = parse(stream, {
-    open(name, a) {
-      if (name === 'row') {
-        rowNo = a['r'] === undefined ? last + 1 : Number(a['r'])
-        if (!Number.isInteger(rowNo) || rowNo <= last) throw broken()
-        if (rowNo > limits.rows) throw new SheetError(`超过${limits.rows}行`, '请分成几个文件上传')
-        last = rowNo
-        column = -1
-        cells = []
-        faults = []
-      } else if (name === 'c') {
-        const at = a['r'] === undefined ? null : addressOf(a['r'])
-        column = at ? at[0] : column + 1
-        if (column >= limits.columns)
-          throw new SheetError(`第${rowNo}行超过${limits.columns}列`, '请删去多余的列')
-        type = a['t'] ?? 'n'
-        style = Number(a['s'] ?? -1)
-        value = []
-        formula = false
-      } else if (name === 'f') formula = true
-      else if (name === 'v' || (name === 't' && type === 'inlineStr')) listening = true
-      else if (name === 'mergeCell') {
-        const [from, to] = (a['ref'] ?? '').split(':')
-        const at = addressOf(from ?? '')
-        if (at && to && from !== to && merged.length < 1000)
-          merged.push({
-            row: at[1],
-            column: columnName(at[0]),
-            what: `${from}至${to}是合并的单元格`,
-            cure: '请取消合并，每一格都填上',
-          })
-      }
+  const size = zip.sizeOf(part)
+  let unpacked = 0
+  const pieces = parse(
+    stream,
+    {
+      open(name, a) {
+        if (name === 'row') {
+          rowNo = a['r'] === undefined ? last + 1 : Number(a['r'])
+          if (!Number.isInteger(rowNo) || rowNo <= last) throw broken()
+          if (rowNo > limits.rows)
+            throw new SheetError(`超过${limits.rows}行`, '请分成几个文件上传')
+          last = rowNo
+          column = -1
+          cells = []
+          faults = []
+        } else if (name === 'c') {
+          const at = a['r'] === undefined ? null : addressOf(a['r'])
+          // A cell that stands before the one before it would write over what was read.
+          if (at && at[0] <= column) throw broken()
+          column = at ? at[0] : column + 1
+          if (column >= limits.columns)
+            throw new SheetError(`第${rowNo}行超过${limits.columns}列`, '请删去多余的列')
+          type = a['t'] ?? 'n'
+          style = Number(a['s'] ?? -1)
+          value = []
+          formula = false
+        } else if (name === 'f') formula = true
+        else if (name === 'v' || (name === 't' && type === 'inlineStr')) listening = true
+        else if (name === 'mergeCell') {
+          const [from, to] = (a['ref'] ?? '').split(':')
+          const [at, end] = [addressOf(from ?? ''), addressOf(to ?? '')]
+          if (at && end && from !== to)
+            // Every row under it lacks what stands in the first: all of them are told, or an optional cell would be lost unseen.
+            for (let row = at[1]; row <= Math.min(Math.max(end[1], at[1]), last); row++) {
+              if (merged.length === MOST_MERGED)
+                throw new SheetError(
+                  `合并的单元格涉及的行超过${MOST_MERGED}行`,
+                  '请全选以后取消合并，每一格都填上',
+                )
+              merged.push({
+                row,
+                column: columnName(at[0]),
+                what: `${from}至${to}是合并的单元格`,
+                cure: '请取消合并，每一格都填上',
+              })
+            }
+        }
+      },
+      text(t) {
+        if (listening) value.push(t)
+      },
+      close(name) {
+        if (name === 'v' || name === 't') listening = false
+        if (name === 'c') {
+          while (cells.length < column) cells.push(null)
+          cells[column] = cell()
+        }
+        if (name === 'row' && (faults.length > 0 || cells.some((c) => c !== null)))
+          ready.push({ no: rowNo, cells, faults })
+      },
     },
-    text(t) {
-      if (listening) value.push(t)
+    (bytes) => {
+      unpacked += bytes
+      seen.part = size === 0 ? 0 : unpacked / size
     },
-    close(name) {
-      if (name === 'v' || name === 't') listening = false
-      if (name === 'c') {
-        while (cells.length < column) cells.push(null)
-        cells[column] = cell()
-      }
-      if (name === 'row' && (faults.length > 0 || cells.some((c) => c !== null)))
-        ready.push({ no: rowNo, cells, faults })
-    },
-  })
+  )
   for await (const _ of pieces) {
     yield* ready
     ready = []

@@ -36,6 +36,8 @@ export async function aboutOle(path: string): Promise<SheetError> {
 export interface Zip {
   readonly names: readonly string[]
   stream(name: string): Promise<Readable | null>
+  /** Unpacked, as the directory says. */
+  sizeOf(name: string): number
   close(): void
 }
 /** The directory is judged before anything is unpacked; sizes are held to again while it is. */
@@ -88,6 +90,7 @@ export async function openZip(path: string, bytes: number, limits: Limits): Prom
           throw new SheetError('文件不完整或已损坏，不是有效的 .xlsx', AGAIN)
         }
       },
+      sizeOf: (name) => entries.get(name)?.uncompressedSize ?? 0,
       close: () => zip.close(),
     }
   } catch (e) {

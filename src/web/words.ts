@@ -61,6 +61,8 @@ export const moduleNames: Record<string, string> = {
   intention: '采购意向',
   plan: '采购计划',
   tender: '采购项目',
+  prequal: '资格预审',
+  application: '资格预审申请',
   question: '澄清提问',
   bid: '投标（响应）',
   quote: '报价',
@@ -143,6 +145,7 @@ const buyer = [
   'services',
   'service',
   'servicebill',
+  'ratecard',
   'ticket',
   'contract',
   'delivery',
@@ -166,6 +169,8 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
     name: '交易',
     modules: [
       'tender',
+      'prequal',
+      'application',
       'question',
       'lot',
       'bid',
@@ -260,6 +265,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
   代理经办: {
     menu: [
       'tender',
+      'prequal',
       'question',
       'lot',
       'box',
@@ -276,13 +282,15 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       ...lookups,
       'performance',
     ],
-    births: ['contract.draft'],
+    births: ['prequal.draft', 'contract.draft'],
   },
   供应商经办: {
     menu: [
       'approval',
       'objection',
       'tender',
+      'prequal',
+      'application',
       'lot',
       'bid',
       'quote',

@@ -17,9 +17,9 @@ import {
   yearOf,
   yuanText,
 } from '#kernel'
-import { citeMarked } from '#law'
+import { citeMarked, numberOf, type Settings } from '#law'
 import { orgOf } from '#libraries'
-import { headOf, readInPieces } from '#libraries/intake'
+import { headOf, reader, readInPieces } from '#libraries/intake'
 import type { Row } from '#sheets'
 import { slipped } from './evidence.ts'
 import { type Facts, listingFlow } from './model.ts'
@@ -78,6 +78,7 @@ export const importJob: JobKind = {
     const listing = await c.db.transaction().execute((tx) => store.listingOf(tx, c.job.about))
     await readInPieces(c, {
       needed: FIXED,
+      most: numberOf('商品导入最多行数', c.world.settings as Settings),
       async take(tx, rows, head) {
         const read = rows.map((r) => goodOf(r, head))
         const goods = read.flatMap((r) => (r.good ? [r.good] : []))
@@ -85,6 +86,16 @@ export const importJob: JobKind = {
         const more = await store.addGoods(tx, listing, goods, c.world.now())
         await store.faults.add(tx, listing.id, [...faults, ...more])
         await store.countUp(tx, listing.id, goods.length - more.length, faults.length + more.length)
+      },
+      async takeBack(tx, rows, head) {
+        const skus = rows.flatMap((r) => reader(r, head).cell('货号')?.text ?? [])
+        await store.dropGoods(tx, listing.id, skus)
+        await store.faults.addOnce(
+          tx,
+          listing.id,
+          rows.flatMap((r) => r.faults),
+        )
+        await store.recount(tx, listing.id)
       },
     })
     return summary(c, listing.id)

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers'
+import excel from 'exceljs'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JobContext, jobAbout, startJobs, type Tx } from '#kernel'
@@ -219,6 +220,24 @@ describe('一批商品的一生', () => {
     })
     expect(await count(id)).toBe(0)
   })
+  test('合并的单元格：涉及的每一行都不入，说出在哪里；其余照常', async () => {
+    const book = new excel.Workbook()
+    const sheet = book.addWorksheet('商品')
+    sheet.addRow(titles)
+    for (let i = 0; i < 4; i++) sheet.addRow(laptop(500 + i))
+    const at = titles.indexOf('品牌') + 1
+    sheet.mergeCells(3, at, 4, at)
+    const id = await listed('合并', Buffer.from(await book.xlsx.writeBuffer()))
+    await s.app.settle()
+    expect((await about(id))?.note).toBe('读入2项，有误3处')
+    const seen = await p.as('tumd').listing.get({ id })
+    expect(
+      seen.sections
+        .find((x: { title: string }) => x.title.startsWith('有误'))
+        ?.rows.map((r: { row: number; what: string }) => `${r.row} ${r.what}`),
+    ).toEqual(['3 D3至D4是合并的单元格', '4 品牌没有填', '4 D3至D4是合并的单元格'])
+    expect(await count(id)).toBe(2)
+  })
   const many = (n: number, from: number) =>
     table(
       (function* () {
@@ -258,6 +277,10 @@ describe('一批商品的一生', () => {
       s.app.db,
     )
     expect(await count(id)).toBe(1000)
+    // Two thirds of the file, as far as anybody can tell from its bytes: the bar stands between.
+    const half = (await about(id)) as { done: number; total: number }
+    expect(half.done / half.total).toBeGreaterThan(0.4)
+    expect(half.done / half.total).toBeLessThan(0.9)
     await s.app.settle()
     expect(await about(id)).toMatchObject({ state: '完成', note: '读入1500项，有误0处' })
     expect(await count(id)).toBe(1500)

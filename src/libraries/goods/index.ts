@@ -14,6 +14,7 @@ export { facetsOf, findOffers, type Offer, type Wanted } from './search.ts'
 export {
   certificatesOf,
   faults as listingFaults,
+  listingOf,
   offerOf,
   pricesByItem,
   pricesOf,

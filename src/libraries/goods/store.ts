@@ -109,6 +109,16 @@ export const countUp = (tx: Tx, id: string, rows: number, faults: number) =>
   sql`update goods.listing set rows = rows + ${rows}, faults = faults + ${faults} where id = ${id}`.execute(
     tx,
   )
+/** Goods whose row was told to be wrong after it was read. */
+export const dropGoods = (tx: Tx, listing: string, skus: readonly string[]) =>
+  sql`delete from goods.offer where listing = ${listing} and sku = any(${skus})`.execute(tx)
+/** Counted, not added up: what a killed job had counted before is not counted again. */
+export const recount = (tx: Tx, id: string) =>
+  sql`update goods.listing l set
+    rows = (select count(*) from goods.offer o where o.listing = l.id),
+    faults = (select count(*) from goods.fault f where f.listing = l.id) where l.id = ${id}`.execute(
+    tx,
+  )
 export const expiredOf = async (tx: Tx, listing: string, today: Day) =>
   (
     await sql<{ sku: string; kind: string; expires: Day }>`

@@ -21,6 +21,7 @@ import {
   type World,
   yearOf,
 } from '#kernel'
+import { numberOf, type Settings } from '#law'
 import type { AnyStory } from '#libraries/register'
 import type { Fault } from '#sheets'
 import { type Column, type Head, valuesOf } from './columns.ts'
@@ -52,8 +53,6 @@ export interface Sheet<V = Record<string, unknown>> {
   withdraw(tx: Tx, ids: readonly string[]): Promise<unknown>
 }
 export type Sheets = Readonly<Record<Kind, Sheet>>
-/** Rows of one table (△): a whole batch enters in one transaction. */
-const MOST_ROWS = 5000
 
 export function intakes(sheets: Sheets) {
   const sheetOf = (kind: string): Sheet => sheets[kind as Kind]
@@ -143,7 +142,7 @@ export function intakes(sheets: Sheets) {
     try {
       await readInPieces(c, {
         needed: Object.values(sheet.columns).flatMap((x) => (x.optional ? [] : [x.title])),
-        most: MOST_ROWS,
+        most: numberOf('登记导入最多行数', c.world.settings as Settings),
         async take(tx, rows, head) {
           const lines: store.Line[] = []
           const faults: Fault[] = []
@@ -164,13 +163,14 @@ export function intakes(sheets: Sheets) {
             id,
             fresh.filter((l) => !bad.has(l.no)),
           )
-          // A fault that is told late (merged cells) takes its row out again.
-          await store.dropLines(
-            tx,
-            id,
-            faults.map((f) => f.row),
-          )
           await store.faults.add(tx, id, [...faults, ...against])
+          await store.recount(tx, id)
+        },
+        async takeBack(tx, rows) {
+          const nos = rows.map((r) => r.no)
+          await store.dropLines(tx, id, nos)
+          const told = rows.flatMap((r) => r.faults)
+          await store.faults.addOnce(tx, id, told)
           await store.recount(tx, id)
         },
       })

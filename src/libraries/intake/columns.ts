@@ -109,11 +109,20 @@ export const optional = <T>(c: Column<T>): Column<T | null> => ({ ...c, optional
 export type Head = ReadonlyMap<string, number>
 /** A heading as it is compared: half-width brackets, spaces and the asterisk of “required” do not matter. */
 const heading = (t: string) => t.replaceAll('(', '（').replaceAll(')', '）').replace(/\s|\*/g, '')
-/** Where each column stands, and which of the needed ones are missing. */
-export function headOf(row: Row, needed: readonly string[]): { head: Head; missing: string[] } {
+/** Where each column stands, which of the needed ones are missing, and which headings stand twice: of two columns one would be lost. */
+export function headOf(
+  row: Row,
+  needed: readonly string[],
+): { head: Head; missing: string[]; twice: string[] } {
   const head = new Map<string, number>()
-  for (const [i, c] of row.cells.entries()) if (c) head.set(heading(c.text), i)
-  return { head, missing: needed.filter((f) => !head.has(heading(f))) }
+  const twice: string[] = []
+  for (const [i, c] of row.cells.entries()) {
+    if (!c) continue
+    const before = head.get(heading(c.text))
+    if (before === undefined) head.set(heading(c.text), i)
+    else twice.push(`“${c.text}”（${columnName(before)}、${columnName(i)}列）`)
+  }
+  return { head, missing: needed.filter((f) => !head.has(heading(f))), twice }
 }
 /** A, B, … of the column under this heading; empty when the table is no longer at hand. */
 export const letterOf = (head: Head, title: string): string => {

@@ -2,9 +2,10 @@ import { buffer } from 'node:stream/consumers'
 import excel from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type JobContext, type JobKinds, startJobs, type Tx } from '#kernel'
-import { idCheck, intakeJobs, makeUscc, sheetOf } from '#libraries'
+import { intakeJobs, makeUscc, sheetOf } from '#libraries'
 import { type Value, xlsxStream } from '#sheets'
 import { bomb, cookieOf, freshStage } from '#testing'
+import { expert, unit } from '../../../test/support/registrations.ts'
 import type { Player } from '../../demo/player.ts'
 import type { Stage } from '../../demo/run.ts'
 
@@ -58,42 +59,6 @@ const found = async (module: string, q: string) =>
       total: number
     }
   ).total
-let made = 0
-const unit = (more: Record<string, Value> = {}): Record<string, Value> => {
-  const n = ++made
-  return {
-    统一社会信用代码: makeUscc('91', '150122', `DR${String(n).padStart(6, '0')}`),
-    单位名称: `导入商贸第${n}有限公司`,
-    登记地: '呼和浩特市 托克托县',
-    住所: '双河镇',
-    单位负责人: `负责人${n}`,
-    联系电话: '0471-8510000',
-    企业规模: '微型',
-    财政区划代码: '150122000',
-    是否集中采购机构: '否',
-    专职从业人员: 8,
-    办公场所: '双河镇',
-    自有评审场地和录音录像: '是',
-    代理范围: '货物、服务',
-    ...more,
-  }
-}
-const expert = (n: number, more: Record<string, Value> = {}): Record<string, Value> => {
-  const head = `1501041979061${String(2000 + n)}`
-  return {
-    姓名: `导入专家${n}`,
-    公民身份号码: head.slice(0, 17) + idCheck(head.slice(0, 17)),
-    手机号: '13900000000',
-    申请地: '呼和浩特市',
-    职称等级: '副高级',
-    职称名称: '高级工程师',
-    从事相关工作年数: 12,
-    评审专业: 'A02010000',
-    工作单位全称: '某设计院',
-    ...more,
-  }
-}
-
 describe('读表', () => {
   test('每处错误说出行、列、问题和改法；没有错误的行等着入库，入库前库里什么也没有', async () => {
     const good = unit()
@@ -166,6 +131,23 @@ describe('读表', () => {
       () => Buffer.from([0xb5, 0xa5, 0xce, 0xbb, 0xc3, 0xfb, 0xb3, 0xc6, 0x0a]),
       /表头缺少/,
     ],
+    [
+      '拉丁文编码的文本',
+      () => Buffer.from('Société,Région\nCafé,Orléans\n', 'latin1'),
+      /编码|表头缺少/,
+    ],
+    [
+      '同一列有两个',
+      () =>
+        buffer(
+          xlsxStream(
+            'x',
+            [...titlesOf('供应商'), '联系电话'].map((title) => ({ title })),
+            [],
+          ),
+        ),
+      /表头重复：“联系电话”（F、[A-Z]列）/,
+    ],
     ['压缩炸弹', bomb, /.+/],
     ['空文件', () => Buffer.from(' '), /.+/],
   ])('%s：说清楚，什么也没有留下', async (_, make, says) => {
@@ -188,11 +170,18 @@ describe('读表', () => {
       const u = unit()
       sheet.addRow(titles.map((t) => u[t] ?? null))
     }
-    sheet.mergeCells('B3:B4')
+    sheet.mergeCells('F3:F4')
     const id = await read('供应商', new Uint8Array(await book.xlsx.writeBuffer()))
     const view = await get(id)
-    expect(view.data.rows).toBeLessThan(3)
-    expect(view.data.faults).toBeGreaterThan(0)
+    // Both rows lack a cell of their own, and both are told where.
+    expect(view.data).toMatchObject({ rows: 1, faults: 3 })
+    expect(
+      (await section(id, '有误的行')).map((f: Record<string, unknown>) => [f['row'], f['what']]),
+    ).toEqual([
+      [3, 'F3至F4是合并的单元格'],
+      [4, '联系电话没有填'],
+      [4, 'F3至F4是合并的单元格'],
+    ])
     await p.as('caizheng').intake.discard({ id })
   })
   test('空表里的下拉、文本格式和填写说明；自己的空表填好读得回来', async () => {

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { NotFound, type Tx } from '#kernel'
 import type { Fault } from '#sheets'
 
-const MOST_FAULTS = 20_000
+/** Of one table: a hundred thousand wrong rows are each told; whoever has more begins with these. */
+export const MOST_FAULTS = 100_000
 /** A table of faults, each with the thing it belongs to: (owner, row, column, what, cure). */
 export const faultBook = (table: string, owner: string) => {
   const t = sql.table(table)
@@ -14,11 +15,20 @@ export const faultBook = (table: string, owner: string) => {
         n: number
       }>`select count(*) as n from ${t} where ${o} = ${of}`.execute(tx)
       const room = Math.max(0, MOST_FAULTS - (rows[0]?.n ?? 0))
+      if (room === 0) return
       await sql`insert into ${t} (${o}, row, "column", what, cure)
         select ${of}, r.row, r."column", r.what, r.cure
         from jsonb_to_recordset(${JSON.stringify(faults.slice(0, room))}::jsonb) as r(row int, "column" text, what text, cure text)`.execute(
         tx,
       )
+    },
+    /** As add, but what is told of a place already is not told again. */
+    async addOnce(tx: Tx, of: string, faults: readonly Fault[]): Promise<void> {
+      await sql`delete from ${t} where ${o} = ${of} and (row, "column", what) in
+        (select r.row, r."column", r.what from jsonb_to_recordset(${JSON.stringify(faults)}::jsonb) as r(row int, "column" text, what text))`.execute(
+        tx,
+      )
+      await this.add(tx, of, faults)
     },
     of: async (tx: Tx, of: string, limit: number): Promise<Fault[]> =>
       (

@@ -3,8 +3,11 @@ import excel from 'exceljs'
 import { type Fault, xlsxStream } from '#sheets'
 import type { Column } from './columns.ts'
 
-/** What is wrong with a table, as a table: each fault with its row, column and cure; `last` says who took it. */
-export const faultTable = (faults: readonly Fault[], last: string): Readable =>
+/**
+ * What is wrong with a table, as a table: each fault with its row, column and cure; `more` are kept nowhere, and said to be there; `last`
+ * says who took it.
+ */
+export const faultTable = (faults: readonly Fault[], more: number, last: string): Readable =>
   xlsxStream(
     '有误的行',
     [
@@ -13,7 +16,11 @@ export const faultTable = (faults: readonly Fault[], last: string): Readable =>
       { title: '问题', width: 50 },
       { title: '怎样改', width: 50 },
     ],
-    faults.map((f) => [f.row, f.column || '整行', f.what, f.cure]),
+    (function* () {
+      for (const f of faults) yield [f.row, f.column || '整行', f.what, f.cure]
+      if (more > 0)
+        yield [null, '', `另有${more}处没有列出`, '先改正以上各处，再上传一次，其余的就会列出']
+    })(),
     last,
   )
 

@@ -4,6 +4,7 @@ import { beacon, drawOf, drawTenderOps, lapse, ringDue } from '#trade/draw'
 import { beginHall, form } from '#trade/hall'
 import { expire } from '#trade/letter'
 import { heldByOutage } from '#trade/outage'
+import { close as closePrequal } from '#trade/prequal'
 import { deem, lotApi as lotSteps, newMembers, roundOps, tenderOps, voidGone } from '#trade/review'
 import { close, api as tenderApiOnly } from '#trade/tender'
 import { interrupt, lapse as lapseBooking, vacateGone } from '#trade/venue'
@@ -53,6 +54,14 @@ export {
   movedBy,
   titleOf as incidentTitle,
 } from '#trade/outage'
+export {
+  applicationApi,
+  applicationFlow,
+  type Prequal,
+  prequalApi,
+  prequalFlow,
+  prequalOf,
+} from '#trade/prequal'
 export {
   type Award,
   awardOf,
@@ -115,6 +124,7 @@ export const lotApi = { ...lotSteps, ...roundOps }
 export const tenderApi = { ...tenderApiOnly, ...drawTenderOps, ...tenderOps }
 /** What the clock does here. */
 export const timers = {
+  '资格预审.close': (ask: Ask, id: string) => closePrequal(ask, id),
   '专家抽取.beacon': (ask: Ask, id: string) => beacon(ask, id),
   '专家抽取.lapse': (ask: Ask, id: string) => lapse(ask, id),
   '专家抽取.call': (ask: Ask, id: string) => ringDue(ask, id),

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { at, type Day, rfc3339 } from '#kernel'
 import { freshStage } from '#testing'
 import type { Player } from '../../demo/player.ts'
 import type { Stage } from '../../demo/run.ts'
@@ -135,6 +136,111 @@ test('文件有地域门槛送不出去；说明了理由的送得出去，理�
   expect((await t.ranking())[0]).toBe('内蒙古蒙医科技有限公司')
 }, 180_000)
 
+describe('资格预审', () => {
+  const draft = (t: Trade, need: number | null) =>
+    t.agent.prequal.draft({
+      tender: t.tender,
+      need,
+      parts: '逐项响应资格要求，附证明。',
+      standard: '逐项审查，全部满足的通过。',
+    })
+  const publish = (t: Trade, id: string, day: Day) =>
+    t.agent.prequal.publish({
+      id,
+      deadline: rfc3339(at(day, 17, 30)),
+      supplyEnds: day,
+      reviewDay: day,
+    })
+  const apply = (who: string, prequal: string) =>
+    p.as(who).application.apply({ prequal, answers: { q1: '满足，见承诺。' } })
+  const review = async (id: string, unfit: readonly string[], reason = '许可证已过期') => {
+    const { data } = await p.as('wang').prequal.get({ id })
+    return p.as('wang').prequal.review({
+      id,
+      verdicts: (data.applications as { id: string; supplier: string }[]).map((a) => ({
+        application: a.id,
+        item: 'q1',
+        passed: !unfit.includes(a.supplier),
+        reason: unfit.includes(a.supplier) ? reason : '',
+      })),
+    })
+  }
+  test('公开招标：公告、申请、审查、逐家告知，合格的全部受邀，开标后不再审查', async () => {
+    const t = await trade('预审监护仪采购', '公开招标').prepared()
+    await s.clock.to('2026-03-25')
+    await p.refused('没有预审就指名', '以资格预审邀请的，名单是通过资格预审的供应商', () =>
+      t.invite('资格预审', 3, [['kangda', '采购人']]),
+    )
+    await p.refused(
+      '公开招标只邀三家',
+      '拟邀请的供应商不得少于三家；公开招标邀请全部合格供应商',
+      () => draft(t, 3),
+    )
+    const { id } = await draft(t, null)
+    await p.refused('四个工作日', '提交资格预审申请文件的时间不得少于五个工作日', () =>
+      publish(t, id, '2026-03-31'),
+    )
+    await publish(t, id, '2026-04-01')
+    await p.refused('没有逐项响应', '申请文件逐项响应资格要求', () =>
+      p.as('kangda').application.apply({ prequal: id, answers: {} }),
+    )
+    for (const who of ['kangda', 'huarui', 'saihan', 'beichen']) await apply(who, id)
+    const mine = await apply('mengyi', id)
+    await p.as('mengyi').application.withdraw({ id: mine.id })
+    // Who applied, and how many, is nobody's to know while the time runs.
+    for (const who of ['guo', 'wang', 'kangda'])
+      expect((await p.as(who).prequal.get({ id })).data.applications, who).toEqual([])
+    await s.clock.to('2026-04-01', 17, 31)
+    await p.refused('截止以后申请', '资格预审申请在截止以前提交', () => apply('tumd', id))
+    await p.refused('不写原因', '按照文件载明的标准逐家逐项审查，不合格的写明原因', () =>
+      review(id, ['包头北辰家具有限公司'], ''),
+    )
+    await review(id, ['包头北辰家具有限公司'])
+    expect((await p.as('kangda').prequal.get({ id })).data.applications).toEqual([])
+    await t.agent.prequal.conclude({ id })
+    const told = async (who: string) => {
+      const [a] = (await p.as(who).application.list()) as { id: string; state: string }[]
+      return JSON.stringify([a?.state, (await p.as(who).application.get({ id: a?.id })).sections])
+    }
+    expect(await told('beichen')).toMatch(/未通过.*许可证已过期/)
+    expect(await told('kangda')).toMatch(/^\["通过"/)
+    await s.clock.to('2026-04-02')
+    await t.published('2026-04-22', 9, '2026-04-10')
+    await p.refused('没有通过的投标', '只有受邀请的供应商可以参加', () =>
+      t.respond('beichen', '800000.00'),
+    )
+    for (const who of ['kangda', 'huarui', 'saihan']) await t.respond(who, '880000.00')
+    await s.clock.to('2026-04-22', 9, 31)
+    await t.open()
+    await t.group(4)
+    await t.agent.lot.convene({ id: t.lot })
+    expect(await t.notices()).toEqual(['资格预审公告'])
+  }, 180_000)
+  test('两家申请：不能告知，终止并公告，可以再来一次', async () => {
+    const t = await trade('预审不足采购', '公开招标').prepared()
+    await s.clock.to('2026-04-23')
+    const { id } = await draft(t, null)
+    await publish(t, id, '2026-04-30')
+    await apply('kangda', id)
+    await apply('huarui', id)
+    const fail = () =>
+      t.agent.prequal.fail({
+        id,
+        grounds: '通过资格预审的供应商不足三家',
+        explanation: '申请人两家。',
+      })
+    await p.refused('没截止就终止', '资格预审公告发布后不得擅自终止', fail)
+    await s.clock.to('2026-04-30', 17, 31)
+    await review(id, [])
+    await p.refused('两家', '通过资格预审的供应商不得少于三家', () =>
+      t.agent.prequal.conclude({ id }),
+    )
+    await fail()
+    expect(await t.notices()).toEqual(['资格预审公告', '终止公告'])
+    expect((await draft(t, null)).state).toBe('待发布')
+  }, 180_000)
+})
+
 test('谈判由小组审查：关联的两家都给通过，签署不了', async () => {
   await p.as('saihan').supplier.relate({
     id: s.cast.orgs['saihan'],
@@ -147,9 +253,9 @@ test('谈判由小组审查：关联的两家都给通过，签署不了', async
   const t = await trade('关联谈判采购', '询价').prepared({
     ground: '货物规格、标准统一，现货货源充足且价格变化幅度小',
   })
-  await t.published('2026-03-30', 9, '2026-03-30')
+  await t.published('2026-05-11', 9, '2026-05-11')
   for (const who of ['kangda', 'huarui', 'saihan', 'mengyi']) await t.respond(who, '880000.00')
-  await s.clock.to('2026-03-30', 9, 31)
+  await s.clock.to('2026-05-11', 9, 31)
   await t.open()
   await t.group(2)
   await t.agent.lot.convene({ id: t.lot })

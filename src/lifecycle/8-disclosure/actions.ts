@@ -1,6 +1,7 @@
 import type { Follower } from '#kernel'
 import { result } from './outcome.ts'
 import { acceptanceNotice, changeNotice, contractNotice, intention } from './performing.ts'
+import { prequalFailed, prequalNotice } from './prequal.ts'
 import { publicity } from './publicity.ts'
 import {
   correction,
@@ -16,6 +17,8 @@ import {
 /** 公告跟着业务走：哪一步带出哪一种公告，在同一笔事务里。没有人把事实录入第二遍。 */
 export const followers: Readonly<Record<string, readonly Follower[]>> = {
   '采购意向.publish': [intention],
+  '资格预审.publish': [prequalNotice],
+  '资格预审.fail': [prequalFailed],
   '招标项目.publish': [tenderNotice],
   '报批事项.publicize': [publicity],
   '招标项目.correct': [correction],

@@ -37,12 +37,12 @@ export async function about(ask: Ask, e: Pick<Entry, 'process'>, tenderId: strin
   return { tender, s, project, buyer, agency }
 }
 
-const demanded = (d: Document, kind: Document['qualifications'][number]['kind']) =>
+export const demanded = (d: Document, kind: Document['qualifications'][number]['kind']) =>
   d.qualifications
     .filter((q) => q.kind === kind)
     .map((q) => q.text)
     .join('\n')
-const ceilings = (d: Document) =>
+export const ceilings = (d: Document) =>
   d.lots
     .flatMap((l) => (l.ceiling === null ? [] : [`第${l.no}包 ${showYuan(l.ceiling)}元`]))
     .join('；')

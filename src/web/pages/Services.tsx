@@ -97,7 +97,7 @@ const Choose = ({ role }: { role: string }) => {
               <span className={`chip ${c.near === '本地' ? 'ok' : ''}`}>{c.near}</span>
               <span className="meta">
                 {c.stars === null ? '还没有评价' : `★ ${c.stars}（${c.rated}单）`}
-                　在办{c.busy}单
+                {`　在办${c.busy}单`}
               </span>
             </div>
             <div className="meta">{c.place}</div>

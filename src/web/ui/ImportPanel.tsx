@@ -53,7 +53,7 @@ export const ImportPanel = ({ record }: { record: RecordView }) => {
           {going ? (
             <>
               <Progress
-                percent={job.total ? Math.floor((job.done / job.total) * 100) : 100}
+                percent={job.total ? Math.min(99, Math.floor((job.done / job.total) * 100)) : 0}
                 status="active"
                 showInfo={job.total !== null}
                 aria-label="进度"

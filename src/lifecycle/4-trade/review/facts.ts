@@ -29,7 +29,7 @@ import {
   tenderOf,
 } from '#trade/tender'
 import { remoteStateOf } from '#trade/venue'
-import { type Finding, findingsOf, losesDeduction } from './eligible.ts'
+import { barring, type Finding, findingsOf, losesDeduction } from './eligible.ts'
 import type { Review, Score, Verdict } from './model.ts'
 import * as store from './store.ts'
 
@@ -336,6 +336,9 @@ export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
     region: s.region,
     least,
     reached: s.state !== '已开标' && s.state !== '待开标' && s.state !== '招标中',
+    prequalified:
+      tender.way === '资格预审' &&
+      barring(d.findings, new Set(d.bids.map((b) => b.id))).length === 0,
     remote: await remoteStateOf(ask.tx, tender.id),
     paused: ts.state === '招标已暂停' || ts.state === '评审已暂停',
     reserved: wholeReserved(d.lot),

@@ -54,6 +54,8 @@ export interface Shortlisting {
   readonly need: number
   readonly watchers: readonly string[]
   readonly candidates: readonly Candidate[]
+  /** 通过资格预审的供应商; null where none was concluded. */
+  readonly prequalified: readonly string[] | null
   /** The only supplier that the publicity named; null where none was made. */
   readonly onlySupplier: string | null
 }
@@ -71,6 +73,8 @@ export interface LotFacts {
   /** The fewest suppliers that may go on: three, or fewer where the law and a proven ground say so. */
   readonly least: number
   readonly reached: boolean
+  /** Invited after a prequalification, and nothing was found against any bid since. */
+  readonly prequalified: boolean
   readonly paused: boolean
   /** 异地评审 of this tender, if one is planned: its state. */
   readonly remote: string | null

@@ -3,7 +3,8 @@ export { api, inputs, questionApi } from './api.ts'
 export { type Attached, attachmentsOf } from './attachments.ts'
 export { close } from './closing.ts'
 export { type Barred, type BarredKind, barredGrounds, eligible } from './eligible-rules.ts'
-export type { LotFacts } from './facts.ts'
+export type { LotFacts, TenderFacts } from './facts.ts'
+export { shortlist } from './invite.ts'
 export { type Pause, pausesOf, type Shortlist, shortlistOf } from './invite-store.ts'
 export { leastOf } from './least.ts'
 export { grounds } from './lot-rules.ts'
@@ -37,3 +38,4 @@ export {
   tenderOf,
   tenderOfProcess,
 } from './store.ts'
+export { intended } from './tender-rules.ts'

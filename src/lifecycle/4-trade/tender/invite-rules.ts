@@ -118,7 +118,9 @@ const watched: Rule<TenderFacts> = {
   from: '2017-10-01',
   check: ({ planMethod, input }) => {
     const s = input?.shortlist
-    if (s === undefined || methodRow(planMethod).form !== '招标') return true
+    // All who were prequalified for an open tender are invited: nothing is drawn.
+    const all = s?.way === '资格预审' && s.need >= s.candidates.length
+    if (s === undefined || all || methodRow(planMethod).form !== '招标') return true
     const n = new Set(s.watchers).size
     return (
       n >= 2 || {
@@ -153,7 +155,36 @@ const theOne: Rule<TenderFacts> = {
     )
   },
 }
+const prequalified: Rule<TenderFacts> = {
+  id: 'shortlist.prequalified',
+  title: '以资格预审邀请的，名单是通过资格预审的供应商',
+  cites: [
+    cite('87号令', '第十四条', '应当按照资格预审文件载明的标准和方法，对潜在投标人进行资格预审'),
+    cite('87号令', '第十八条', '招标文件应当向所有通过资格预审的供应商提供'),
+  ],
+  from: '2017-10-01',
+  check: ({ input, planMethod }) => {
+    const s = input?.shortlist
+    if (s?.way !== '资格预审') return true
+    if (s.prequalified === null)
+      return { because: '资格预审的结果还没有告知', cure: '先办理资格预审', field: 'way' }
+    const passed = new Set(s.prequalified)
+    const strangers = s.candidates.filter((c) => !passed.has(c.supplier)).length
+    const left = planMethod === '公开招标' ? passed.size - Math.min(s.need, s.candidates.length) : 0
+    return (
+      (strangers === 0 && left <= 0) || {
+        because:
+          strangers > 0
+            ? `名单上有${strangers}家没有通过资格预审`
+            : `通过资格预审的还有${left}家没有邀请`,
+        cure: '名单与资格预审的结果一致',
+        field: 'candidates',
+      }
+    )
+  },
+}
 export const shortlistRules = [
+  prequalified,
   wayAllowed,
   enoughInvited,
   poolWide,

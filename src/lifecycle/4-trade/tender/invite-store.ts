@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely'
+import { type ColumnType, sql } from 'kysely'
 import { type Day, type Instant, type Tx, ts } from '#kernel'
 import type { Way } from '#law'
 import type { Candidate } from './facts.ts'
@@ -71,6 +71,16 @@ export const shortlistOf = async (tx: Tx, tender: string): Promise<Shortlist | n
     .selectAll()
     .where('tender', '=', tender)
     .executeTakeFirst()) ?? null
+
+/** 通过资格预审的供应商: of the prequalification whose result has been told; null where there is none. */
+export async function prequalifiedOf(tx: Tx, tender: string): Promise<string[] | null> {
+  const { rows } = await sql<{ passed: string[] | null }>`
+    select array(select a.supplier from trade.application a join kernel.subject x on x.id = a.id
+      where a.prequal = p.id and x.state = '通过')::text[] as passed
+    from trade.prequal p join kernel.subject s on s.id = p.id
+    where p.tender = ${tender} and s.state = '已告知'`.execute(tx)
+  return rows[0]?.passed ?? null
+}
 
 export const addPause = (
   tx: Tx,

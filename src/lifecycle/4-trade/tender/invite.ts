@@ -54,6 +54,7 @@ export async function shortlist(ask: Ask, i: Shortlisted): Promise<Subject> {
       ),
     ])
   const { supplier: onlySupplier } = await approvedOf(ask, p.project)
+  const prequalified = await invites.prequalifiedOf(ask.tx, i.id)
   const seed = randomBytes(32)
   const inOrder = [...ids].sort()
   const invited = permutation(seed, ids.length)
@@ -64,7 +65,7 @@ export async function shortlist(ask: Ask, i: Shortlisted): Promise<Subject> {
     ask,
     'shortlist',
     id,
-    { input: { shortlist: { ...list, onlySupplier } } },
+    { input: { shortlist: { ...list, onlySupplier, prequalified } } },
     {
       data: {
         way: i.way,

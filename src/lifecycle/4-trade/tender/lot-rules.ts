@@ -155,9 +155,11 @@ export const qualifiedFirst: Rule<LotFacts> = {
   title: '招标须先由采购人审查资格',
   cites: [cite('87号令', '第四十四条', '应当依法对投标人的资格进行审查')],
   from: '2017-10-01',
-  check: ({ method, reached }) =>
+  // 条例第二十一条: 已进行资格预审的，评审阶段可以不再对供应商资格进行审查 — unless something stands against a bid.
+  check: ({ method, reached, prequalified }) =>
     methodRow(method).qualifier === '小组' ||
-    reached || { because: '采购人尚未审查资格', cure: '先办理资格审查' },
+    reached ||
+    prequalified || { because: '采购人尚未审查资格', cure: '先办理资格审查' },
 }
 
 export const everyVerdict: Rule<LotFacts> = {

@@ -27,7 +27,7 @@ import { suppliersCome } from './invite-rules.ts'
 import { documentRules } from './method-rules.ts'
 import type { Document } from './model.ts'
 
-const intended: Rule<TenderFacts> = {
+export const intended: Rule<TenderFacts> = {
   id: 'tender.intentionFull',
   title: '采购意向公开不得少于三十日',
   cites: [citeMarked('财库〔2020〕10号', '意向公开时间', '◐')],

@@ -11,6 +11,7 @@ import {
   type Tx,
   zCitation,
 } from '#kernel'
+import { numberOf, type Settings, settingsOn } from '#law'
 import { agencyFlow, expertFlow, purchaserFlow, supplierFlow } from '#libraries'
 import { figureOf, measures, type Scored, scored } from './model.ts'
 import { casesOf } from './store.ts'
@@ -47,9 +48,7 @@ export const zScore = z.strictObject({
   figures: z.array(zFigure),
 })
 export type Score = z.infer<typeof zScore>
-/** The years a figure looks back (△): long enough for cases, short enough to be about today. */
-const YEARS = 2
-/** Every figure of one party over the last two years. `all` adds those that are not for the public. */
+/** Every figure of one party over the last years (履职数字回看年数 △): long enough for cases, short enough to be about today. `all` adds those that are not for the public. */
 export async function scoreOf(
   tx: Tx,
   kind: Scored,
@@ -57,7 +56,8 @@ export async function scoreOf(
   today: Day,
   all: boolean,
 ): Promise<Score> {
-  const from = addYears(today, -YEARS)
+  const settings = settingsOn(today) as Settings
+  const from = addYears(today, -numberOf('履职数字回看年数', settings))
   const figures = []
   for (const m of measures.filter((x) => x.of === kind && (all || x.open)))
     figures.push(figureOf(m, await casesOf(tx, m.id, id, from, today)))
