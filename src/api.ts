@@ -30,6 +30,7 @@ import {
   serviceApi,
   servicebillApi,
   shelfApi,
+  themeApi,
   ticketApi,
 } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
@@ -118,6 +119,7 @@ const ops = {
   shelf: shelfApi,
   auction: auctionApi,
   price: priceApi,
+  theme: themeApi,
   order: orderApi,
   ratecard: ratecardApi,
   service: serviceApi,

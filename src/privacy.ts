@@ -40,6 +40,7 @@ import * as auction from './mall/auction/personal.ts'
 import * as order from './mall/order/personal.ts'
 import * as service from './mall/service/personal.ts'
 import * as shelf from './mall/shelf/personal.ts'
+import * as theme from './mall/theme/personal.ts'
 import * as ticket from './mall/ticket/personal.ts'
 import * as outside from './outside/personal.ts'
 import * as training from './training/personal.ts'
@@ -88,6 +89,7 @@ const rooms = [
   ticket,
   auction,
   service,
+  theme,
   venue,
   outside,
 ]

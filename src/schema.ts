@@ -74,6 +74,8 @@ const modules = [
   'identity/privacy',
   'mall/service',
   'lifecycle/5-contract/tables-0002-bill.sql',
+  'libraries/goods/tables-0002-hall.sql',
+  'mall/theme',
   'lifecycle/8-disclosure/tables-0001-alone.sql',
   'lifecycle/8-disclosure/statement',
   'lifecycle/4-trade/prequal',

@@ -25,6 +25,7 @@ export {
   serviceFlow,
 } from '#mall/service'
 export { shelfApi } from '#mall/shelf'
+export { themeApi, themeFollowers } from '#mall/theme'
 export { startPatrol, ticketApi, ticketFlow } from '#mall/ticket'
 export const timers = {
   ...shelfTimers,
