@@ -24,6 +24,11 @@ import { pilotApi, rolloutApi, runningApi } from '#libraries/rollout'
 import { catalogueApi, standardApi } from '#libraries/standards'
 import {
   auctionApi,
+  frameworkApi,
+  frameworkCallApi,
+  frameworkMemberApi,
+  frameworkQuoteApi,
+  frameworkResponseApi,
   orderApi,
   priceApi,
   ratecardApi,
@@ -116,6 +121,11 @@ const ops = {
   booking: bookingApi,
   sitting: sittingApi,
   review: reviewApi,
+  framework: frameworkApi,
+  frameworkResponse: frameworkResponseApi,
+  frameworkMember: frameworkMemberApi,
+  frameworkCall: frameworkCallApi,
+  frameworkQuote: frameworkQuoteApi,
   shelf: shelfApi,
   auction: auctionApi,
   price: priceApi,

@@ -42,7 +42,7 @@ import { decide, settingsOn } from '#law'
 import { adopt, intakeJobs, timers as libraryTimers, wordProjects } from '#libraries'
 import { keepTexts, regulationTimers } from '#libraries/regulations'
 import { ownValues } from '#libraries/standards'
-import { timers as mallTimers, startPatrol, themeFollowers } from '#mall'
+import { frameworkFollowers, timers as mallTimers, startPatrol, themeFollowers } from '#mall'
 import { startProjector } from '#opendata'
 import { mailSandbox, type Outbound, outbound, smtpMail, startOutbox } from '#outside'
 import { startPrinter } from '#papers'
@@ -178,6 +178,7 @@ export async function build(o: Options): Promise<App> {
     followers: merged(
       themeFollowers,
       tradeFollowers,
+      frameworkFollowers,
       contractFollowers,
       acceptanceFollowers,
       paymentFollowers,

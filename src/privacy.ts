@@ -37,6 +37,7 @@ import * as disclosure from './lifecycle/8-disclosure/personal.ts'
 import * as search from './lifecycle/8-disclosure/search/personal.ts'
 import * as statement from './lifecycle/8-disclosure/statement/personal.ts'
 import * as auction from './mall/auction/personal.ts'
+import * as framework from './mall/framework/personal.ts'
 import * as order from './mall/order/personal.ts'
 import * as service from './mall/service/personal.ts'
 import * as shelf from './mall/shelf/personal.ts'
@@ -90,6 +91,7 @@ const rooms = [
   auction,
   service,
   theme,
+  framework,
   venue,
   outside,
 ]

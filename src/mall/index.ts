@@ -1,4 +1,5 @@
 import { timers as auctionTimers } from '#mall/auction'
+import { timers as frameworkTimers } from '#mall/framework'
 import { timers as orderTimers } from '#mall/order'
 import { timers as serviceTimers } from '#mall/service'
 import { timers as shelfTimers } from '#mall/shelf'
@@ -15,6 +16,19 @@ export {
   replay,
   tickOf as auctionTick,
 } from '#mall/auction'
+export {
+  callFlow,
+  frameworkApi,
+  frameworkCallApi,
+  frameworkFlow,
+  frameworkFollowers,
+  frameworkMemberApi,
+  frameworkQuoteApi,
+  frameworkResponseApi,
+  memberFlow,
+  quoteFlow as frameworkQuoteFlow,
+  responseFlow,
+} from '#mall/framework'
 export { orderApi, orderFlow } from '#mall/order'
 export {
   billFlow,
@@ -33,4 +47,5 @@ export const timers = {
   ...ticketTimers,
   ...auctionTimers,
   ...serviceTimers,
+  ...frameworkTimers,
 }
