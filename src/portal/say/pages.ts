@@ -187,7 +187,7 @@ export const pages = {
   'verify.back': ['回到公告', 'Back to the notice'],
   'verify.lead': [
     '核对在您自己的浏览器里进行：取回公告的数据，重算摘要，在公开流水里找到它，再算到签了名的树根。不相信本站说的“没有改过”。',
-    'The check runs in your own browser: it fetches the notice as data, recomputes its digest, finds it in the public journal and computes up to the signed root. It takes nobody’s word for it.',
+    'The check runs in your own browser: it fetches the notice as data, recomputes its digest, finds it in the public journal and computes up to the signed root. It trusts no claim of this site.',
   ],
   'verify.result': ['结果', 'Result'],
   'verify.noScript': [
@@ -197,7 +197,7 @@ export const pages = {
   'verify.hand': ['不用浏览器也能核对', 'Without a browser'],
   'verify.step1': [
     '取公告数据中的 content，按 RFC 8785 写成一行，计算 SHA-256，应为：',
-    'Take content from the notice’s data, write it in one line by RFC 8785 and compute SHA-256. It should be: ',
+    'Take content from the data of the notice, write it in one line by RFC 8785 and compute SHA-256. It should be: ',
   ],
   'verify.step2': [
     '公告数据中的 journal.index 是它在流水里的序号；那一条的 open.sha256 应是同一个摘要。',
