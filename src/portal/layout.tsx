@@ -158,6 +158,7 @@ export const Page = ({
               <a href="/access">{t('foot.access')}</a>
               <a href="/privacy">{t('foot.privacy')}</a>
               <a href="/venues">{t('foot.venues')}</a>
+              <a href="/frameworks">{t('foot.frameworks')}</a>
               <a href="/rollout">{t('foot.rollout')}</a>
               <a href="/incidents">{t('foot.incidents')}</a>
               <a href="/seal">{t('foot.seal')}</a>
