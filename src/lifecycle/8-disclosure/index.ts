@@ -28,6 +28,7 @@ export {
   countByKind,
   countByRegion,
   findNotices,
+  markOf,
   newestOf,
   noticeOf,
   noticesByIds,
