@@ -33,6 +33,14 @@ const Fields = ({ s }: { s: Section }) => {
     </>
   )
 }
+/** Notices that hand the documents of a tender out; their subject is the tender. */
+const OPENING = new Set<string>([
+  '招标公告',
+  '竞争性谈判公告',
+  '竞争性磋商公告',
+  '询价公告',
+  '合作创新采购公告',
+])
 const sizeOf = (bytes: number) =>
   bytes < 1024 ** 2
     ? `${Math.max(1, Math.round(bytes / 1024))} KB`
@@ -152,6 +160,13 @@ export const NoticePage = (p: {
           {regionName(p.n.region)}　{t('notice.published', showInstant(p.n.published))}
           {p.n.ends ? `　${t('notice.until', showDay(p.n.ends))}` : ''}
           <span class="noprint">
+            {OPENING.has(p.n.kind) ? (
+              <>
+                　{t('notice.documents')}{' '}
+                <a href={`/api/tender/document.pdf?id=${p.n.subject}`}>PDF</a>{' '}
+                <a href={`/api/tender/document.docx?id=${p.n.subject}`}>Word</a>
+              </>
+            ) : null}
             　<a href={`/notices/${p.n.id}.pdf`}>PDF</a>　
             <a href={`/notices/${p.n.id}.json`}>{t('notice.data')}</a>
           </span>
