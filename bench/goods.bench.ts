@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { build } from '#app'
 import { findOffers } from '#goods'
-import { type Db, openDb, openPool } from '#kernel'
+import { type Db, instant, openDb, openPool } from '#kernel'
 import { migrate, startPostgres } from '#postgres'
 import { vector } from '#words'
 import { migrations } from '../src/schema.ts'
@@ -101,12 +102,14 @@ async function fill(db: Db) {
 /**
  * 100,000 goods: the house's search (words, state, rank, price order, product and supplier joined), beside the same question by
  * LIKE on each word and by trigrams on the name, interleaved in one run. Milliseconds. LIKE and trigrams know no other names
- * for a thing, so they answer less: how many they found stands beside.
+ * for a thing, so they answer less: how many they found stands beside. `http` is the same question asked of the server as anybody may ask
+ * it (`/api/goods/find`, `findFacets` for the counts beside the list), to the last byte of its answer.
  */
 export async function bench() {
   const dataDir = mkdtempSync(join(tmpdir(), 'yiwang-bench-'))
   const postgres = await startPostgres({ dataDir, durable: false })
   const pool = openPool(postgres.url, 2)
+  const stops: (() => Promise<void>)[] = []
   try {
     await migrate(pool, migrations())
     const db = openDb(pool)
@@ -117,6 +120,24 @@ export async function bench() {
     await sql`create index offer_trgm on goods.offer using gin (name gin_trgm_ops)`.execute(db)
     await sql`vacuum analyze goods.offer`.execute(db)
     await sql`analyze`.execute(db)
+    const app = await build({
+      databaseUrl: postgres.url,
+      dataDir,
+      now: () => instant(Date.now()),
+      demo: null,
+      complain: (e) => console.error(e),
+      everyMs: 0,
+    })
+    const served = await app.listen(0, '127.0.0.1')
+    stops.push(async () => {
+      await served.close()
+      await app.stop()
+    })
+    const http = async (op: string, q: string): Promise<Record<string, unknown>> => {
+      const res = await fetch(`${served.url}/api/goods/${op}?q=${encodeURIComponent(q)}`)
+      if (!res.ok) throw new Error(`${op} ${res.status} ${await res.text()}`)
+      return (await res.json()) as Record<string, unknown>
+    }
     const like = (words: string[], trigram: boolean) =>
       db.transaction().execute(async (tx) => {
         // The planner would take the trigram index for LIKE as well: the floor is LIKE without it.
@@ -143,6 +164,8 @@ export async function bench() {
           .execute(
             async (tx) => (await findOffers(tx, { q, limit: 20, order: '价低' }))?.length ?? 0,
           ),
+      http: async (q: string) => ((await http('find', q))['offers'] as unknown[]).length,
+      httpFacets: async (q: string) => Number((await http('findFacets', q))['total']),
       like: (q: string) => like(q.split(' '), false),
       trigram: (q: string) => like(q.split(' '), true),
     }
@@ -168,6 +191,7 @@ export async function bench() {
       ),
     }
   } finally {
+    for (const stop of stops) await stop()
     await pool.end()
     await postgres.stop()
     rmSync(dataDir, { recursive: true, force: true })

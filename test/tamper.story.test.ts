@@ -29,6 +29,37 @@ test('没有改动时属实', async () => {
   expect(v.faults).toEqual([])
   expect(v.checked.length).toBeGreaterThanOrEqual(4)
 })
+/** 公告页上正文以外的每一栏：库里改了，流水或者正文说得出原来是什么。 */
+test.each([
+  ['title', `title || '。'`, '标题'],
+  ['publisher', `publisher || '。'`, '发布主体'],
+  ['kind', `'成交结果公告'`, '种类'],
+  ['region', `'150200'`, '地区'],
+  ['published', `published + interval '1 millisecond'`, '发布时间'],
+  ['ends', `ends + 1`, '公告期限'],
+  ['corrects', `(select id from disclosure.notice where kind = '招标公告')`, '所更正的公告'],
+  ['ocid', `ocid || '1'`, '项目'],
+  ['project_no', `project_no || '1'`, '项目编号'],
+  ['subject', `id`, '事项'],
+  ['sha256', `translate(sha256, '0123456789abcdef', '123456789abcdef0')`, '摘要不符'],
+])('公告的 %s 在库里改了，查得出来', async (column, to, says) => {
+  const { rows } = await s.app.pool.query(
+    `select id, ${column}::text as was from disclosure.notice where kind = '中标结果公告'`,
+  )
+  const type = { ends: '::date', corrects: '::uuid', subject: '::uuid', published: '::timestamptz' }
+  const cast = type[column as keyof typeof type] ?? ''
+  const was = rows[0].was === null ? 'null' : `'${rows[0].was}'`
+  await change(
+    `update disclosure.notice set ${column} = ${to} where id = '${rows[0].id}'`,
+    'disclosure.notice',
+  )
+  expect((await verifyUrl(s.url)).faults.join()).toContain(says)
+  await change(
+    `update disclosure.notice set ${column} = ${was}${cast} where id = '${rows[0].id}'`,
+    'disclosure.notice',
+  )
+  expect((await verifyUrl(s.url)).faults).toEqual([])
+})
 test.each([
   [
     '流水里改一个字',

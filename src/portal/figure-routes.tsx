@@ -22,7 +22,7 @@ export function figureRoutes({ world }: Server, { page }: Site) {
       const kind = measures.find((m) => m === c.req.query('kind')) ?? measures[0]
       const region = regionIn(c)
       const found = {} as Record<Side, Awaited<ReturnType<typeof figures>>>
-      for (const [side] of sides)
+      for (const side of sides)
         found[side] = await figures(tx, { kind, year, region: region || TOP, by: side })
       return (
         <StatisticsPage

@@ -1,23 +1,31 @@
-import { dayOf, regionName, showDay, showYuan } from '#kernel'
+import { dayOf, regionName, showYuan } from '#kernel'
 import { itemOf } from '#libraries/catalogue'
 import type { Figure, ItemPrices, Paid } from '#search'
 import { queryOf } from './find.tsx'
-import { Page, type Reader } from './layout.tsx'
+import { daysOf, Page, type Reader, wordsOf } from './layout.tsx'
 import { RegionSelect } from './parts.tsx'
 import { Bars, Points } from './plots.tsx'
 
-const nameOf = (item: string) => itemOf(item)?.name ?? `品目${item}`
+const nameOf = (item: string) => itemOf(item)?.name ?? item
 const lastDay = (month: string) =>
   new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0))
     .toISOString()
     .slice(0, 10)
-export const sides = [
-  ['month', '按月份'],
-  ['league', '按地区'],
-  ['method', '按采购方式'],
-  ['category', '按类别'],
-] as const
-export type Side = (typeof sides)[number][0]
+export const sides = ['month', 'league', 'method', 'category'] as const
+export type Side = (typeof sides)[number]
+const by = {
+  month: 'stat.by.month',
+  league: 'stat.by.league',
+  method: 'stat.by.method',
+  category: 'stat.by.category',
+} as const
+const heads = {
+  month: 'stat.head.month',
+  league: 'stat.head.league',
+  method: 'stat.head.method',
+  category: 'stat.head.category',
+} as const
+type Say = ReturnType<typeof wordsOf>
 export const measures = [
   '合同公告',
   '中标结果公告',
@@ -35,8 +43,12 @@ const down = (side: Side, key: string, w: { kind: string; year: number; region: 
     ...(side === 'method' && key !== '未写明' ? { method: key } : {}),
     ...(side === 'category' && key !== '未写明' ? { category: key } : {}),
   })}`
-const labelOf = (side: Side, key: string) =>
-  side === 'month' ? `${Number(key.slice(5))}月` : side === 'league' ? regionName(key) : key
+const labelOf = (t: Say, side: Side, key: string) =>
+  side === 'month'
+    ? t('stat.monthOf', Number(key.slice(5)))
+    : side === 'league'
+      ? regionName(key)
+      : key
 
 /** 统计：every figure opens the list of notices it adds up. */
 export const StatisticsPage = (p: {
@@ -51,16 +63,17 @@ export const StatisticsPage = (p: {
     n: 0,
     amount: 0,
   })
-  const where = p.region ? regionName(p.region) : '全区'
+  const t = wordsOf(p.reader)
+  const where = p.region ? regionName(p.region) : t('all.region')
   return (
-    <Page title="统计" reader={p.reader}>
-      <h1>统计</h1>
-      <p class="lead">每一个数都由公告加起来，点开就是那些公告；公告里没有写明金额的，只计份数。</p>
+    <Page title={t('nav.statistics')} reader={p.reader}>
+      <h1>{t('nav.statistics')}</h1>
+      <p class="lead">{t('stat.lead')}</p>
       <div class="card">
-        <search aria-label="统计什么">
+        <search aria-label={t('stat.what')}>
           <form class="find stats" action="/statistics" method="get">
             <div>
-              <label for="kind">公告</label>
+              <label for="kind">{t('stat.notice')}</label>
               <select id="kind" name="kind">
                 {measures.map((k) => (
                   <option value={k} selected={k === p.kind}>
@@ -70,58 +83,62 @@ export const StatisticsPage = (p: {
               </select>
             </div>
             <div>
-              <label for="year">年份</label>
+              <label for="year">{t('stat.year')}</label>
               <select id="year" name="year">
                 {(p.years.length > 0 ? p.years : [p.year]).map((y) => (
                   <option value={String(y)} selected={y === p.year}>
-                    {y}年
+                    {t('stat.yearOf', y)}
                   </option>
                 ))}
               </select>
             </div>
             <div>
-              <label for="region">地区</label>
-              <RegionSelect id="region" name="region" value={p.region} all="全区" />
+              <label for="region">{t('all.place')}</label>
+              <RegionSelect
+                id="region"
+                name="region"
+                value={p.region}
+                all={t('all.region')}
+                within={(name) => t('find.within', name)}
+              />
             </div>
-            <button type="submit">查看</button>
+            <button type="submit">{t('all.show')}</button>
           </form>
         </search>
       </div>
       <p>
-        {p.year}年{where}
-        {p.kind}
-        <b class="fig">{total.n}</b>份，共<b class="fig">{showYuan(total.amount)}</b>元。
+        {t('stat.sum', p.year, where, p.kind, total.n, showYuan(total.amount))}
         {total.n > 0 ? (
           <a
             href={`/search?${queryOf({ kind: p.kind, region: p.region, from: `${p.year}-01-01`, to: `${p.year}-12-31` })}`}
           >
-            看这些公告
+            {t('stat.these')}
           </a>
         ) : null}
       </p>
       {total.n === 0
         ? null
-        : sides.map(([side, title]) => (
+        : sides.map((side) => (
             <section class="card" aria-labelledby={side}>
-              <h2 id={side}>{title}</h2>
+              <h2 id={side}>{t(by[side])}</h2>
               <Bars
-                label={`${p.kind}${title}的金额`}
+                label={t('stat.amounts', p.kind, t(by[side]))}
                 bars={p.figures[side].map((f) => ({
-                  label: labelOf(side, f.key),
+                  label: labelOf(t, side, f.key),
                   value: f.amount,
                   href: down(side, f.key, p),
-                  title: `${labelOf(side, f.key)}：${f.n}份，${showYuan(f.amount)}元`,
+                  title: t('stat.bar', labelOf(t, side, f.key), f.n, showYuan(f.amount)),
                 }))}
               />
               <table>
                 <thead>
                   <tr>
-                    <th scope="col">{title.slice(1)}</th>
+                    <th scope="col">{t(heads[side])}</th>
                     <th scope="col" class="num">
-                      份数
+                      {t('stat.count')}
                     </th>
                     <th scope="col" class="num">
-                      金额（元）
+                      {t('stat.amount')}
                     </th>
                   </tr>
                 </thead>
@@ -129,7 +146,7 @@ export const StatisticsPage = (p: {
                   {p.figures[side].map((f) => (
                     <tr>
                       <td>
-                        <a href={down(side, f.key, p)}>{labelOf(side, f.key)}</a>
+                        <a href={down(side, f.key, p)}>{labelOf(t, side, f.key)}</a>
                       </td>
                       <td class="num">{f.n}</td>
                       <td class="num">{showYuan(f.amount)}</td>
@@ -143,83 +160,90 @@ export const StatisticsPage = (p: {
   )
 }
 
-const Place = ({ region, action }: { region: string; action: string }) => (
+const Place = ({ region, action, t }: { region: string; action: string; t: Say }) => (
   <div class="card">
-    <search aria-label="按地区看">
+    <search aria-label={t('all.byPlace')}>
       <form class="find law" action={action} method="get">
         <div>
-          <label for="region">地区</label>
-          <RegionSelect id="region" name="region" value={region} all="全区" />
+          <label for="region">{t('all.place')}</label>
+          <RegionSelect
+            id="region"
+            name="region"
+            value={region}
+            all={t('all.region')}
+            within={(name) => t('find.within', name)}
+          />
         </div>
-        <button type="submit">查看</button>
+        <button type="submit">{t('all.show')}</button>
       </form>
     </search>
   </div>
 )
-const Number3 = (p: { least: number; median: number; most: number }) => (
+const Number3 = ({ t, ...p }: { least: number; median: number; most: number; t: Say }) => (
   <>
-    <td data-label="最低（元）" class="num">
+    <td data-label={t('price.least')} class="num">
       {showYuan(p.least)}
     </td>
-    <td data-label="中位（元）" class="num">
+    <td data-label={t('price.median')} class="num">
       {showYuan(p.median)}
     </td>
-    <td data-label="最高（元）" class="num">
+    <td data-label={t('price.most')} class="num">
       {showYuan(p.most)}
     </td>
   </>
 )
 /** 价格：what the region has paid for a unit, item by item. */
-export const PricesPage = (p: { reader: Reader; region: string; items: readonly ItemPrices[] }) => (
-  <Page title="价格" reader={p.reader}>
-    <h1>成交单价</h1>
-    <p class="lead">
-      来自已公告的政府采购合同，逐项单价按品目归在一起。型号、配置、服务不同，价格可以相差很多：请点开看是哪一份合同。
-    </p>
-    <Place region={p.region} action="/prices" />
-    <section class="card">
-      {p.items.length === 0 ? (
-        <p class="meta">这里还没有已公告的合同单价。</p>
-      ) : (
-        <table class="fold">
-          <thead>
-            <tr>
-              <th scope="col">品目</th>
-              <th scope="col" class="num">
-                笔数
-              </th>
-              <th scope="col" class="num">
-                最低（元）
-              </th>
-              <th scope="col" class="num">
-                中位（元）
-              </th>
-              <th scope="col" class="num">
-                最高（元）
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {p.items.map((i) => (
+export const PricesPage = (p: { reader: Reader; region: string; items: readonly ItemPrices[] }) => {
+  const t = wordsOf(p.reader)
+  return (
+    <Page title={t('nav.prices')} reader={p.reader}>
+      <h1>{t('price.title')}</h1>
+      <p class="lead">{t('price.lead')}</p>
+      <Place region={p.region} action="/prices" t={t} />
+      <section class="card">
+        {p.items.length === 0 ? (
+          <p class="meta">{t('price.none')}</p>
+        ) : (
+          <table class="fold">
+            <thead>
               <tr>
-                <td data-label="品目">
-                  <a href={`/prices/${i.item}${p.region ? `?region=${p.region}` : ''}`}>
-                    {nameOf(i.item)}
-                  </a>
-                  <div class="meta">{i.item}</div>
-                </td>
-                <td data-label="笔数" class="num">
-                  {i.n}
-                </td>
-                <Number3 {...i} />
+                <th scope="col">{t('price.item')}</th>
+                <th scope="col" class="num">
+                  {t('price.times')}
+                </th>
+                <th scope="col" class="num">
+                  {t('price.least')}
+                </th>
+                <th scope="col" class="num">
+                  {t('price.median')}
+                </th>
+                <th scope="col" class="num">
+                  {t('price.most')}
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
-  </Page>
-)
+            </thead>
+            <tbody>
+              {p.items.map((i) => (
+                <tr>
+                  <td data-label={t('price.item')}>
+                    <a href={`/prices/${i.item}${p.region ? `?region=${p.region}` : ''}`}>
+                      {nameOf(i.item)}
+                    </a>
+                    <div class="meta">{i.item}</div>
+                  </td>
+                  <td data-label={t('price.times')} class="num">
+                    {i.n}
+                  </td>
+                  <Number3 {...i} t={t} />
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </section>
+    </Page>
+  )
+}
 export interface Offered {
   readonly region: string
   readonly offers: number
@@ -233,107 +257,111 @@ export const ItemPage = (p: {
   region: string
   paid: readonly Paid[]
   offered: readonly Offered[]
-}) => (
-  <Page title={`${nameOf(p.item)}的价格`} reader={p.reader}>
-    <nav class="crumb" aria-label="位置">
-      <a href="/prices">价格</a> › {nameOf(p.item)}
-    </nav>
-    <h1>{nameOf(p.item)}</h1>
-    <p class="lead">
-      品目代码 {p.item}。
-      <a href={`/search?${queryOf({ item: p.item, region: p.region })}`}>看这个品目的公告</a>
-    </p>
-    <Place region={p.region} action={`/prices/${p.item}`} />
-    <section class="card" aria-labelledby="paid">
-      <h2 id="paid">合同单价</h2>
-      {p.paid.length === 0 ? (
-        <p class="meta">还没有已公告的合同单价。</p>
-      ) : (
-        <>
-          {p.paid.length > 1 ? (
-            <Points
-              label={`${nameOf(p.item)}的合同单价，按公告的日期`}
-              points={p.paid.map((x) => ({
-                x: x.published,
-                y: x.price,
-                href: `/notices/${x.notice}`,
-                title: `${showDay(dayOf(x.published))} ${x.name} ${showYuan(x.price)}元`,
-              }))}
-            />
-          ) : null}
+}) => {
+  const t = wordsOf(p.reader)
+  const days = daysOf(p.reader)
+  return (
+    <Page title={t('price.of', nameOf(p.item))} reader={p.reader}>
+      <nav class="crumb" aria-label={t('all.where')}>
+        <a href="/prices">{t('nav.prices')}</a> › {nameOf(p.item)}
+      </nav>
+      <h1>{nameOf(p.item)}</h1>
+      <p class="lead">
+        {t('price.code', p.item)}
+        <a href={`/search?${queryOf({ item: p.item, region: p.region })}`}>{t('price.notices')}</a>
+      </p>
+      <Place region={p.region} action={`/prices/${p.item}`} t={t} />
+      <section class="card" aria-labelledby="paid">
+        <h2 id="paid">{t('price.paid')}</h2>
+        {p.paid.length === 0 ? (
+          <p class="meta">{t('price.none')}</p>
+        ) : (
+          <>
+            {p.paid.length > 1 ? (
+              <Points
+                label={t('price.paidPlot', nameOf(p.item))}
+                points={p.paid.map((x) => ({
+                  x: x.published,
+                  y: x.price,
+                  href: `/notices/${x.notice}`,
+                  title: t('price.point', days(dayOf(x.published)), x.name, showYuan(x.price)),
+                }))}
+              />
+            ) : null}
+            <table class="fold">
+              <thead>
+                <tr>
+                  <th scope="col">{t('price.name')}</th>
+                  <th scope="col" class="num">
+                    {t('price.unit')}
+                  </th>
+                  <th scope="col">{t('price.quantity')}</th>
+                  <th scope="col">{t('all.place')}</th>
+                  <th scope="col">{t('price.notice')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {p.paid.map((x) => (
+                  <tr>
+                    <td data-label={t('price.name')}>
+                      {x.name}
+                      <div class="meta">{x.model}</div>
+                    </td>
+                    <td data-label={t('price.unit')} class="num">
+                      {showYuan(x.price)}
+                    </td>
+                    <td data-label={t('price.quantity')}>
+                      {x.quantity}
+                      {x.unit}
+                    </td>
+                    <td data-label={t('all.place')}>{regionName(x.region)}</td>
+                    <td data-label={t('price.notice')}>
+                      <a href={`/notices/${x.notice}`}>{days(dayOf(x.published))}</a>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </>
+        )}
+      </section>
+      <section class="card" aria-labelledby="offered">
+        <h2 id="offered">{t('price.offered')}</h2>
+        {p.offered.length === 0 ? (
+          <p class="meta">{t('price.notOffered')}</p>
+        ) : (
           <table class="fold">
             <thead>
               <tr>
-                <th scope="col">名称、型号</th>
+                <th scope="col">{t('price.sold')}</th>
                 <th scope="col" class="num">
-                  单价（元）
+                  {t('price.goods')}
                 </th>
-                <th scope="col">数量</th>
-                <th scope="col">地区</th>
-                <th scope="col">公告</th>
+                <th scope="col" class="num">
+                  {t('price.least')}
+                </th>
+                <th scope="col" class="num">
+                  {t('price.median')}
+                </th>
+                <th scope="col" class="num">
+                  {t('price.most')}
+                </th>
               </tr>
             </thead>
             <tbody>
-              {p.paid.map((x) => (
+              {p.offered.map((o) => (
                 <tr>
-                  <td data-label="名称、型号">
-                    {x.name}
-                    <div class="meta">{x.model}</div>
+                  <td data-label={t('price.sold')}>{regionName(o.region)}</td>
+                  <td data-label={t('price.goods')} class="num">
+                    {o.offers}
                   </td>
-                  <td data-label="单价（元）" class="num">
-                    {showYuan(x.price)}
-                  </td>
-                  <td data-label="数量">
-                    {x.quantity}
-                    {x.unit}
-                  </td>
-                  <td data-label="地区">{regionName(x.region)}</td>
-                  <td data-label="公告">
-                    <a href={`/notices/${x.notice}`}>{showDay(dayOf(x.published))}</a>
-                  </td>
+                  <Number3 {...o} t={t} />
                 </tr>
               ))}
             </tbody>
           </table>
-        </>
-      )}
-    </section>
-    <section class="card" aria-labelledby="offered">
-      <h2 id="offered">电子卖场在售</h2>
-      {p.offered.length === 0 ? (
-        <p class="meta">电子卖场没有这个品目的在售商品。</p>
-      ) : (
-        <table class="fold">
-          <thead>
-            <tr>
-              <th scope="col">供货地区</th>
-              <th scope="col" class="num">
-                商品数
-              </th>
-              <th scope="col" class="num">
-                最低（元）
-              </th>
-              <th scope="col" class="num">
-                中位（元）
-              </th>
-              <th scope="col" class="num">
-                最高（元）
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {p.offered.map((o) => (
-              <tr>
-                <td data-label="供货地区">{regionName(o.region)}</td>
-                <td data-label="商品数" class="num">
-                  {o.offers}
-                </td>
-                <Number3 {...o} />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
-  </Page>
-)
+        )}
+      </section>
+    </Page>
+  )
+}

@@ -1,10 +1,11 @@
 import { type Kind, kinds, type Notice } from '#disclosure'
-import { isDay, regionName, regionOf, showInstant, showYuan } from '#kernel'
+import { isDay, regionName, regionOf, showYuan } from '#kernel'
 import { itemOf } from '#libraries/catalogue'
 import { gistOf, textOf } from '#search'
 import { type Mark, marks, snippet } from '#words'
-import { Page, type Reader, wordsOf } from './layout.tsx'
+import { hoursOf, Page, type Reader, wordsOf } from './layout.tsx'
 import { RegionSelect } from './parts.tsx'
+import { type Language, say } from './say/index.ts'
 
 /** What a reader's address asks for, each part as it was typed; what is asked wrongly is left out. */
 export interface Asked {
@@ -202,6 +203,12 @@ export interface Hit {
   readonly text: string | null
   readonly mark: string
 }
+const GISTS = {
+  预算: 'gist.budget',
+  中标: 'gist.won',
+  成交: 'gist.done',
+  合同: 'gist.contract',
+} as const
 const Answer = ({
   n,
   q,
@@ -233,11 +240,11 @@ const Answer = ({
       </div>
       <div class="meta">
         {`${regionName(n.region)}　${n.publisher}　`}
-        <span class="fig">{showInstant(n.published)}</span>
+        <span class="fig">{hoursOf(reader)(n.published)}</span>
       </div>
       {g ? (
         <div class="meta">
-          {g.what} <span class="fig">{showYuan(g.amount)}</span> {t('yuan')}
+          {t(GISTS[g.what])} <span class="fig">{showYuan(g.amount)}</span> {t('yuan')}
           {g.who ? `　${g.who}` : ''}
         </div>
       ) : null}
@@ -285,17 +292,17 @@ export interface Found {
   readonly first: boolean
 }
 /** What is asked besides the words, for a person. */
-const said = (a: Asked) =>
+const said = (a: Asked, lang: Language = 'zh') =>
   [
     a.kind,
     a.region && regionName(a.region),
     a.method,
     a.category,
-    a.item && (itemOf(a.item)?.name ?? `品目${a.item}`),
-    a.least && `${a.least}元以上`,
-    a.most && `${a.most}元以下`,
-    a.from && `${a.from}起`,
-    a.to && `至${a.to}`,
+    a.item && (itemOf(a.item)?.name ?? say(lang, 'find.itemOf', a.item)),
+    a.least && say(lang, 'find.atLeast', a.least),
+    a.most && say(lang, 'find.atMost', a.most),
+    a.from && say(lang, 'find.since', a.from),
+    a.to && say(lang, 'find.till', a.to),
   ]
     .filter(Boolean)
     .join('，')
@@ -320,7 +327,7 @@ export const SearchPage = ({ reader, f }: { reader: Reader; f: Found }) => {
   const title = a.q
     ? t('find.title', a.q.length > 30 ? `${a.q.slice(0, 30)}…` : a.q)
     : a.kind || t('nav.notices')
-  const narrowed = said(a)
+  const narrowed = said(a, reader.lang)
   const link = (more: Record<string, string>) =>
     `/search?${queryOf(a)}&${new URLSearchParams(more)}`
   return (

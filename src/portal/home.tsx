@@ -1,7 +1,7 @@
 import { type Kind, kinds, type Notice } from '#disclosure'
-import { type Day, dayOf, daysBetween, type Instant, regions, showDay, showInstant } from '#kernel'
+import { type Day, dayOf, daysBetween, type Instant, regions } from '#kernel'
 import { askedIn, Find, NoticeList } from './find.tsx'
-import { Page, type Reader, wordsOf } from './layout.tsx'
+import { daysOf, hoursOf, Page, type Reader, wordsOf } from './layout.tsx'
 
 export interface Coming {
   readonly notice: string
@@ -40,7 +40,7 @@ export const Home = (p: {
         <div>
           <section class="card" aria-labelledby="coming">
             <h2 id="coming">{t('home.coming')}</h2>
-            <p class="meta">{t('home.today', showDay(p.today))}</p>
+            <p class="meta">{t('home.today', daysOf(p.reader)(p.today))}</p>
             {p.opened.length + p.coming.length === 0 ? <p class="meta">{t('home.none')}</p> : null}
             <ul class="list">
               {p.opened.map((o) => (
@@ -49,7 +49,7 @@ export const Home = (p: {
                     <a href={`/notices/${o.notice}`}>{o.title}</a>
                     <span class="tag">{t('home.opened')}</span>
                   </div>
-                  <div class="meta fig">{t('home.openedAt', showInstant(o.at))}</div>
+                  <div class="meta fig">{t('home.openedAt', hoursOf(p.reader)(o.at))}</div>
                 </li>
               ))}
               {p.coming.map((c) => (
@@ -60,7 +60,7 @@ export const Home = (p: {
                       {left(t, p.today, c.deadline)}
                     </span>
                   </div>
-                  <div class="meta fig">{t('home.closesAt', showInstant(c.deadline))}</div>
+                  <div class="meta fig">{t('home.closesAt', hoursOf(p.reader)(c.deadline))}</div>
                 </li>
               ))}
             </ul>

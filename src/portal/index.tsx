@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
 import { countByKind, countByRegion, findNotices, newestOf } from '#disclosure'
 import type { Sequencer } from '#journal'
@@ -36,7 +36,7 @@ import { RolloutPage } from './rollout.tsx'
 import { isLanguage } from './say/index.ts'
 import { SealPage } from './seal.tsx'
 import { missing, siteOf } from './site.tsx'
-import { css, cssHash, cssName } from './style.ts'
+import { sheets } from './style.ts'
 import { VenuesPage } from './venues.tsx'
 
 export type { RoleView } from './access.tsx'
@@ -64,14 +64,14 @@ export function portal(
   const { page, tagged, read } = site
   const byKind = lazily<Awaited<ReturnType<typeof countByKind>>>()
   const byRegion = lazily<Awaited<ReturnType<typeof countByRegion>>>()
-  const style = (c: Context, cache: string) =>
-    tagged(c, 'text/css; charset=utf-8', css, {
-      'cache-control': cache,
-      etag: `"${cssHash}"`,
-      vary: 'Accept-Encoding',
-    })
-  app.get(cssName, (c) => style(c, 'public, max-age=31536000, immutable'))
-  app.get('/style.css', (c) => style(c, 'no-cache'))
+  for (const sheet of Object.values(sheets))
+    app.get(sheet.path, (c) =>
+      tagged(c, 'text/css; charset=utf-8', sheet.text, {
+        'cache-control': 'public, max-age=31536000, immutable',
+        etag: `"${sheet.hash}"`,
+        vary: 'Accept-Encoding',
+      }),
+    )
   app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /desk/\nDisallow: /api/\n'))
   app.get('/elder', (c) => {
     setCookie(c, 'elder', c.req.query('on') === '1' ? '1' : '0', {

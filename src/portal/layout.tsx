@@ -1,6 +1,8 @@
+import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { type Day, type Instant, rfc3339, showDay, showInstant } from '#kernel'
 import { type Key, type Language, languages, say, tags } from './say/index.ts'
-import { cssName } from './style.ts'
+import { css, sheets } from './style.ts'
 
 /** What every page knows of its reader: the size of type, the language, and the address to come back to. */
 export interface Reader {
@@ -16,6 +18,21 @@ export const wordsOf =
   (reader: Reader) =>
   (key: Key, ...put: readonly (string | number)[]) =>
     say(reader.lang, key, ...put)
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+const DAYS = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ')
+const english = (d: string) =>
+  `${Number(d.slice(8, 10))} ${MONTHS[Number(d.slice(5, 7)) - 1]} ${d.slice(0, 4)}`
+/** A day, and a moment, as this reader writes them. */
+export const daysOf =
+  (reader: Reader) =>
+  (d: Day): string =>
+    reader.lang === 'en'
+      ? `${DAYS[new Date(`${d}T00:00:00Z`).getUTCDay()]} ${english(d)}`
+      : showDay(d)
+export const hoursOf =
+  (reader: Reader) =>
+  (t: Instant): string =>
+    reader.lang === 'en' ? `${english(rfc3339(t))}, ${rfc3339(t).slice(11, 16)}` : showInstant(t)
 const links = [
   ['/', 'nav.home'],
   ['/notices', 'nav.notices'],
@@ -50,10 +67,13 @@ const Languages = ({ reader, label }: { reader: Reader; label: string }) => (
 )
 export const Page = ({
   title,
+  about,
   reader,
   children,
 }: {
   title: string
+  /** One sentence for whoever lists this page elsewhere. */
+  about?: string
   reader: Reader
   children?: Child
 }) => {
@@ -66,7 +86,10 @@ export const Page = ({
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${reader.training ? '【培训区】' : ''}${title} - ${t('site')}`}</title>
-        <link rel="stylesheet" href={cssName} />
+        <meta name="description" content={about ?? t('home.lead')} />
+        <style>{raw(css)}</style>
+        {reader.lang === 'mn' ? <link rel="stylesheet" href={sheets.upright.path} /> : null}
+        <link rel="stylesheet" media="print" href={sheets.print.path} />
         <link rel="icon" href={icon} />
         <link
           rel="alternate"

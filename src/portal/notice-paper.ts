@@ -53,6 +53,7 @@ export const paperOf = (n: Notice, origin: string): Paper => ({
   ],
 })
 
+const digestOf = (b: Buffer) => createHash('sha256').update(b).digest('hex')
 /** Changes when the template does, so that papers set before are set again. */
 const EDITION = 1
 /** A paper is set once for what it says and kept beside the data: one file a notice, whoever asked under whatever name. */
@@ -64,15 +65,19 @@ export function paperStore(dataDir: string, printer: Printer) {
   async function make(name: string, n: Notice, origin: string): Promise<Buffer> {
     const path = join(folder, name)
     const kept = await readFile(path).catch(() => null)
-    if (kept) return kept
+    const seal = await readFile(`${path}.sha256`, 'utf8').catch(() => '')
+    // A kept paper that is not the one that was set is set anew: nobody is given what somebody changed on the disk.
+    if (kept && seal === digestOf(kept)) return kept
     const { pdf } = await printer.print(paperOf(n, origin))
     const bytes = Buffer.from(pdf)
     await mkdir(folder, { recursive: true })
     const draft = join(folder, `${randomUUID()}.tmp`)
     await writeFile(draft, bytes)
+    await writeFile(`${path}.sha256`, digestOf(bytes))
     await rename(draft, path)
     for (const f of await readdir(folder))
-      if (f !== name && f.startsWith(`${n.id}@`)) await rm(join(folder, f), { force: true })
+      if (f !== name && f !== `${name}.sha256` && f.startsWith(`${n.id}@`))
+        await rm(join(folder, f), { force: true })
     return bytes
   }
   return {

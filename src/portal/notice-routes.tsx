@@ -129,7 +129,7 @@ export function noticeRoutes(
       return <VerifyPage reader={reader} n={n} vkey={sequencer.signers.std.vkey} />
     })
     // The one page with a script: ours, by name, and talking to this site only.
-    res.headers.set('content-security-policy', `${CSP}; script-src 'self'; connect-src 'self'`)
+    res.headers.set('content-security-policy', `${CSP}; script-src 'self'`)
     return res
   })
   app.get(scriptName, (c) =>

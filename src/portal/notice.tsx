@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: a table drawn as blocks on a phone is no table to a screen reader unless it says so
 import type { Content, Field, Notice, Section } from '#disclosure'
-import { regionName, showDay, showInstant } from '#kernel'
-import { Page, type Reader, wordsOf } from './layout.tsx'
+import { regionName, showDay } from '#kernel'
+import { daysOf, hoursOf, Page, type Reader, wordsOf } from './layout.tsx'
 import { amount } from './parts.tsx'
 
 const shown = (f: Field) => (f.kind === 'money' ? amount(f.value) : f.value)
@@ -57,7 +57,7 @@ const Cell = ({ text }: { text: string }) =>
   /^\/notices\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? (
     <a href={text}>{text}</a>
   ) : (
-    <>{text}</>
+    <span>{text}</span>
   )
 /** On a phone each row folds into a list of label and value; the roles keep it a table for whoever listens. */
 const Rows = ({ s }: { s: Section }) =>
@@ -119,8 +119,10 @@ export const NoticePage = (p: {
   files: readonly { readonly mark: string }[]
 }) => {
   const t = wordsOf(p.reader)
+  const hours = hoursOf(p.reader)
+  const [before = '', after = ''] = t('proof.is', '\n', p.proof?.size ?? 0).split('\n')
   return (
-    <Page title={p.n.title} reader={p.reader}>
+    <Page title={p.n.title} about={`${p.n.kind}　${p.n.publisher}　${p.n.title}`} reader={p.reader}>
       <div class="side">
         <nav class="crumb" aria-label={t('notice.where')}>
           <a href="/notices">{t('nav.notices')}</a> ›{' '}
@@ -135,7 +137,7 @@ export const NoticePage = (p: {
         {p.corrections.map((c) => (
           <div class="card note" role="note">
             <p>
-              {t('notice.corrected', showInstant(c.published))}
+              {t('notice.corrected', hours(c.published))}
               <a href={`/notices/${c.id}`}>{c.title}</a>
             </p>
             {c.content.sections
@@ -148,7 +150,7 @@ export const NoticePage = (p: {
         {p.corrects ? (
           <div class="card note" role="note">
             <p>
-              {t('notice.corrects', showInstant(p.corrects.published))}
+              {t('notice.corrects', hours(p.corrects.published))}
               <a href={`/notices/${p.corrects.id}`}>{p.corrects.title}</a>
             </p>
           </div>
@@ -157,8 +159,8 @@ export const NoticePage = (p: {
       <article class="card doc">
         <h1>{p.n.title}</h1>
         <div class="meta head">
-          {regionName(p.n.region)}　{t('notice.published', showInstant(p.n.published))}
-          {p.n.ends ? `　${t('notice.until', showDay(p.n.ends))}` : ''}
+          {regionName(p.n.region)}　{t('notice.published', hours(p.n.published))}
+          {p.n.ends ? `　${t('notice.until', daysOf(p.reader)(p.n.ends))}` : ''}
           <span class="noprint">
             {OPENING.has(p.n.kind) ? (
               <>
@@ -196,15 +198,17 @@ export const NoticePage = (p: {
         <aside class={p.proof === null ? 'card proof wait' : 'card proof'} aria-labelledby="proof">
           <h2 id="proof">{t('notice.proof')}</h2>
           {p.proof === null ? (
-            <p>刚刚发布，正在编入流水，几秒后刷新即可看到序号。</p>
+            <p>{t('proof.wait')}</p>
           ) : (
             <p>
-              这份公告是流水的<a href={`/journal/entries/${p.proof.index}`}>第{p.proof.index}条</a>
-              ，流水现有{p.proof.size}条。那一条里写着下面这个摘要：公告改动一个字，摘要就对不上。
+              {before}
+              <a href={`/journal/entries/${p.proof.index}`}>{t('journal.entry', p.proof.index)}</a>
+              {after}
             </p>
           )}
           <p>
-            内容摘要（SHA-256）<code>{p.n.sha256}</code>
+            {t('proof.digest')}
+            <code>{p.n.sha256}</code>
           </p>
           {p.proof === null ? null : (
             <p class="noprint">
@@ -212,9 +216,9 @@ export const NoticePage = (p: {
             </p>
           )}
           <p class="meta noprint">
-            核对办法：取<a href={`/notices/${p.n.id}.json`}>公告数据</a>中的 content，按 RFC 8785
-            写成一行后计算 SHA-256，应与上面和流水里的一致；流水本身是否被改过，见
-            <a href="/journal">怎样验证流水</a>。
+            {t('proof.how')}
+            <a href={`/notices/${p.n.id}.json`}>{t('verify.data')}</a>　
+            <a href="/journal">{t('proof.journal')}</a>
           </p>
         </aside>
       </div>

@@ -1,11 +1,13 @@
 import { type Citation, parseYuan, regions, showYuan } from '#kernel'
 import { catalogue } from '#law'
+import type { Reader } from './layout.tsx'
+import { say } from './say/index.ts'
 
 /** 1,234.50 of '1234.50'; whatever is no amount is shown as it stands. */
 export const amount = (s: string) => (/^\d{1,13}\.\d{2}$/.test(s) ? showYuan(parseYuan(s)) : s)
 
-const marks = { '✔': '', '◐': '据转载核对', '✎': '待核对原文', '△': '系统设置' } as const
-export const Cites = ({ cites }: { cites: readonly Citation[] }) => (
+const marks = { '◐': 'mark.second', '✎': 'mark.memory', '△': 'mark.ours' } as const
+export const Cites = ({ cites, reader }: { cites: readonly Citation[]; reader?: Reader }) => (
   <>
     {cites.map((c) => (
       <div class="meta">
@@ -19,7 +21,7 @@ export const Cites = ({ cites }: { cites: readonly Citation[] }) => (
           `${c.law} ${c.article}`
         )}
         {c.quote ? `“${c.quote}”` : ''}
-        {c.mark && c.mark !== '✔' ? `（${marks[c.mark]}）` : ''}
+        {c.mark && c.mark !== '✔' ? `（${say(reader?.lang ?? 'zh', marks[c.mark])}）` : ''}
       </div>
     ))}
   </>
@@ -31,7 +33,7 @@ export const RegionSelect = ({
   name,
   value,
   all,
-  within = (place) => `${place}（含所属）`,
+  within = (place) => say('zh', 'find.within', place),
 }: {
   id: string
   name: string

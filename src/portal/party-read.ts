@@ -4,17 +4,9 @@ import { type Day, type Instant, NotFound, type Tx } from '#kernel'
 import { factsOf, findListed, type Org, orgOf, orgsByCode } from '#libraries'
 
 export const partyKinds = {
-  purchasers: { kind: '采购人', name: '采购人', lead: '全区各级预算单位，谁在采购、付得快不快。' },
-  agencies: {
-    kind: '代理机构',
-    name: '代理机构',
-    lead: '名录里的机构，和由办过的每一件事算出来的履职数字。',
-  },
-  suppliers: {
-    kind: '供应商',
-    name: '供应商',
-    lead: '一地登记、全区通用的供应商，和它们公开的合同。',
-  },
+  purchasers: { kind: '采购人' },
+  agencies: { kind: '代理机构' },
+  suppliers: { kind: '供应商' },
 } as const
 export type Party = keyof typeof partyKinds
 /** What of a registration is published besides name, code, place and state. */

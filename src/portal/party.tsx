@@ -1,10 +1,20 @@
-import { type Day, dayOf, regionName, showDay, showYuan, yuanText } from '#kernel'
+import { type Day, dayOf, regionName, showYuan, yuanText } from '#kernel'
 import type { Listed } from '#libraries'
 import type { Figure, Score } from '#score'
-import { Page, type Reader } from './layout.tsx'
+import { daysOf, Page, type Reader, wordsOf } from './layout.tsx'
 import { Cites, RegionSelect } from './parts.tsx'
 import { type Party, type PartyView, partyKinds } from './party-read.ts'
 
+const names = {
+  purchasers: 'nav.purchasers',
+  agencies: 'nav.agencies',
+  suppliers: 'nav.suppliers',
+} as const
+const leads = {
+  purchasers: 'party.purchasers',
+  agencies: 'party.agencies',
+  suppliers: 'party.suppliers',
+} as const
 export const PartyList = (p: {
   reader: Reader
   party: Party
@@ -14,23 +24,24 @@ export const PartyList = (p: {
   perPage: number
   rows: readonly Listed[]
 }) => {
-  const { name, lead } = partyKinds[p.party]
+  const t = wordsOf(p.reader)
+  const name = t(names[p.party])
   const at = (page: number) =>
     `/${p.party}?${new URLSearchParams({ q: p.wanted.q, region: p.wanted.region, state: p.wanted.state, page: String(page) })}`
   return (
     <Page title={name} reader={p.reader}>
       <h1>{name}</h1>
-      <p class="lead">{lead}</p>
+      <p class="lead">{t(leads[p.party])}</p>
       <search class="card">
         <form class="find" action={`/${p.party}`} method="get">
           <div>
-            <label for="q">名称或统一社会信用代码</label>
+            <label for="q">{t('party.search')}</label>
             <input id="q" name="q" value={p.wanted.q} maxlength={60} />
           </div>
           <div>
-            <label for="state">状态</label>
+            <label for="state">{t('party.state')}</label>
             <select id="state" name="state">
-              <option value="">全部状态</option>
+              <option value="">{t('party.allStates')}</option>
               {p.states.map((s) => (
                 <option value={s} selected={s === p.wanted.state}>
                   {s}
@@ -39,15 +50,21 @@ export const PartyList = (p: {
             </select>
           </div>
           <div>
-            <label for="region">地区</label>
-            <RegionSelect id="region" name="region" value={p.wanted.region} all="全区" />
+            <label for="region">{t('all.place')}</label>
+            <RegionSelect
+              id="region"
+              name="region"
+              value={p.wanted.region}
+              all={t('all.region')}
+              within={(place) => t('find.within', place)}
+            />
           </div>
-          <button type="submit">查找</button>
+          <button type="submit">{t('find.go')}</button>
         </form>
       </search>
-      <section class="card" aria-label="名录">
-        <p class="meta">共 {p.total} 家</p>
-        {p.rows.length === 0 ? <p class="meta">没有符合条件的。</p> : null}
+      <section class="card" aria-label={t('party.list')}>
+        <p class="meta">{t('party.total', p.total)}</p>
+        {p.rows.length === 0 ? <p class="meta">{t('party.nothing')}</p> : null}
         <ul class="list">
           {p.rows.map((r) => (
             <li>
@@ -57,15 +74,17 @@ export const PartyList = (p: {
               </div>
               <div class="meta">
                 <span class="fig">{r.uscc}</span>　{regionName(r.region)}
-                {r.centralised ? '　集中采购机构' : ''}
-                {r.scale ? `　${r.scale}企业` : ''}
+                {r.centralised ? `　${t('party.central')}` : ''}
+                {r.scale ? `　${t('party.scale', r.scale)}` : ''}
               </div>
             </li>
           ))}
         </ul>
-        <nav class="pager" aria-label="翻页">
-          {p.wanted.page > 1 ? <a href={at(p.wanted.page - 1)}>上一页</a> : <span />}
-          {p.wanted.page * p.perPage < p.total ? <a href={at(p.wanted.page + 1)}>下一页</a> : null}
+        <nav class="pager" aria-label={t('all.pages')}>
+          {p.wanted.page > 1 ? <a href={at(p.wanted.page - 1)}>{t('all.previous')}</a> : <span />}
+          {p.wanted.page * p.perPage < p.total ? (
+            <a href={at(p.wanted.page + 1)}>{t('find.next')}</a>
+          ) : null}
         </nav>
       </section>
     </Page>
@@ -119,44 +138,50 @@ const Bars = (p: {
   )
 }
 const monthName = (m: string) => `${m.slice(2, 4)}.${Number(m.slice(5))}`
-const dayText = (d: Day | null) => (d === null ? '' : showDay(d))
 
-const FigureCard = ({ f }: { f: Figure }) => (
-  <li>
-    <div class="title">
-      <b>{f.title}</b>
-      <span class="fig">{f.value ?? '没有可算的'}</span>
-    </div>
-    <div class="meta">
-      {f.formula}；{f.cases} 件
-      {f.limit ? `；${f.limit}${f.outside ? `，超出 ${f.outside} 件` : '，没有超出的'}` : ''}
-    </div>
-    {f.limit ? <Cites cites={f.cites} /> : null}
-    {f.months.length > 1 ? (
-      <Bars
-        label={`${f.title}按月`}
-        unit=""
-        bars={f.months.slice(-12).map((m) => ({ name: monthName(m.month), value: m.value }))}
-      />
-    ) : null}
-    {f.records.length > 0 ? (
-      <details>
-        <summary>依据的记录（最近 {f.records.length} 件）</summary>
-        <ul>
-          {f.records.map((r) => (
-            <li>
-              {r.ocid ? <a href={`/projects/${r.ocid}`}>{r.title}</a> : r.title}
-              <span class="meta fig">
-                　{r.day}　{r.says}
-                {r.outside ? '　超出' : ''}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </details>
-    ) : null}
-  </li>
-)
+const FigureCard = ({ f, reader }: { f: Figure; reader: Reader }) => {
+  const t = wordsOf(reader)
+  return (
+    <li>
+      <div class="title">
+        <b>{f.title}</b>
+        <span class="fig">{f.value ?? t('party.noFigure')}</span>
+      </div>
+      <div class="meta">
+        {t('party.cases', f.formula, f.cases)}
+        {f.limit
+          ? f.outside
+            ? t('party.outside', f.limit, f.outside)
+            : t('party.within', f.limit)
+          : ''}
+      </div>
+      {f.limit ? <Cites cites={f.cites} reader={reader} /> : null}
+      {f.months.length > 1 ? (
+        <Bars
+          label={t('party.byMonth', f.title)}
+          unit=""
+          bars={f.months.slice(-12).map((m) => ({ name: monthName(m.month), value: m.value }))}
+        />
+      ) : null}
+      {f.records.length > 0 ? (
+        <details>
+          <summary>{t('party.records', f.records.length)}</summary>
+          <ul>
+            {f.records.map((r) => (
+              <li>
+                {r.ocid ? <a href={`/projects/${r.ocid}`}>{r.title}</a> : r.title}
+                <span class="meta fig">
+                  　{r.day}　{r.says}
+                  {r.outside ? `　${t('party.beyond')}` : ''}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </li>
+  )
+}
 
 export const PartyPage = (p: {
   reader: Reader
@@ -167,22 +192,24 @@ export const PartyPage = (p: {
 }) => {
   const { org } = p.v
   const path = `/${p.party}/${org.uscc}`
+  const t = wordsOf(p.reader)
+  const days = daysOf(p.reader)
   return (
     <Page title={org.name} reader={p.reader}>
       <p class="crumb">
-        <a href={`/${p.party}`}>{partyKinds[p.party].name}</a>
+        <a href={`/${p.party}`}>{t(names[p.party])}</a>
       </p>
       <h1>{org.name}</h1>
       <div class="card">
         <dl>
           {(
             [
-              ['统一社会信用代码', org.uscc],
-              ['登记地', regionName(org.region)],
-              ['状态', org.state],
-              ['登记日期', dayText(org.registered)],
+              [t('party.code'), org.uscc],
+              [t('party.seat'), regionName(org.region)],
+              [t('party.state'), org.state],
+              [t('party.since'), org.registered === null ? '' : days(org.registered)],
               ...(p.party === 'agencies'
-                ? [['性质', org.centralised ? '集中采购机构' : '社会代理机构']]
+                ? [[t('party.nature'), t(org.centralised ? 'party.central' : 'party.private')]]
                 : []),
             ] as string[][]
           ).map(([label, value]) => (
@@ -193,7 +220,7 @@ export const PartyPage = (p: {
           ))}
           {p.v.heir ? (
             <div class="row">
-              <dt>承接单位</dt>
+              <dt>{t('party.heir')}</dt>
               <dd>
                 <a href={`/${p.party}/${p.v.heir.uscc}`}>{p.v.heir.name}</a>
               </dd>
@@ -201,38 +228,38 @@ export const PartyPage = (p: {
           ) : null}
           {p.party === 'purchasers' ? (
             <div class="row">
-              <dt>中小企业预留</dt>
+              <dt>{t('party.sme')}</dt>
               <dd>
-                <a href={`/sme/${org.uscc}/${p.year}`}>预留项目执行情况</a>
+                <a href={`/sme/${org.uscc}/${p.year}`}>{t('party.smeYear')}</a>
               </dd>
             </div>
           ) : null}
           <div class="row">
-            <dt>数据</dt>
+            <dt>{t('all.data')}</dt>
             <dd>
-              <a href={`${path}.json`}>本页的数据</a>
+              <a href={`${path}.json`}>{t('all.thisData')}</a>
             </dd>
           </div>
         </dl>
       </div>
       {p.v.facts.length > 0 ? (
         <section class="card" aria-labelledby="facts">
-          <h2 id="facts">公开资料</h2>
+          <h2 id="facts">{t('party.facts')}</h2>
           <table class="fold">
             <thead>
               <tr>
-                {['事项', '内容', '来源', '以哪天为准'].map((h) => (
-                  <th scope="col">{h}</th>
+                {(['party.fact', 'party.value', 'party.source', 'party.asOf'] as const).map((h) => (
+                  <th scope="col">{t(h)}</th>
                 ))}
               </tr>
             </thead>
             <tbody>
               {p.v.facts.map((f) => (
                 <tr>
-                  <td data-label="事项">{f.key}</td>
-                  <td data-label="内容">{f.value}</td>
-                  <td data-label="来源">{f.source}</td>
-                  <td data-label="以哪天为准" class="fig">
+                  <td data-label={t('party.fact')}>{f.key}</td>
+                  <td data-label={t('party.value')}>{f.value}</td>
+                  <td data-label={t('party.source')}>{f.source}</td>
+                  <td data-label={t('party.asOf')} class="fig">
                     {f.asOf}
                   </td>
                 </tr>
@@ -242,32 +269,31 @@ export const PartyPage = (p: {
         </section>
       ) : null}
       <section class="card" aria-labelledby="score">
-        <h2 id="score">履职数字</h2>
+        <h2 id="score">{t('party.figures')}</h2>
         <p class="meta">
-          {showDay(p.score.from as Day)}至{showDay(p.score.to as Day)}
-          ，由流水里的事项算出，只用已公开的事实；每个数字各是各的，没有总分。
+          {t('party.figuresFrom', days(p.score.from as Day), days(p.score.to as Day))}
         </p>
         <ul class="list">
           {p.score.figures.map((f) => (
-            <FigureCard f={f as Figure} />
+            <FigureCard f={f as Figure} reader={p.reader} />
           ))}
         </ul>
       </section>
       <section class="card" aria-labelledby="bad">
-        <h2 id="bad">资格处理记录</h2>
-        {p.v.bad.length === 0 ? <p class="meta">没有。</p> : null}
+        <h2 id="bad">{t('party.bad')}</h2>
+        {p.v.bad.length === 0 ? <p class="meta">{t('all.none')}</p> : null}
         <ul class="list">
           {p.v.bad.map((b) => (
             <li>
-              {showDay(dayOf(b.at))}　{b.what}
-              {b.until ? `，期满日 ${b.until}` : ''}
+              {days(dayOf(b.at))}　{b.what}
+              {b.until ? t('party.badUntil', b.until) : ''}
             </li>
           ))}
         </ul>
       </section>
       <section class="card" aria-labelledby="buys">
-        <h2 id="buys">采购项目（{p.v.purchases.total}）</h2>
-        {p.v.purchases.total === 0 ? <p class="meta">还没有公开的项目。</p> : null}
+        <h2 id="buys">{t('party.buys', p.v.purchases.total)}</h2>
+        {p.v.purchases.total === 0 ? <p class="meta">{t('party.noBuys')}</p> : null}
         <ul class="list">
           {p.v.purchases.rows.map((r) => (
             <li>
@@ -278,12 +304,13 @@ export const PartyPage = (p: {
         </ul>
       </section>
       <section class="card" aria-labelledby="deals">
-        <h2 id="deals">合同（{p.v.contracts.total}）</h2>
+        <h2 id="deals">{t('party.deals', p.v.contracts.total)}</h2>
         {p.v.contracts.total === 0 ? (
-          <p class="meta">还没有公告的合同。</p>
+          <p class="meta">{t('party.noDeals')}</p>
         ) : (
           <p class="meta">
-            合计 <span class="fig">{showYuan(p.v.contracts.sum as never)}</span> 元
+            {t('party.sum')} <span class="fig">{showYuan(p.v.contracts.sum as never)}</span>{' '}
+            {t('yuan')}
           </p>
         )}
         <ul class="list">
@@ -291,25 +318,27 @@ export const PartyPage = (p: {
             <li>
               <div class="title">
                 <a href={`/notices/${d.notice}`}>{d.title}</a>
-                <span class="fig">{showYuan(d.amount as never)} 元</span>
+                <span class="fig">
+                  {showYuan(d.amount as never)} {t('yuan')}
+                </span>
               </div>
               <div class="meta">
-                {d.other}　{dayText(d.signed)}签订
+                {d.other}　{d.signed === null ? '' : t('party.signed', days(d.signed))}
               </div>
             </li>
           ))}
         </ul>
       </section>
       <section class="card" aria-labelledby="notices">
-        <h2 id="notices">公告</h2>
+        <h2 id="notices">{t('nav.notices')}</h2>
         {p.v.months.length > 1 ? (
           <Bars
-            label="公告件数按月"
-            unit="件"
+            label={t('party.noticesByMonth')}
+            unit={t('party.pieces')}
             bars={p.v.months.map((m) => ({ name: monthName(m.month), value: m.n }))}
           />
         ) : null}
-        {p.v.notices.length === 0 ? <p class="meta">还没有公告。</p> : null}
+        {p.v.notices.length === 0 ? <p class="meta">{t('home.noNotices')}</p> : null}
         <ul class="list">
           {p.v.notices.map((n) => (
             <li>
@@ -317,7 +346,7 @@ export const PartyPage = (p: {
                 <a href={`/notices/${n.id}`}>{n.title}</a>
                 <span class="tag">{n.kind}</span>
               </div>
-              <div class="meta fig">{showDay(dayOf(n.published))}</div>
+              <div class="meta fig">{days(dayOf(n.published))}</div>
             </li>
           ))}
         </ul>

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { type IncomingHttpHeaders, request } from 'node:http'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Content, compose, fill, forms, kinds } from '#disclosure'
 import { canonical } from '#kernel'
@@ -117,11 +119,86 @@ describe('门户', () => {
     expect(shown).toBe(Number(/共(\d+)条/.exec(first)?.[1]))
     expect(shown).toBeGreaterThan(200)
   })
-  test('样式不到 15KB，名字随内容而变，可以一直存着', async () => {
-    expect(Buffer.byteLength(css)).toBeLessThan(15 * 1024)
-    const href = /href="(\/style-[0-9a-f]{12}\.css)"/.exec(await (await get('/')).text())?.[1] ?? ''
-    expect((await get(href)).headers.get('cache-control')).toContain('immutable')
-    expect((await get('/style.css')).status).toBe(200)
+  test('从首页走得到的每一页：都打得开，50KB 以内；整部的法规、登记和权限表压缩后也在 50KB 以内', async () => {
+    const LONG = /^\/(law|privacy|access)([/?]|$)/
+    const kind = (path: string) =>
+      path
+        .replace(/\?.*/, '?')
+        .replace(/[0-9a-f-]{36}/g, ':id')
+        .replace(/%[0-9A-F]{2}|\d+/g, '0')
+    const [seen, many] = [new Set<string>(), new Map<string, number>()]
+    const todo = ['/', '/alerts', '/obligations', '/law/texts', '/law/settings', '/catalogue']
+    const faulty: string[] = []
+    for (const path of todo) {
+      const of = kind(path)
+      if (seen.has(path) || (many.get(of) ?? 0) >= (LONG.test(path) ? 40 : 4)) continue
+      seen.add(path)
+      many.set(of, (many.get(of) ?? 0) + 1)
+      const res = await get(path)
+      if (!(res.headers.get('content-type') ?? '').startsWith('text/html')) {
+        await res.body?.cancel()
+        continue
+      }
+      const html = await res.text()
+      const size = Buffer.byteLength(html)
+      // The sealing page is a program to take away, not a page to read.
+      if (path === '/seal/offline.html') continue
+      if (res.status !== 200) faulty.push(`${path} 答 ${res.status}`)
+      if (size >= 50_000 && !LONG.test(path)) faulty.push(`${path} ${size}`)
+      if (gzipSync(html).length >= 50_000) faulty.push(`${path} 压缩后 ${gzipSync(html).length}`)
+      for (const [, to = ''] of html.matchAll(/href="(\/[^"#]*)/g))
+        if (!/^\/(desk|language|elder|sandbox)/.test(to)) todo.push(to.replaceAll('&amp;', '&'))
+    }
+    expect(faulty).toEqual([])
+    expect(seen.size).toBeGreaterThan(100)
+    expect([...many.keys()].length).toBeGreaterThan(25)
+  }, 60_000)
+  test('样式写在页里，策略只认它；打印和竖排的另取，不挡屏幕，名字随内容而变，可以一直存着', async () => {
+    expect(Buffer.byteLength(css)).toBeLessThan(12 * 1024)
+    const res = await get('/', { cookie: 'lang=mn' })
+    const html = await res.text()
+    const [, inside = ''] = /<style>([\s\S]*?)<\/style>/.exec(html) ?? []
+    const hash = createHash('sha256').update(inside).digest('base64')
+    expect(res.headers.get('content-security-policy')).toContain(`'sha256-${hash}'`)
+    expect(html).toContain('media="print"')
+    const sheets = [...html.matchAll(/href="(\/(print|upright)-[0-9a-f]{12}\.css)"/g)]
+    expect(sheets.map((m) => m[2])).toEqual(['upright', 'print'])
+    for (const [, href = ''] of sheets)
+      expect((await get(href)).headers.get('cache-control')).toContain('immutable')
+    expect(await (await get('/')).text()).not.toContain('upright-')
+  })
+  test('肯收压缩的给压缩的，说的一样；不肯收的照旧，哪一种都认得出没有变', async () => {
+    const bare = (encoding: string, tag = '') =>
+      new Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>((done, fail) => {
+        const headers = { 'accept-encoding': encoding, ...(tag ? { 'if-none-match': tag } : {}) }
+        request(new URL('/notices', s.url), { headers }, (r) => {
+          const parts: Buffer[] = []
+          r.on('data', (b: Buffer) => parts.push(b))
+          r.on('end', () =>
+            done({ status: r.statusCode ?? 0, headers: r.headers, body: Buffer.concat(parts) }),
+          )
+        })
+          .on('error', fail)
+          .end()
+      })
+    const plain = await bare('identity')
+    expect(plain.headers['content-encoding']).toBeUndefined()
+    for (const [encoding, packed] of [
+      ['gzip', true],
+      ['br, gzip;q=0.5', true],
+      ['gzip;q=0', false],
+      ['gzip;q=0.0, br', false],
+      ['br', false],
+      ['xgzip', false],
+    ] as const) {
+      const r = await bare(encoding)
+      expect(r.headers['content-encoding'], encoding).toBe(packed ? 'gzip' : undefined)
+      expect((packed ? gunzipSync(r.body) : r.body).equals(plain.body), encoding).toBe(true)
+      expect(r.headers.vary).toContain('Accept-Encoding')
+      if (packed) expect(r.body.length).toBeLessThan(plain.body.length / 3)
+      expect((await bare(encoding, r.headers.etag)).status, encoding).toBe(304)
+      expect((await bare(encoding, plain.headers.etag)).status, encoding).toBe(304)
+    }
   })
   test('公告的摘要人人可算，流水的那一条替它作证', async () => {
     for (const n of await notices()) {

@@ -1,8 +1,9 @@
 import type { Owed } from '#disclosure'
-import { dayOf, type Instant, regionName, showDay } from '#kernel'
+import { dayOf, type Instant, regionName } from '#kernel'
 import type { Project } from '#libraries'
 import { Owes } from './duties.tsx'
-import { Page, type Reader } from './layout.tsx'
+import { daysOf, Page, type Reader, wordsOf } from './layout.tsx'
+import type { Key } from './say/index.ts'
 
 export interface Fact {
   readonly at: Instant
@@ -17,10 +18,26 @@ export interface Stage {
   readonly status: 'done' | 'now' | 'next' | 'off'
   readonly facts: readonly Fact[]
 }
-const words = { done: '已完成', now: '进行中', next: '未开始', off: '不再进行' } as const
-const short = (t: Instant) => {
+const words = {
+  done: 'project.done',
+  now: 'project.now',
+  next: 'project.next',
+  off: 'project.off',
+} as const
+const stageWords: Readonly<Record<string, Key>> = {
+  预算: 'stage.budget',
+  意向: 'stage.intention',
+  计划: 'stage.plan',
+  交易: 'stage.trade',
+  合同: 'stage.contract',
+  验收: 'stage.acceptance',
+  支付: 'stage.payment',
+  公开: 'stage.publication',
+  监督: 'stage.supervision',
+}
+const short = (reader: Reader, t: Instant) => {
   const d = dayOf(t)
-  return `${Number(d.slice(5, 7))}月${Number(d.slice(8))}日`
+  return reader.lang === 'en' ? d.slice(5) : `${Number(d.slice(5, 7))}月${Number(d.slice(8))}日`
 }
 
 export const ProjectPage = (p: {
@@ -29,67 +46,75 @@ export const ProjectPage = (p: {
   buyer: { readonly name: string; readonly uscc: string }
   stages: readonly Stage[]
   owed: readonly Owed[]
-}) => (
-  <Page title={p.project.title} reader={p.reader}>
-    <h1>{p.project.title}</h1>
-    <div class="card">
-      <dl>
-        {(
-          [
-            ['项目编号', p.project.no],
-            ['采购人', <a href={`/purchasers/${p.buyer.uscc}`}>{p.buyer.name}</a>],
-            ['地区', regionName(p.project.region)],
-            ['类别', p.project.category],
-          ] as const
-        ).map(([label, value]) => (
+}) => {
+  const t = wordsOf(p.reader)
+  const nameOf = (stage: string) => {
+    const key = stageWords[stage]
+    return key === undefined ? stage : t(key)
+  }
+  return (
+    <Page title={p.project.title} reader={p.reader}>
+      <h1>{p.project.title}</h1>
+      <div class="card">
+        <dl>
+          {(
+            [
+              [t('project.no'), p.project.no],
+              [t('project.buyer'), <a href={`/purchasers/${p.buyer.uscc}`}>{p.buyer.name}</a>],
+              [t('all.place'), regionName(p.project.region)],
+              [t('project.category'), p.project.category],
+            ] as const
+          ).map(([label, value]) => (
+            <div class="row">
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
           <div class="row">
-            <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dt>{t('foot.data')}</dt>
+            <dd>
+              <a href={`/ocds/records/${p.project.ocid}`}>{p.project.ocid}</a>
+              {t('project.record')}
+            </dd>
           </div>
-        ))}
-        <div class="row">
-          <dt>开放数据</dt>
-          <dd>
-            <a href={`/ocds/records/${p.project.ocid}`}>{p.project.ocid}</a>（记录）
-          </dd>
-        </div>
-      </dl>
-    </div>
-    <section class="card" aria-labelledby="spine">
-      <h2 id="spine">从预算到监督</h2>
-      <ol class="strip" aria-hidden="true">
-        {p.stages.map((s) => (
-          <li class={s.status}>
-            {s.name}
-            <small>{s.facts[0] ? short(s.facts[0].at) : ''}</small>
-          </li>
-        ))}
-      </ol>
-      <ol class="spine">
-        {p.stages.map((s) => (
-          <li class={s.status}>
-            <h3>
-              {s.name}
-              <span class="meta">{words[s.status]}</span>
-            </h3>
-            {s.facts.length === 0 ? null : (
-              <ul class="facts">
-                {s.facts.map((f) => (
-                  <li>
-                    <span class="meta fig">{showDay(dayOf(f.at))}</span>
-                    <span>
-                      {f.href ? <a href={f.href}>{f.text}</a> : f.text}
-                      {f.who ? <span class="meta who">{f.who}</span> : null}
-                    </span>
-                    <span class="num">{f.money ? `${f.money} 元` : ''}</span>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </li>
-        ))}
-      </ol>
-    </section>
-    <Owes owed={p.owed} />
-  </Page>
-)
+        </dl>
+      </div>
+      <section class="card" aria-labelledby="spine">
+        <h2 id="spine">{t('project.spine')}</h2>
+        <ol class="strip" aria-hidden="true">
+          {p.stages.map((s) => (
+            <li class={s.status}>
+              {nameOf(s.name)}
+              <small>{s.facts[0] ? short(p.reader, s.facts[0].at) : ''}</small>
+            </li>
+          ))}
+        </ol>
+        <ol class="spine">
+          {p.stages.map((s) => (
+            <li class={s.status}>
+              <h3>
+                {nameOf(s.name)}
+                <span class="meta">{t(words[s.status])}</span>
+              </h3>
+              {s.facts.length === 0 ? null : (
+                <ul class="facts">
+                  {s.facts.map((f) => (
+                    <li>
+                      <span class="meta fig">{daysOf(p.reader)(dayOf(f.at))}</span>
+                      <span>
+                        {f.href ? <a href={f.href}>{f.text}</a> : f.text}
+                        {f.who ? <span class="meta who">{f.who}</span> : null}
+                      </span>
+                      <span class="num">{f.money ? `${f.money} ${t('yuan')}` : ''}</span>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </li>
+          ))}
+        </ol>
+      </section>
+      <Owes owed={p.owed} reader={p.reader} />
+    </Page>
+  )
+}

@@ -1,17 +1,21 @@
 import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { NotFound, type Server, type Tx } from '#kernel'
-import { Message, type Reader } from './layout.tsx'
+import { Message, type Reader, wordsOf } from './layout.tsx'
 import { isLanguage, type Language } from './say/index.ts'
+import { cssSource } from './style.ts'
 
-export const CSP =
-  "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+/** There is no script on a page; what asks beside it (a crawler for robots.txt, a checker) may ask this site. */
+export const CSP = `default-src 'none'; style-src 'self' ${cssSource}; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 export const safe = {
   'content-security-policy': CSP,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
 }
+/** Shorter texts are sent as they are. */
+const LEAST_PACKED = 1400
 export const HTML = 'text/html; charset=utf-8'
 
 export function missing(): never {
@@ -42,9 +46,11 @@ export function siteOf({ db, world, complain }: Server) {
   function failed(c: Context, e: unknown) {
     const lost = e instanceof NotFound
     if (!lost) complain(e)
-    const text = lost ? '网址可能有误，或者这项内容没有公开。' : '已经记录下来，请稍后再试。'
-    const title = lost ? '没有找到这一页' : '系统出了故障'
-    const body = <Message reader={readerOf(c)} title={title} text={text} />
+    const reader = readerOf(c)
+    const t = wordsOf(reader)
+    const text = t(lost ? 'message.lostText' : 'message.faultText')
+    const title = t(lost ? 'message.lost' : 'message.fault')
+    const body = <Message reader={reader} title={title} text={text} />
     return answer(body, lost ? 404 : 500)
   }
   /** A page that says something about what was just done; kept by nobody. */
@@ -54,19 +60,27 @@ export function siteOf({ db, world, complain }: Server) {
       headers: { ...safe, 'content-type': HTML, 'cache-control': 'no-store' },
     })
   function tagged(c: Context, type: string, text: string, more: Record<string, string> = {}) {
-    const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
+    const packed = text.length > LEAST_PACKED && accepts(c)
+    const mark = createHash('sha256').update(text).digest('base64url').slice(0, 22)
     const headers = {
       ...safe,
       'content-type': type,
-      etag,
+      etag: `"${mark}"`,
       'cache-control': 'no-cache',
-      vary: 'Cookie',
+      vary: 'Cookie, Accept-Encoding',
       ...more,
+      ...(packed ? { 'content-encoding': 'gzip' } : {}),
     }
-    return knows(c, headers.etag)
+    // The bytes of one text may differ by encoding, what they say does not: weakly the same.
+    if (packed) headers.etag = `W/${headers.etag}`
+    return knows(c, headers.etag.replace(/^W\//, ''))
       ? new Response(null, { status: 304, headers })
-      : new Response(text, { headers })
+      : new Response(packed ? new Uint8Array(gzipSync(text, { level: 5 })) : text, { headers })
   }
+  const accepts = (c: Context) =>
+    /(^|,)\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*(,|$))[\d.]+\s*)?(,|$)/i.test(
+      c.req.header('accept-encoding') ?? '',
+    )
   const knows = (c: Context, etag: string) =>
     c.req
       .header('if-none-match')

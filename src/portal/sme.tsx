@@ -31,7 +31,7 @@ const Said = ({ v, today }: { v: SmeView; today: Day }) => {
   return today > v.due ? (
     <span class="tag late">{`逾期未公告，应在${showDay(v.due)}前公告`}</span>
   ) : (
-    <>{`尚未公告，应在${showDay(v.due)}前公告`}</>
+    <span>{`尚未公告，应在${showDay(v.due)}前公告`}</span>
   )
 }
 

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 
-/** The portal's one stylesheet, from the tokens of the house (src/web/tokens.ts has the same for the workbench). */
+/**
+ * What every page is drawn with, from the tokens of the house (src/web/tokens.ts has the same for the workbench). It stands in the
+ * page itself: on a line where every answer takes half a second a second question would double the wait.
+ */
 export const css = `
 .wrap-any{overflow-wrap:anywhere}
 :root{--paper:#fff;--ground:#f6f7f9;--ink:#1f2328;--ink2:#57606a;--line:#e3e6ea;--edge:#868e98;--accent:#0b5cab;--done:#1a7f4b;--warn:#b25e09;--no:#b42318}
@@ -88,18 +91,31 @@ table.fold,table.fold tbody,table.fold tr,table.fold td{display:block;width:auto
 table.fold tr{border:1px solid var(--line);border-radius:6px;padding:8px 12px;margin:0 0 8px}table.fold td{display:grid;grid-template-columns:7rem 1fr;gap:0 8px;border:0;padding:4px 0;text-align:left}
 table.fold td:before{content:attr(data-label);color:var(--ink2);font-size:.875rem;line-height:1.9}table.fold td:empty{display:none}}
 html.elder .two,html.elder .find{grid-template-columns:1fr}html.elder .strip{display:none}html.elder .facts li{grid-template-columns:1fr}html.elder .row{grid-template-columns:1fr}
+.plot{width:100%;height:auto;max-width:48rem}.plot text{font-size:13px;fill:var(--ink)}.plot rect,.plot circle{fill:var(--accent)}.plot a:hover rect,.plot a:hover circle{fill:var(--ink)}.plot path{stroke:var(--edge);fill:none}
+.meta>*+a,footer p a+a{margin-inline-start:1em}
+.draft{margin:0;padding:8px 16px;background:#fff1c7;font-size:.875rem}footer nav{margin-top:8px}footer nav a[aria-current]{color:var(--ink)}
+`
+/** Only for paper: fetched without holding up the screen. */
+const print = `
+@page{size:A4;margin:20mm}
+.top,footer,.crumb,.noprint,.skip{display:none}html,html.elder{font-size:11pt}body{background:#fff;font-family:FangSong,STFangsong,"Noto Serif SC","Noto Sans SC",serif;color:#000}
+.wrap,.doc,.side{max-width:none;padding:0;margin:0}.card{border:0;padding:0;margin:0 0 12pt}.doc h2{break-after:avoid}tr,.row{break-inside:avoid}a{color:inherit;text-decoration:none}
+.proof{border-top:1px solid #000;border-left:0;font-size:9pt;padding-top:6pt}
+`
+/** Only for the vertical script. */
+const upright = `
 html.upright{height:100%}html.upright body{writing-mode:vertical-lr;height:100%;min-height:100vh;overflow-x:auto;overflow-y:hidden;font-family:"Noto Sans Mongolian","Mongolian Baiti","Menksoft Qagan","PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif}
 html.upright .wrap{max-width:none;max-height:60rem;margin:0;padding:16px 0}html.upright .top{border:0;border-inline-end:0;border-right:1px solid var(--line)}html.upright .two,html.upright .find{grid-template-columns:none;display:block}html.upright .two>*,html.upright .find>*{margin-block-end:16px}
 html.upright .push{margin:0;margin-inline-start:auto}html.upright input,html.upright select,html.upright button{writing-mode:vertical-lr;width:44px;min-height:0;height:auto}html.upright .find input,html.upright .find select{width:44px;height:min(16rem,60vh)}html.upright .links{display:block;column-count:1}html.upright th,html.upright td{white-space:normal}
 html.upright .num,html.upright .fig{text-orientation:mixed}html.upright .strip{display:none}html.upright .list .title{display:block}html.upright h1{margin:0 16px 0 0}html.upright .card{margin:0 16px 0 0}html.upright .doc{max-width:none}
-.plot{width:100%;height:auto;max-width:48rem}.plot text{font-size:13px;fill:var(--ink)}.plot rect,.plot circle{fill:var(--accent)}.plot a:hover rect,.plot a:hover circle{fill:var(--ink)}.plot path{stroke:var(--edge);fill:none}
-.meta>*+a,footer p a+a{margin-inline-start:1em}
-.draft{margin:0;padding:8px 16px;background:#fff1c7;font-size:.875rem}footer nav{margin-top:8px}footer nav a[aria-current]{color:var(--ink)}
-@media print{@page{size:A4;margin:20mm}
-.top,footer,.crumb,.noprint,.skip{display:none}html,html.elder{font-size:11pt}body{background:#fff;font-family:FangSong,STFangsong,"Noto Serif SC","Noto Sans SC",serif;color:#000}
-.wrap,.doc,.side{max-width:none;padding:0;margin:0}.card{border:0;padding:0;margin:0 0 12pt}.doc h2{break-after:avoid}tr,.row{break-inside:avoid}a{color:inherit;text-decoration:none}
-.proof{border-top:1px solid #000;border-left:0;font-size:9pt;padding-top:6pt}}
 `
-export const cssHash = createHash('sha256').update(css).digest('hex').slice(0, 12)
-/** The name changes with the content, so a browser may keep it for ever. */
-export const cssName = `/style-${cssHash}.css`
+const hash = (text: string) => createHash('sha256').update(text)
+/** How the policy of every page names the style that stands in it. */
+export const cssSource = `'sha256-${hash(css).digest('base64')}'`
+/** The names change with the content, so a browser may keep them for ever. */
+const sheet = (name: string, text: string) => ({
+  text,
+  hash: hash(text).digest('hex').slice(0, 12),
+  path: `/${name}-${hash(text).digest('hex').slice(0, 12)}.css`,
+})
+export const sheets = { print: sheet('print', print), upright: sheet('upright', upright) }

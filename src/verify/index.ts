@@ -91,29 +91,103 @@ export async function entriesFrom(get: Get, from: number, to: number): Promise<U
   }
   return out
 }
-/** What the journal said of each notice when it was published: notice → digest. */
-export function vouchedIn(entries: readonly Uint8Array[]): Map<string, string> {
-  const vouched = new Map<string, string>()
+/** What the journal said of a notice when it was published. What stands under `open` was not always said: older entries have less. */
+export interface Vouch {
+  readonly sha256: string
+  readonly at?: string
+  readonly region?: string
+  readonly process?: string
+  readonly open?: Readonly<Record<string, string | null>>
+}
+export function vouchedIn(entries: readonly Uint8Array[]): Map<string, Vouch> {
+  const vouched = new Map<string, Vouch>()
   for (const e of entries) {
     const x = JSON.parse(Buffer.from(e).toString('utf8')) as {
       noun?: string
       subject?: string
-      open?: { sha256?: string }
+      at: string
+      region: string
+      process: string
+      open?: Record<string, string | null> & { sha256?: string }
     }
-    if (x.noun === '公告' && x.subject && x.open?.sha256) vouched.set(x.subject, x.open.sha256)
+    if (x.noun === '公告' && x.subject && x.open?.sha256)
+      vouched.set(x.subject, {
+        sha256: x.open.sha256,
+        at: x.at,
+        region: x.region,
+        process: x.process,
+        open: x.open,
+      })
   }
   return vouched
 }
+interface Told {
+  id: string
+  of: string
+  process: string | null
+  kind: string
+  ocid: string | null
+  projectNo: string | null
+  title: string
+  region: string
+  publisher: string
+  published: string
+  ends: string | null
+  corrects: string | null
+  sha256: string
+  content: {
+    kind: string
+    title: string
+    publisher: string
+    attachments?: { title: string; sha256: string; size: number }[]
+  }
+}
+/** What stands around the content of a notice and is not what the content or the journal says. */
+function strayed(x: Told, v: Vouch | undefined): string[] {
+  const said: [what: string, here: string | null, there: string | null | undefined][] = [
+    ['种类', x.kind, x.content.kind],
+    ['标题', x.title, x.content.title],
+    ['发布主体', x.publisher, x.content.publisher],
+    ['地区', x.region, v?.region],
+    ['发布时间', x.published, v?.at],
+    // A notice of no purchase stands under its own matter in the journal.
+    ['所属', x.process ?? v?.process ?? null, v?.process],
+    ['标题', x.title, v?.open?.['title']],
+    ['种类', x.kind, v?.open?.['kind']],
+    ['事项', x.of, v?.open?.['of']],
+    ['项目', x.ocid, v?.open?.['ocid']],
+    ['项目编号', x.projectNo, v?.open?.['no']],
+    ['公告期限', x.ends, v?.open?.['ends']],
+    ['所更正的公告', x.corrects, v?.open?.['corrects']],
+  ]
+  return [
+    ...new Set(
+      said.flatMap(([what, here, there]) => (there === undefined || here === there ? [] : [what])),
+    ),
+  ]
+}
+export interface Filed {
+  readonly path: string
+  readonly title: string
+  readonly sha256: string
+  readonly size: number
+}
 /**
  * Every notice of a site against what the journal said of it; each that is not there any more; and, apart, those of which
- * the journal has not said anything (yet).
+ * the journal has not said anything (yet). `files` are what goes with them, for whoever wants to read those too.
  */
 export async function noticeFaults(
   get: Get,
-  vouched: ReadonlyMap<string, string>,
-): Promise<{ count: number; faults: string[]; unvouched: { id: string; fault: string }[] }> {
+  vouched: ReadonlyMap<string, Vouch>,
+): Promise<{
+  count: number
+  faults: string[]
+  unvouched: { id: string; fault: string }[]
+  files: Filed[]
+}> {
   const faults: string[] = []
   const unvouched: { id: string; fault: string }[] = []
+  const files: Filed[] = []
   const left = new Map(vouched)
   let before = ''
   let count = 0
@@ -122,30 +196,57 @@ export async function noticeFaults(
       await get(
         `/api/disclosure/list?limit=100${before ? `&before=${encodeURIComponent(before)}` : ''}`,
       )
-    ).json()) as {
-      notices: { id: string; title: string; sha256: string; content: unknown }[]
-      next: string | null
-    }
+    ).json()) as { notices: Told[]; next: string | null }
     for (const x of page.notices) {
       count++
+      const name = `公告《${x.title}》（${x.id}）`
       const mine = createHash('sha256').update(canonical(x.content)).digest('hex')
-      if (mine !== x.sha256) faults.push(`公告《${x.title}》（${x.id}）与其摘要不符`)
+      if (mine !== x.sha256) faults.push(`${name}与其摘要不符`)
       // The digest that stands beside a notice proves nothing alone: the journal must have said the same when it was published.
-      const fault = `公告《${x.title}》（${x.id}）与流水所记摘要不符`
-      if (!vouched.has(x.id)) unvouched.push({ id: x.id, fault })
-      else if (vouched.get(x.id) !== mine) faults.push(fault)
+      const fault = `${name}与流水所记摘要不符`
+      const v = vouched.get(x.id)
+      if (!v) unvouched.push({ id: x.id, fault })
+      else if (v.sha256 !== mine) faults.push(fault)
+      const stray = strayed(x, v)
+      if (stray.length > 0) faults.push(`${name}的${stray.join('、')}与流水所记或公告内容不符`)
+      for (const [i, a] of (x.content.attachments ?? []).entries())
+        files.push({
+          ...a,
+          path: `/notices/${x.id}/files/${i + 1}`,
+          title: `${name}的附件《${a.title}》`,
+        })
       left.delete(x.id)
     }
     if (page.next === null) break
     before = page.next
   }
   for (const id of left.keys()) faults.push(`流水记有公告 ${id}，但已不见`)
-  return { count, faults, unvouched }
+  return { count, faults, unvouched, files }
+}
+/** The bytes of every file against the digest in the notice it goes with; piece by piece, whatever its size. */
+export async function fileFaults(get: Get, files: readonly Filed[]): Promise<string[]> {
+  const faults: string[] = []
+  for (const f of files) {
+    try {
+      const hash = createHash('sha256')
+      let size = 0
+      for await (const piece of (await get(f.path)).body ?? []) {
+        size += piece.byteLength
+        hash.update(piece)
+      }
+      if (hash.digest('hex') !== f.sha256 || size !== f.size)
+        faults.push(`${f.title}与公告所记摘要不符`)
+    } catch (e) {
+      faults.push(`${f.title}取不到：${(e as Error).message}`)
+    }
+  }
+  return faults
 }
 async function notices(out: Verified, get: Get, entries: readonly Uint8Array[]) {
-  const { count, faults, unvouched } = await noticeFaults(get, vouchedIn(entries))
-  out.faults.push(...faults, ...unvouched.map((u) => u.fault))
+  const { count, faults, unvouched, files } = await noticeFaults(get, vouchedIn(entries))
+  out.faults.push(...faults, ...unvouched.map((u) => u.fault), ...(await fileFaults(get, files)))
   out.checked.push(`${count}份公告逐份重算摘要，与流水所记一致，一份不少`)
+  if (files.length > 0) out.checked.push(`${files.length}个公告附件逐个重算摘要`)
 }
 async function rankings(out: Verified, get: Get, entries: readonly Uint8Array[]) {
   const { evaluations } = (await (await get('/api/disclosure/listEvaluations')).json()) as {

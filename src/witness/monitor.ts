@@ -14,7 +14,7 @@ import {
   sha256,
   verifyConsistency,
 } from '#merkle'
-import { entriesFrom, type Get, noticeFaults, vouchedIn } from '../verify/index.ts'
+import { entriesFrom, type Get, noticeFaults, type Vouch, vouchedIn } from '../verify/index.ts'
 
 /**
  * A monitor that anyone may run: it follows a site's journal, keeps what it has seen, recomputes every tree from the entries
@@ -35,8 +35,8 @@ interface State {
   readonly size: number
   /** base64 */
   readonly edge: readonly string[]
-  /** notice → digest, as the journal said when it was published */
-  readonly vouched: Readonly<Record<string, string>>
+  /** notice → what the journal said of it when it was published; the digest alone in a state that was kept before */
+  readonly vouched: Readonly<Record<string, Vouch | string>>
   /** Notices that stood on the site before the journal knew of them: next time it must. */
   readonly pending: readonly string[]
 }
@@ -128,8 +128,12 @@ export async function look(o: MonitorOptions): Promise<Round> {
     alarms.push(`由条目重算的树根与检查点不符（第${edge.size}条以后）`)
     return done(c.size)
   }
-  const vouched = { ...before?.vouched, ...Object.fromEntries(vouchedIn(entries)) }
-  const checked = await noticeFaults(get, new Map(Object.entries(vouched)))
+  const kept = Object.entries(before?.vouched ?? {}).map(
+    ([id, v]) => [id, typeof v === 'string' ? { sha256: v } : v] as const,
+  )
+  const known = new Map<string, Vouch>([...kept, ...vouchedIn(entries)])
+  const vouched = Object.fromEntries(known)
+  const checked = await noticeFaults(get, known)
   alarms.push(...checked.faults)
   for (const u of checked.unvouched) if (before?.pending.includes(u.id)) alarms.push(u.fault)
   if (alarms.length === 0) {

@@ -197,7 +197,8 @@ const facetKinds = {
   证书: 'certificate',
 } as const
 async function facets(ask: Ask, i: z.output<typeof find>): Promise<z.output<typeof zFacets>> {
-  const f = await facetsOf(ask.tx, asked(ask, i), ask.today)
+  // As the house, for the word index (docs/decisions/0024): only what is in the library is counted, and that is everybody's.
+  const f = await asHouse(ask, () => facetsOf(ask.tx, asked(ask, i), ask.today))
   const suppliers = await orgsOf(
     ask.tx,
     f.counts.filter((c) => c.key === '供应商').map((c) => c.value),

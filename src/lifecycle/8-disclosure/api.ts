@@ -6,6 +6,9 @@ import * as store from './store.ts'
 
 export const zNotice = z.strictObject({
   id: z.string(),
+  /** The thing it tells of, and the purchase that belongs to (itself where there is none): as its entry in the journal says. */
+  of: z.string(),
+  process: z.string().nullable(),
   kind: z.enum(kinds),
   ocid: z.string().nullable(),
   projectNo: z.string().nullable(),
@@ -20,6 +23,8 @@ export const zNotice = z.strictObject({
 })
 export const wire = (n: Notice): z.infer<typeof zNotice> => ({
   id: n.id,
+  of: n.subject,
+  process: n.process,
   kind: n.kind,
   ocid: n.ocid,
   projectNo: n.projectNo,

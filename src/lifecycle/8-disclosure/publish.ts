@@ -110,7 +110,19 @@ async function place(
       parties,
     },
     null,
-    { open: { kind: d.kind, title: d.title, of: e.subject, sha256 } },
+    {
+      open: {
+        kind: d.kind,
+        title: d.title,
+        of: e.subject,
+        sha256,
+        // What stands beside the content on the page is vouched for like the content.
+        ocid: of.ocid,
+        no: of.projectNo,
+        ends: d.ends ?? null,
+        corrects: d.corrects ?? null,
+      },
+    },
   )
   const notice: Notice = {
     id,

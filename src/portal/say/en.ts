@@ -1,7 +1,9 @@
+import { pagesEn } from './pages.ts'
 import type { Key } from './zh.ts'
 
 /** Every key: whoever reads English finds nothing half said. What a notice says stays in Chinese, which is what has force. */
 export const en: Readonly<Record<Key, string>> = {
+  ...pagesEn,
   site: 'Government Procurement Network',
   place: 'Inner Mongolia Autonomous Region',
   skip: 'Skip to content',

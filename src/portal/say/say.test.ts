@@ -31,6 +31,52 @@ test('每一条都有页面在用', () => {
     .join('\n')
   for (const k of keys) expect(pages, k).toContain(`'${k}'`)
 })
+/** Pages that speak every language; what is left in them is data by name: kinds, methods, states, stages as the law calls them. */
+const data: Readonly<Record<string, readonly string[]>> = {
+  'home.tsx': ['盟市'],
+  'find.tsx': [
+    ...[
+      '公开招标',
+      '邀请招标',
+      '竞争性谈判',
+      '竞争性磋商',
+      '询价',
+      '单一来源采购',
+      '框架协议采购',
+      '合作创新采购',
+    ],
+    ...['货物', '服务', '工程', '相关', '最新', '预算', '中标', '成交', '合同'],
+  ],
+  'notice.tsx': [],
+  'project.tsx': [
+    '月',
+    '日',
+    '预算',
+    '意向',
+    '计划',
+    '交易',
+    '合同',
+    '验收',
+    '支付',
+    '公开',
+    '监督',
+  ],
+  'duties.tsx': ['尚未发生', '待公开', '逾期未公开', '按期公开', '逾期公开', '已公开'],
+  'figures.tsx': ['合同公告', '中标结果公告', '成交结果公告', '招标公告', '采购意向公告', '未写明'],
+  'party.tsx': ['暂停'],
+  'journal.tsx': ['公告'],
+  'verify.tsx': [],
+  'parts.tsx': ['系统设置', '盟市', '旗县区'],
+}
+test.each(Object.entries(data))('%s 里没有只说中文的话', (file, names) => {
+  const code = readFileSync(`src/portal/${file}`, 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '')
+  const left = [...code.matchAll(/\p{Script=Han}+(?:[，。：；（）]?\p{Script=Han}+)*/gu)]
+    .map((m) => m[0])
+    .filter((x) => !names.includes(x))
+  expect(left).toEqual([])
+})
 test('填得进去；每种文字都有自己的标记', () => {
   expect(say('en', 'left.days', 3)).toBe('In 3 days')
   expect(say('mn', 'left.days', 3)).toBe('还有3天')

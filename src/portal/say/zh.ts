@@ -1,5 +1,8 @@
+import { pagesZh } from './pages.ts'
+
 /** What the portal says, by key; {0}, {1} stand for what is put in. Names of notices, laws and places stay as the law has them. */
 export const zh = {
+  ...pagesZh,
   site: '政府采购一张网',
   place: '内蒙古自治区',
   skip: '跳到正文',

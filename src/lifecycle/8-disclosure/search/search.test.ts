@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { at, rfc3339 } from '#kernel'
+import { at, pathOf, rfc3339 } from '#kernel'
 import { type Column, type Value, xlsxStream } from '#sheets'
 import { freshStage } from '#testing'
 import { hospital } from '../../../demo/hospital.ts'
@@ -161,6 +163,37 @@ describe('检索', () => {
     expect(res.headers.get('content-type')).toContain('application/atom+xml')
     expect((await res.text()).match(/<entry>/g)).toHaveLength(2)
   })
+  test('附件改一个字节、短一截、不在了，verify 都查得出；改过的 PDF 不给人看，重新排', async () => {
+    const { verifyUrl } = await import('../../../verify/index.ts')
+    expect((await verifyUrl(s.url)).faults).toEqual([])
+    const { rows } = await s.app.pool.query<{ sha256: string; notice: string }>(
+      'select sha256, notice from disclosure.attachment order by no limit 1',
+    )
+    const [file] = rows
+    const path = pathOf(s.app.world.dataDir, file?.sha256 ?? '')
+    const was = readFileSync(path)
+    const bent = Buffer.from(was)
+    bent[bent.length >> 1] = (bent[bent.length >> 1] ?? 0) ^ 1
+    for (const bytes of [bent, was.subarray(1)]) {
+      writeFileSync(path, bytes)
+      expect((await verifyUrl(s.url)).faults.join()).toMatch(/附件《配置清单》与公告所记摘要不符/)
+    }
+    renameSync(path, `${path}.away`)
+    expect((await verifyUrl(s.url)).faults.join()).toContain('附件《配置清单》取不到')
+    renameSync(`${path}.away`, path)
+    writeFileSync(path, was)
+    expect((await verifyUrl(s.url)).faults).toEqual([])
+    const pdf = async () =>
+      Buffer.from(await (await fetch(`${s.url}/notices/${file?.notice}.pdf`)).arrayBuffer())
+    const first = await pdf()
+    const folder = join(s.app.world.dataDir, 'papers')
+    const kept = join(folder, readdirSync(folder).find((f) => f.endsWith('.pdf')) ?? '')
+    const wrong = Buffer.from(first)
+    wrong[1000] = (wrong[1000] ?? 0) ^ 1
+    writeFileSync(kept, wrong)
+    expect((await pdf()).equals(wrong)).toBe(false)
+    expect((await pdf()).subarray(0, 5).toString()).toBe('%PDF-')
+  }, 60_000)
   test('索引可以整个重建，公告还是那些公告', async () => {
     const before = (await list({ q: '钛合金' })).notices.map((n) => n.id)
     await s.app.pool.query('update disclosure.indexed set edition = 0')

@@ -14,15 +14,23 @@ const of = (noun: string, relation: string, id: string) =>
   sql`kernel.subject s left join library.project p on p.id = s.process where s.noun = ${noun} and ${party(relation, id)}`
 const shown = sql`s.title, p.ocid`
 
-/** The lots of the purchases that an agency ran. */
-const lots = (id: string) => sql`kernel.subject s join library.project p on p.id = s.process
-  where s.noun = '采购包' and s.process in (select s.process from kernel.subject s where s.noun = '招标项目' and ${party('代理机构', id)})`
+/** The lots of the purchases that an agency ran, or a purchaser had. */
+const lots = (
+  id: string,
+  relation = '代理机构',
+) => sql`kernel.subject s join library.project p on p.id = s.process
+  where s.noun = '采购包' and s.process in (select s.process from kernel.subject s where s.noun = '招标项目' and ${party(relation, id)})`
 const contracts = (
   relation: string,
   id: string,
 ) => sql`contract.contract c join kernel.subject s on s.id = c.id
   left join library.project p on p.id = s.process where ${party(relation, id)}`
 
+/** Orders of the mall in which this one buys or sells; what went wrong with them is in mall.lapse. */
+const orders = (side: 'buyer' | 'supplier', id: string) =>
+  sql`mall.purchase_order o join kernel.subject s on s.id = o.id left join library.project p on p.id = o.project where o.${sql.ref(side)} = ${id}`
+const lapsed = (...kinds: string[]) =>
+  sql`exists (select from mall.lapse l where l.order_id = o.id and l.kind in (${sql.join(kinds)}))`
 /** Where the cases of a measure are written: from, to, hit, title, ocid. Read from the journal and from what its steps wrote. */
 const sources: Readonly<Record<string, (id: string) => RawBuilder<unknown>>> = {
   'agency.start': (id) =>
@@ -33,6 +41,31 @@ const sources: Readonly<Record<string, (id: string) => RawBuilder<unknown>>> = {
     sql`select null::date as "from", ${dayOf(when('s.id', 'award', 'deem', 'fail', 'terminate'))} as "to", s.state = '已废标' as hit, ${shown} from ${lots(id)} and s.state in ('已定标', '已签约', '已废标')`,
   'agency.result': (id) =>
     sql`select ${dayOf(when('s.id', 'award', 'deem'))} as "from", (select ${dayOf(sql`min(n.published)`)} from disclosure.notice n where n.process = s.process and n.kind in ('中标结果公告', '成交结果公告') and n.published >= ${when('s.id', 'award', 'deem')}) as "to", false as hit, ${shown} from ${lots(id)}`,
+  'agency.answer': (id) =>
+    sql`select ${dayOf(when('s.id', 'ask'))} as "from", ${dayOf(when('s.id', 'answer'))} as "to", false as hit, ${shown} from kernel.subject s left join library.project p on p.id = s.process
+      where s.noun = '澄清提问' and s.process in (select s.process from kernel.subject s where s.noun = '招标项目' and ${party('代理机构', id)})`,
+  'agency.pause': (id) =>
+    sql`select null::date as "from", ${dayOf(when('s.id', 'publish'))} as "to", ${when('s.id', 'pause', 'hold')} is not null as hit, ${shown} from ${of('招标项目', '代理机构', id)}`,
+  'agency.recheck': (id) =>
+    sql`select null::date as "from", ${dayOf(when('s.id', 'report'))} as "to", ${when('s.id', 'recheck')} is not null as hit, ${shown} from ${lots(id)}`,
+  'buyer.confirm': (id) =>
+    sql`select ${dayOf(when('s.id', 'report'))} as "from", ${dayOf(when('s.id', 'award', 'deem'))} as "to", false as hit, ${shown} from ${lots(id, '采购人')}`,
+  'buyer.deem': (id) =>
+    sql`select null::date as "from", ${dayOf(when('s.id', 'award', 'deem'))} as "to", ${when('s.id', 'deem')} is not null as hit, ${shown} from ${lots(id, '采购人')}`,
+  'buyer.sign': (id) =>
+    sql`select c.letter as "from", c.signed as "to", false as hit, ${shown} from ${contracts('采购人', id)} and c.award_id is not null`,
+  'buyer.check': (id) =>
+    sql`select null::date as "from", ${dayOf(when('s.id', 'check', 'trouble', 'remind'))} as "to", ${lapsed('逾期未验收')} as hit, ${shown} from ${orders('buyer', id)}`,
+  'buyer.stars': (id) =>
+    sql`select null::date as "from", ${dayOf(when('s.id', 'rateBuyer'))} as "to", coalesce((o.of_buyer->>'stars')::int >= 4, false) as hit, ${shown} from ${orders('buyer', id)}`,
+  'seller.turn': (id) =>
+    sql`select null::date as "from", ${dayOf(when('s.id', 'accept', 'refuse', 'lapse'))} as "to", ${when('s.id', 'accept')} is null as hit, ${shown} from ${orders('supplier', id)}`,
+  'seller.late': (id) =>
+    sql`select null::date as "from", ${dayOf(when('s.id', 'ship', 'late'))} as "to", ${lapsed('逾期未发货')} as hit, ${shown} from ${orders('supplier', id)}`,
+  'seller.stars': (id) =>
+    sql`select null::date as "from", ${dayOf(when('s.id', 'rateSupplier'))} as "to", coalesce((o.of_supplier->>'stars')::int >= 4, false) as hit, ${shown} from ${orders('supplier', id)}`,
+  'seller.ticket': (id) =>
+    sql`select null::date as "from", ${dayOf(when('s.id', 'uphold', 'dismiss'))} as "to", s.state = '已处理' as hit, ${shown} from ${of('卖场工单', '供应商', id)}`,
   'buyer.intent': (id) =>
     sql`select (select ${dayOf(sql`min(n.published)`)} from disclosure.notice n where n.process = s.process and n.kind = '采购意向公告') as "from", ${dayOf(when('s.id', 'publish'))} as "to", false as hit, ${shown} from ${of('招标项目', '采购人', id)}`,
   'buyer.publish': (id) =>
