@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: a table drawn as blocks on a phone is no table to a screen reader unless it says so
-import type { Content, Field, Notice, Section } from '#disclosure'
+import { type Content, type Field, handsOut, type Notice, type Section } from '#disclosure'
 import { regionName, showDay } from '#kernel'
 import { daysOf, hoursOf, Page, type Reader, wordsOf } from './layout.tsx'
 import { amount } from './parts.tsx'
@@ -33,14 +33,6 @@ const Fields = ({ s }: { s: Section }) => {
     </>
   )
 }
-/** Notices that hand the documents of a tender out; their subject is the tender. */
-const OPENING = new Set<string>([
-  '招标公告',
-  '竞争性谈判公告',
-  '竞争性磋商公告',
-  '询价公告',
-  '合作创新采购公告',
-])
 const sizeOf = (bytes: number) =>
   bytes < 1024 ** 2
     ? `${Math.max(1, Math.round(bytes / 1024))} KB`
@@ -162,7 +154,7 @@ export const NoticePage = (p: {
           {regionName(p.n.region)}　{t('notice.published', hours(p.n.published))}
           {p.n.ends ? `　${t('notice.until', daysOf(p.reader)(p.n.ends))}` : ''}
           <span class="noprint">
-            {OPENING.has(p.n.kind) ? (
+            {handsOut(p.n.kind) ? (
               <>
                 　{t('notice.documents')}{' '}
                 <a href={`/api/tender/document.pdf?id=${p.n.subject}`}>PDF</a>{' '}
