@@ -22,7 +22,18 @@ import {
 import { cleaningApi, regulationApi } from '#libraries/regulations'
 import { pilotApi, rolloutApi, runningApi } from '#libraries/rollout'
 import { catalogueApi, standardApi } from '#libraries/standards'
-import { auctionApi, orderApi, priceApi, shelfApi, ticketApi } from '#mall'
+import {
+  auctionApi,
+  frameworkApi,
+  frameworkCallApi,
+  frameworkMemberApi,
+  frameworkQuoteApi,
+  frameworkResponseApi,
+  orderApi,
+  priceApi,
+  shelfApi,
+  ticketApi,
+} from '#mall'
 import { paymentApi, settlementApi } from '#payment'
 import { api as plan } from '#plan'
 import { scoreApi } from '#score'
@@ -106,6 +117,11 @@ const ops = {
   booking: bookingApi,
   sitting: sittingApi,
   review: reviewApi,
+  framework: frameworkApi,
+  frameworkResponse: frameworkResponseApi,
+  frameworkMember: frameworkMemberApi,
+  frameworkCall: frameworkCallApi,
+  frameworkQuote: frameworkQuoteApi,
   shelf: shelfApi,
   auction: auctionApi,
   price: priceApi,

@@ -42,7 +42,7 @@ import { decide, settingsOn } from '#law'
 import { adopt, intakeJobs, timers as libraryTimers, wordProjects } from '#libraries'
 import { keepTexts, regulationTimers } from '#libraries/regulations'
 import { ownValues } from '#libraries/standards'
-import { timers as mallTimers, startPatrol } from '#mall'
+import { frameworkFollowers, timers as mallTimers, startPatrol } from '#mall'
 import { startProjector } from '#opendata'
 import { mailSandbox, type Outbound, outbound, smtpMail, startOutbox } from '#outside'
 import { startPrinter } from '#papers'
@@ -177,6 +177,7 @@ export async function build(o: Options): Promise<App> {
     flows,
     followers: merged(
       tradeFollowers,
+      frameworkFollowers,
       contractFollowers,
       acceptanceFollowers,
       paymentFollowers,

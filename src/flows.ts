@@ -22,7 +22,17 @@ import {
 import { cleaningFlow, docFlow } from '#libraries/regulations'
 import { pilotFlow, rollFlow, runningFlow } from '#libraries/rollout'
 import { changeFlow } from '#libraries/standards'
-import { auctionFlow, orderFlow, priceFlow, ticketFlow } from '#mall'
+import {
+  auctionFlow,
+  callFlow,
+  frameworkFlow,
+  frameworkQuoteFlow,
+  memberFlow,
+  orderFlow,
+  priceFlow,
+  responseFlow,
+  ticketFlow,
+} from '#mall'
 import { requestFlow, settlementFlow } from '#payment'
 import { planFlow } from '#plan'
 import { bulletinFlow, reportFlow as reservedFlow } from '#statement'
@@ -75,6 +85,11 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
       reviewFlow,
       incidentFlow,
       sealerFlow,
+      frameworkFlow,
+      responseFlow,
+      memberFlow,
+      callFlow,
+      frameworkQuoteFlow,
       auctionFlow,
       priceFlow,
       orderFlow,

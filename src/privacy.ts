@@ -37,6 +37,7 @@ import * as disclosure from './lifecycle/8-disclosure/personal.ts'
 import * as search from './lifecycle/8-disclosure/search/personal.ts'
 import * as statement from './lifecycle/8-disclosure/statement/personal.ts'
 import * as auction from './mall/auction/personal.ts'
+import * as framework from './mall/framework/personal.ts'
 import * as order from './mall/order/personal.ts'
 import * as shelf from './mall/shelf/personal.ts'
 import * as ticket from './mall/ticket/personal.ts'
@@ -86,6 +87,7 @@ const rooms = [
   order,
   ticket,
   auction,
+  framework,
   venue,
   outside,
 ]

@@ -75,6 +75,7 @@ const modules = [
   'lifecycle/8-disclosure/tables-0001-alone.sql',
   'lifecycle/8-disclosure/statement',
   'lifecycle/4-trade/prequal',
+  'mall/framework',
   'lifecycle/4-trade/review/tables-0001-again.sql',
 ]
 export const migrations = (): Migration[] =>

@@ -65,7 +65,7 @@ begin
     'goods.offer', 'goods.price', 'goods.certificate', 'goods.fault',
     'budget.entry', 'payment.instalment',
     'kernel.upload', 'kernel.file', 'outside.handset', 'outside.call', 'outside.voucher',
-    'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid',
+    'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid', 'mall.framework_lot', 'mall.framework_turn',
     'trade.attachment', 'disclosure.alert', 'disclosure.file_text', 'identity.knock', 'rollout.attestation', 'outside.mail', 'outside.outbox', 'outside.central_notice'
   ] loop
     execute format('alter table %s enable row level security', own);
@@ -182,3 +182,6 @@ create policy reader on kernel.upload for select to yiwang_app using (person = (
 create policy reader on kernel.file for select to yiwang_app using (exists (select from kernel.upload u where u.sha256 = file.sha256));
 -- A cart is one person's. Which serials were sent, who failed whom, and what was bid in an auction, nobody reads as rows: records and boards say what may be said.
 create policy reader on mall.cart for select to yiwang_app using (person = (select nullif(current_setting('yiwang.person', true), '')::uuid));
+-- Packages go with their framework. Whose turn was used is the package's own.
+create policy reader on mall.framework_lot for select to yiwang_app using (exists (select from mall.framework f where f.id = framework));
+create policy reader on mall.framework_turn for select to yiwang_app using (exists (select from mall.framework_lot l where l.id = lot));

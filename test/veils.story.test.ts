@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { flows } from '#flows'
-import { askAs, at, isQuery, type Subject, subjectsOfProcess, system } from '#kernel'
-import { freshStage } from '#testing'
-import { api } from '../src/api.ts'
+import { at } from '#kernel'
+import { freshStage, judge, walk as look, type Seen } from '#testing'
 import { committee } from '../src/demo/committee.ts'
 import { ecmo, lotOf, type Tendered } from '../src/demo/hospital-facts.ts'
 import { planning } from '../src/demo/hospital-plan.ts'
@@ -76,86 +74,8 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => s.stop())
 
-/** Every question that needs nothing but a name or an id of this purchase, and the public site. */
-async function addresses(): Promise<string[]> {
-  const subjects: Subject[] = await s.app.db
-    .transaction()
-    .execute((tx) => subjectsOfProcess(askAs(s.app.world, tx, system), t.process))
-  const { rows } = await s.app.pool.query<{ ocid: string }>(
-    'select ocid from library.project where id = $1',
-    [t.process],
-  )
-  const ocid = rows[0]?.ocid ?? ''
-  const lists = Object.entries(api).flatMap(([module, ops]) =>
-    Object.entries(ops)
-      .filter(
-        ([name, o]) =>
-          !['goods', 'library'].includes(module) && isQuery(name) && o.input.safeParse({}).success,
-      )
-      .map(([name]) => `/api/${module}/${name}`),
-  )
-  const records = subjects.flatMap((x) => {
-    const module = flows.find((f) => f.noun === x.noun)?.module ?? ''
-    return [`/api/${module}/get?id=${x.id}`]
-  })
-  const notices = subjects.filter((x) => x.noun === '公告').map((x) => x.id)
-  return [
-    ...lists,
-    ...records,
-    `/api/project/get?id=${t.process}`,
-    `/api/hall/getRoom?tender=${t.tenderId}`,
-    `/api/evidence/bundle?ocid=${ocid}`,
-    '/api/lot/sheet.csv',
-    '/api/review/sheet.json',
-    '/',
-    '/notices',
-    `/search?q=${encodeURIComponent('金丝雀')}`,
-    `/projects/${ocid}`,
-    '/feed.atom',
-    '/ocds/releases',
-    `/ocds/records/${ocid}`,
-    ...notices.flatMap((id) => [`/notices/${id}`, `/notices/${id}.json`]),
-  ]
-}
-type Seen = Map<string, string>
-/** Which account read which word, and where first. */
-async function walk(words: readonly string[]): Promise<Map<string, Seen>> {
-  const all = await addresses()
-  const seen = new Map<string, Seen>(words.map((w) => [w, new Map()]))
-  for (const who of everybody()) {
-    let next = 0
-    await Promise.all(
-      Array.from({ length: 4 }, async () => {
-        for (let i = next++; i < all.length; i = next++) {
-          const path = all[i] as string
-          const res = who === '' ? await p.get(path) : await p.getAs(who, path)
-          const text = await res.text()
-          expect(res.status, `${who} ${path} ${text.slice(0, 200)}`).toBeLessThan(500)
-          for (const w of words)
-            if (text.includes(w) && !seen.get(w)?.has(who)) seen.get(w)?.set(who, path)
-        }
-      }),
-    )
-  }
-  return seen
-}
-/** Those who may read it, and of them those who must. */
-function judge(
-  phase: string,
-  word: string,
-  seen: Seen,
-  may: readonly string[],
-  must: readonly string[] = may,
-) {
-  const wrong = [...seen]
-    .filter(([who]) => !may.includes(who))
-    .map(([who, where]) => `${who || '未登录'} 在 ${where}`)
-  expect(wrong, `${phase}：“${word}”不该被看到`).toEqual([])
-  expect(
-    must.filter((who) => !seen.has(who)),
-    `${phase}：“${word}”本该看得到`,
-  ).toEqual([])
-}
+const walk = (words: readonly string[]) =>
+  look(s, p, { process: t.process, tender: t.tenderId }, everybody(), words)
 
 test('密封期间：报价、品牌谁也看不到；提问的人只有自己知道', async () => {
   const seen = await walk([PRICE, BRAND, ASKED])

@@ -3,6 +3,7 @@ import { askAs, at, openPool, system } from '#kernel'
 import { addInstance, clearBroken, holdFilling, markLoaded } from '#training'
 import { PASSWORD, registerCast } from './cast.ts'
 import { duties } from './duties.ts'
+import { frameworkAsked, frameworkInForce } from './framework.ts'
 import { goods } from './goods.ts'
 import { hospital } from './hospital.ts'
 import { living } from './living.ts'
@@ -59,7 +60,9 @@ async function fill(o: Parameters<typeof seedDemo>[0]): Promise<void> {
       ['商品上架', () => goods(player, clock)],
       ['法规与标准', () => rulebook(player, clock)],
       ['一笔采购，从指标到归档', () => hospital(player, clock, cast)],
+      ['框架协议征集', () => frameworkAsked(player)],
       ['一笔不足三家的采购', () => shortfall(player, clock, cast)],
+      ['框架协议的第二阶段', () => frameworkInForce(player, cast)],
       ['各种采购方式', () => varied(player, clock, cast)],
       ['正在办的采购', () => living(player, clock, cast)],
       ['登记和推广', () => registering(player)],

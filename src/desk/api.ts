@@ -5,6 +5,7 @@ import {
   dueSoon,
   inbox,
   op,
+  type RoleSpec,
   regionName,
   regions,
   type Subject,
@@ -15,6 +16,7 @@ import {
   zSummary,
   zText,
 } from '#kernel'
+import { roles } from '#law'
 import { codeRefusals, edition, findItems, findOrgs, orgKinds } from '#libraries'
 import { projectView, zProject } from './project.ts'
 import { findProjects, wholeProject, zProjects, zProjectsWanted, zWhole } from './projects.ts'
@@ -44,20 +46,28 @@ export const inboxApi = {
       items: z.array(zMatter),
       /** Waits for somebody else; `actions` names the roles. */
       waiting: z.array(zMatter),
-      /** Open today or in the coming days, where this position may look. */
+      /** Closing or opening in the coming days, where it concerns this position. */
       openings: z.array(zSummary),
     }),
     run: async (ask) => ({
       items: matters(ask, await inbox(ask)),
       waiting: matters(ask, await waitingForOthers(ask)),
-      openings: (await dueSoon(ask, '招标项目', '招标中', OPENING_DAYS)).flatMap((s) =>
-        summaryOf(ask, s),
-      ),
+      openings: (
+        await dueSoon(ask, '招标项目', '招标中', OPENING_DAYS, concerned[ask.actor.role])
+      ).flatMap((s) => summaryOf(ask, s)),
     }),
   }),
 }
 /** How far ahead the workbench looks for openings: a week of desks (△). */
 const OPENING_DAYS = 7
+/** Whose days are planned by openings: their own, their region's; a supplier looks for what is open to all. */
+const concerned: Readonly<Record<string, RoleSpec | 'open'>> = {
+  供应商经办: 'open',
+  采购人经办: roles.采购人经办,
+  采购人审核: roles.采购人审核,
+  代理经办: roles.代理经办,
+  财政监管: roles.财政监管,
+}
 export const projectApi = {
   get: op({
     title: '一笔采购的全过程',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { instant } from './day.ts'
 import { ts } from './db.ts'
-import type { AnyFlow } from './flow.ts'
+import type { AnyFlow, RoleSpec } from './flow.ts'
 import { type Ask, entrusted } from './op.ts'
 import { under } from './region.ts'
 import { type KernelTables, mayRead, type Subject, toSubject } from './subject.ts'
@@ -115,18 +115,23 @@ export async function waitingForOthers(ask: Ask, limit = 50): Promise<Waiting[]>
   return out.sort((a, b) => a.subject.since - b.subject.since).slice(0, limit)
 }
 
-/** Things of one kind and state whose time comes within so many days, where this position may look; soonest first. */
+/**
+ * Things of one kind and state whose time comes within so many days, soonest first: those this role reaches by what it is to
+ * them, whether or not it ever takes a step there; `open` for a role that looks for what is open to everybody.
+ */
 export async function dueSoon(
   ask: Ask,
   noun: string,
   state: string,
   days: number,
+  reach: RoleSpec | 'open' | undefined,
   limit = 50,
 ): Promise<Subject[]> {
+  const { actor } = ask
   const flow = ask.world.flows.find((f) => f.noun === noun)
-  if (!flow) return []
+  if (!flow || reach === undefined) return []
   const until = instant(ask.now + days * 86_400_000)
-  const rows = await ask.tx
+  let q = ask.tx
     .withTables<KernelTables>()
     .selectFrom('kernel.subject')
     .selectAll()
@@ -135,6 +140,14 @@ export async function dueSoon(
     .where(sql<boolean>`due <= ${ts(until)}`)
     .orderBy('due')
     .limit(limit)
-    .execute()
-  return rows.map(toSubject).filter((s) => mayRead(ask.actor, flow, s))
+  if (reach !== 'open') {
+    if (reach.reach === 'below') q = q.where('region', 'in', under(actor.region))
+    if (reach.reach === 'region') q = q.where('region', '=', actor.region)
+    if (reach.reach === 'org' || reach.reach === 'person') {
+      const me = reach.reach === 'org' ? actor.org : actor.person
+      if (me === null) return []
+      q = q.where(sql<boolean>`parties @> ${JSON.stringify({ [reach.relation]: [me] })}::jsonb`)
+    }
+  }
+  return (await q.execute()).map(toSubject).filter((s) => mayRead(actor, flow, s))
 }

@@ -1,4 +1,5 @@
 import { timers as auctionTimers } from '#mall/auction'
+import { timers as frameworkTimers } from '#mall/framework'
 import { timers as orderTimers } from '#mall/order'
 import { timers as shelfTimers } from '#mall/shelf'
 import { timers as ticketTimers } from '#mall/ticket'
@@ -14,7 +15,26 @@ export {
   replay,
   tickOf as auctionTick,
 } from '#mall/auction'
+export {
+  callFlow,
+  frameworkApi,
+  frameworkCallApi,
+  frameworkFlow,
+  frameworkFollowers,
+  frameworkMemberApi,
+  frameworkQuoteApi,
+  frameworkResponseApi,
+  memberFlow,
+  quoteFlow as frameworkQuoteFlow,
+  responseFlow,
+} from '#mall/framework'
 export { orderApi, orderFlow } from '#mall/order'
 export { shelfApi } from '#mall/shelf'
 export { startPatrol, ticketApi, ticketFlow } from '#mall/ticket'
-export const timers = { ...shelfTimers, ...orderTimers, ...ticketTimers, ...auctionTimers }
+export const timers = {
+  ...shelfTimers,
+  ...orderTimers,
+  ...ticketTimers,
+  ...auctionTimers,
+  ...frameworkTimers,
+}

@@ -14,6 +14,7 @@ import {
 import { numberOf } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import { mapOf } from '#libraries/rollout'
+import { publicFrameworks } from '#mall/framework'
 import { openDataSummary } from '#opendata'
 import type { Printer } from '#papers'
 import { owedIn } from '#statement'
@@ -22,6 +23,7 @@ import { AccessPage, type RoleView } from './access.tsx'
 import { alertRoutes } from './alert-routes.tsx'
 import { DutiesPage } from './duties.tsx'
 import { figureRoutes } from './figure-routes.tsx'
+import { FrameworksPage } from './frameworks.tsx'
 import { Home } from './home.tsx'
 import { IncidentsPage, incidentsJson, toldIncidents } from './incidents.tsx'
 import { JournalPage } from './journal.tsx'
@@ -216,6 +218,11 @@ export function portal(
   app.get('/rollout', (c) =>
     page(c, async (tx, reader) => (
       <RolloutPage reader={reader} places={(await mapOf({ tx })).rows} />
+    )),
+  )
+  app.get('/frameworks', (c) =>
+    page(c, async (tx, reader) => (
+      <FrameworksPage reader={reader} all={await publicFrameworks(tx)} />
     )),
   )
   app.get('/venues', (c) =>

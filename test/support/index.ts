@@ -61,3 +61,4 @@ export const cookieOf = async (url: string, account: string) => {
     .map((c) => c.split(';')[0])
     .join('; ')
 }
+export { judge, type Seen, walk } from './walk.ts'

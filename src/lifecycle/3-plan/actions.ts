@@ -184,6 +184,14 @@ export async function releaseLot(ask: Ask, id: string, amount: Fen): Promise<voi
   await budget.release(ask, plan.lineId, amount, id)
   await store.setPlan(ask.tx, { ...plan, frozen: fen(plan.frozen - amount) })
 }
+/** The whole of the plan's money is given back to its line, for the order that is made of it in the same transaction. */
+export async function handOver(ask: Ask, id: string): Promise<{ lineId: Id<'line'> }> {
+  const plan = await store.planOf(ask.tx, { id })
+  await budget.lineForUpdate(ask, plan.lineId)
+  await budget.release(ask, plan.lineId, plan.frozen, id)
+  await store.setPlan(ask.tx, { ...plan, frozen: fen(0) })
+  return { lineId: plan.lineId }
+}
 export const finish = (ask: Ask, id: string) => plans.take(ask, 'finish', id)
 export const planOf = (ask: Ask, by: { id: string } | { project: string }) =>
   store.planOf(ask.tx, by)

@@ -175,8 +175,8 @@ export const planFlow = flow<Facts>()(
     giveBack: { name: '退回修改', from: ['待审核'], to: '编制中', by: ['采购人审核'] },
     file:     { name: '审核并备案', from: ['待审核'], to: '已备案', by: ['采购人审核'], rules: filing, apartFrom: ['draft', 'revise', 'submit'] },
     cancel:   { name: '撤销计划', from: ['编制中', '待审核', '已备案'], to: '已撤销', by: ['采购人审核'], rules: [notTraded], may: true },
-    start:    { name: '开始采购活动', from: ['已备案'], to: '执行中', by: ['采购人经办'], inner: true },
-    fail:     { name: '采购活动终止', from: ['执行中'], to: '已撤销', by: ['采购人审核'], inner: true },
+    start:    { name: '开始采购活动', from: ['已备案'], to: '执行中', by: ['采购人经办', '采购人审核'], inner: true },
+    fail:     { name: '采购活动终止', from: ['执行中'], to: '已撤销', by: ['采购人审核', '系统'], inner: true },
     finish:   { name: '执行完毕', from: ['执行中'], to: '已执行', by: ['采购人审核', '采购人经办', '供应商经办', '系统'], inner: true },
   },
 )

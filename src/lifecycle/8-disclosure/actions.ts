@@ -1,4 +1,5 @@
 import type { Follower } from '#kernel'
+import { frameworkFollowers } from './framework.ts'
 import { result } from './outcome.ts'
 import { acceptanceNotice, changeNotice, contractNotice, intention } from './performing.ts'
 import { prequalFailed, prequalNotice } from './prequal.ts'
@@ -34,4 +35,5 @@ export const followers: Readonly<Record<string, readonly Follower[]>> = {
   '采购合同.announce': [contractNotice],
   '采购合同.approveSupplement': [changeNotice],
   '履约验收.signSupplier': [acceptanceNotice],
+  ...frameworkFollowers,
 }

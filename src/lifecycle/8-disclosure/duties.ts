@@ -24,6 +24,8 @@ export interface Duty {
   /** How long the law gives; null where it says no number of days. */
   readonly within: (tendering: boolean) => ParamName | null
   readonly cites: readonly Citation[]
+  /** Only some purchases ever come to it: not listed before it has. */
+  readonly seldom?: true
 }
 const no = () => null
 /** 不得遗漏依法必须公开的事项（101号令第十条）。Where the text names no days (及时), there is no date, and none is made up. */
@@ -57,6 +59,7 @@ export const duties: readonly Duty[] = [
     per: 'subject',
     within: () => '合同变更公告时限',
     cites: [citeMarked('财办库〔2023〕243号', '一', '◐')],
+    seldom: true,
   },
   {
     what: '验收结果公告',
@@ -75,6 +78,7 @@ export const duties: readonly Duty[] = [
     per: 'subject',
     within: no,
     cites: [cite('87号令', '第二十九条', '发布终止公告')],
+    seldom: true,
   },
   {
     what: '废标（终止）公告',
@@ -84,6 +88,47 @@ export const duties: readonly Duty[] = [
     per: 'subject',
     within: no,
     cites: [cite('政府采购法', '第三十六条', '应予废标')],
+    seldom: true,
+  },
+  {
+    what: '框架协议成交结果公告',
+    after: ['框架采购单.award'],
+    since: '二次竞价确定成交供应商',
+    by: ['框架协议成交结果公告'],
+    per: 'subject',
+    within: () => '框架单笔公告期',
+    cites: [cite('110号令', '第三十五条', '在确定成交供应商后2个工作日内')],
+    seldom: true,
+  },
+  {
+    what: '开放式入围结果公告',
+    after: ['入围供应商.pass'],
+    since: '申请审核通过',
+    by: ['框架协议入围结果公告'],
+    per: 'subject',
+    within: () => '开放式公告期',
+    cites: [cite('110号令', '第四十条', '在审核通过后2个工作日内')],
+    seldom: true,
+  },
+  {
+    what: '入围供应商退出公告',
+    after: ['入围供应商.leave', '入围供应商.agreeLeave'],
+    since: '收到退出申请',
+    by: ['框架协议退出公告'],
+    per: 'subject',
+    within: () => '框架退出公告期',
+    cites: [cite('110号令', '第二十条', '在收到退出申请2个工作日内')],
+    seldom: true,
+  },
+  {
+    what: '框架协议成交结果汇总公告',
+    after: ['框架协议.expire'],
+    since: '框架协议有效期满',
+    by: ['框架协议成交结果汇总公告'],
+    per: 'subject',
+    within: () => '框架汇总公告期',
+    cites: [cite('110号令', '第三十五条', '有效期满后10个工作日内')],
+    seldom: true,
   },
 ]
 export interface Trigger {
@@ -144,7 +189,7 @@ export function owedBy(f: {
     // A purchase is announced once: its clock starts with the first of its lots.
     const started = d.per === 'process' ? all.slice(0, 1) : all
     if (started.length === 0)
-      return ['终止公告', '废标（终止）公告', '合同变更公告'].includes(d.what)
+      return d.seldom
         ? []
         : [{ ...base, on: null, due: null, standing: '尚未发生', notice: null, published: null }]
     return started.map((t) => {

@@ -103,13 +103,15 @@ export async function accept(
   await remember(
     ask,
     { id: o.id, region: s.region, way: o.way, day: ask.today },
-    o.items.map(({ offer, product, item, quantity, unitPrice }) => ({
-      offer,
-      product,
-      item,
-      quantity,
-      unitPrice,
-    })),
+    o.items
+      .filter((x) => x.product !== '')
+      .map(({ offer, product, item, quantity, unitPrice }) => ({
+        offer,
+        product,
+        item,
+        quantity,
+        unitPrice,
+      })),
   )
   return s
 }

@@ -5,7 +5,16 @@ import type { Facts } from './facts.ts'
 import * as r from './perform-rules.ts'
 import { awardRules, guardSeen, placeRules, supplierGood } from './place-rules.ts'
 
-export const ways = ['直购', '网上竞价', '网上询价', '电子反拍'] as const
+export const ways = [
+  '直购',
+  '网上竞价',
+  '网上询价',
+  '电子反拍',
+  '框架协议直接选定',
+  '框架协议二次竞价',
+  '框架协议顺序轮候',
+  '框架协议外授予',
+] as const
 export type Way = (typeof ways)[number]
 export const refusalGrounds = ['断货', '停产', '其他'] as const
 export const troubleKinds = ['换货', '退货', '补发'] as const
@@ -13,6 +22,7 @@ export const troubleKinds = ['换货', '退货', '补发'] as const
 /** One thing ordered. Prices are per unit; `seen` is why it was chosen, as it stood when it was ordered. */
 export interface Item {
   readonly offer: string
+  /** Of the goods library; empty where it was bought under a framework agreement and not from a shelf. */
   readonly product: string
   readonly item: string
   readonly name: string

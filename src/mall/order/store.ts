@@ -136,7 +136,7 @@ export async function usedSerials(
   serials: readonly string[],
   order: string,
 ) {
-  if (serials.length === 0) return []
+  if (serials.length === 0 || product === '') return []
   const rows = await t(tx)
     .selectFrom('mall.serial')
     .select('serial')
@@ -152,8 +152,13 @@ export async function setSerials(
   all: readonly { product: string; serials: readonly string[] }[],
 ) {
   await t(tx).deleteFrom('mall.serial').where('order_id', '=', order).execute()
+  // What came from no shelf is no product of the library: its serials stand in the order alone.
   const rows = all.flatMap((x) =>
-    x.serials.map((serial) => ({ product: x.product, serial, order_id: order })),
+    (x.product === '' ? [] : x.serials).map((serial) => ({
+      product: x.product,
+      serial,
+      order_id: order,
+    })),
   )
   if (rows.length > 0) await t(tx).insertInto('mall.serial').values(rows).execute()
 }

@@ -29,6 +29,7 @@ export const en: Readonly<Record<Key, string>> = {
   'foot.access': 'Who may do what',
   'foot.privacy': 'Personal data',
   'foot.venues': 'Evaluation seats',
+  'foot.frameworks': 'Framework agreements',
   'foot.rollout': 'Roll-out',
   'foot.incidents': 'Outages',
   'foot.seal': 'Seal offline',

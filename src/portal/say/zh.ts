@@ -28,6 +28,7 @@ export const zh = {
   'foot.access': '权限表',
   'foot.privacy': '个人信息',
   'foot.venues': '评审席位',
+  'foot.frameworks': '框架协议',
   'foot.rollout': '推广进度',
   'foot.incidents': '服务故障',
   'foot.seal': '离线封存',

@@ -123,6 +123,7 @@ export const Record = ({ role }: { role: string }) => {
           onSaved={() => client.invalidateQueries({ queryKey: ['record'] })}
         />
       ) : null}
+      {module === 'framework' ? <FrameworkStarts state={r.state} role={role} /> : null}
       {module === 'order' ? <OrderPapers record={r} /> : null}
       {module === 'auction' && !['待审批', '已撤销'].includes(r.state) ? (
         <p>
@@ -198,6 +199,38 @@ export const Record = ({ role }: { role: string }) => {
       ) : null}
       {acting ? null : <ActionBar record={r} onAct={setActing} why={why} setWhy={setWhy} />}
     </>
+  )
+}
+/** What may be begun under a framework as it stands: a purchase by whoever buys, an answer by whoever sells. */
+const FrameworkStarts = ({ state, role }: { state: string; role: string }) => {
+  const inForce = ['待备案', '执行中', '补充征集中', '补充待评审', '补充待公告', '开放加入']
+  const starts: [string, string][] =
+    role === '采购人经办' && inForce.includes(state)
+      ? [
+          ['frameworkCall/choose', '直接选定'],
+          ...(state === '开放加入'
+            ? []
+            : ([
+                ['frameworkCall/compete', '发起二次竞价'],
+                ['frameworkCall/rotate', '顺序轮候'],
+                ['frameworkCall/outside', '非入围供应商更便宜'],
+              ] as [string, string][])),
+        ]
+      : role === '供应商经办' && ['征集中', '补充征集中'].includes(state)
+        ? [['frameworkResponse/submit', '提交响应文件']]
+        : role === '供应商经办' && state === '开放加入'
+          ? [['frameworkMember/apply', '申请加入']]
+          : []
+  if (starts.length === 0) return null
+  return (
+    <p>
+      {starts.map(([to, name]) => (
+        <span key={to}>
+          <Link to={`/new/${to}`}>{name}</Link>
+          {'　'}
+        </span>
+      ))}
+    </p>
   )
 }
 export const Birth = () => {

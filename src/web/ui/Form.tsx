@@ -2,7 +2,14 @@ import { Button, Input, Select, Switch } from 'antd'
 import { createContext, useContext, useId } from 'react'
 import { get, type Schema, type Summary } from '../api.ts'
 import { capital, tidyMoney } from '../words.ts'
-import { ContractField, ItemField, OfferField, Remote, SeatField } from './Pickers.tsx'
+import {
+  ContractField,
+  FrameworkField,
+  ItemField,
+  OfferField,
+  Remote,
+  SeatField,
+} from './Pickers.tsx'
 import { TextFile } from './TextFile.tsx'
 import { UploadField } from './Upload.tsx'
 
@@ -64,6 +71,14 @@ const Field = ({
   const id = useId()
   const title = schema.title ?? name
   const issue = issues[path]
+  // Goes back as it came: what it stands for is said beside it.
+  if (schema['x-kind'] === 'hidden') return null
+  if (schema['x-kind'] === 'shown')
+    return (
+      <div className="field">
+        <strong>{String(value ?? '')}</strong>
+      </div>
+    )
   if (schema.type === 'object' && schema.properties) {
     if (optional && value === null)
       return (
@@ -169,6 +184,7 @@ const modules = new Set([
   'contract',
   'bid',
   'venue',
+  'frameworkCall',
 ])
 /** A lot that has been decided carries its award; who may not see it is not offered it. */
 const awards = async () => {
@@ -273,6 +289,16 @@ const Widget = ({
       />
     )
   if (kind === 'offer') return <OfferField id={id} value={text} onChange={onChange} />
+  if (kind === 'frameLot' || kind === 'frameMember')
+    return (
+      <FrameworkField
+        id={id}
+        kind={kind}
+        value={text}
+        onChange={onChange}
+        label={schema.title ?? ''}
+      />
+    )
   if (kind === 'site' || kind === 'booking' || kind === 'sitting')
     return (
       <SeatField id={id} value={text} onChange={onChange} kind={kind} label={schema.title ?? ''} />

@@ -71,6 +71,45 @@ export const OfferField = (p: { id: string; value: string; onChange: (v: unknown
     />
   )
 }
+interface OpenLot {
+  lot: string
+  title: string
+  state: string
+  lotNo: number
+  name: string
+  unit: string
+  ceiling: string
+  members: { id: string; name: string; price: string; turn: number }[]
+}
+/** A package of a framework that is asked for or in force, or one of its suppliers. */
+export const FrameworkField = ({
+  kind,
+  ...p
+}: {
+  id: string
+  value: string
+  onChange: (v: unknown) => void
+  kind: 'frameLot' | 'frameMember'
+  label: string
+}) => (
+  <Remote
+    {...p}
+    load={async () => {
+      const lots = await get<OpenLot[]>('/api/framework/listLots')
+      return kind === 'frameLot'
+        ? lots.map((l) => ({
+            value: l.lot,
+            label: `${l.title}　第${l.lotNo}包 ${l.name}　至多${l.ceiling}元/${l.unit}　${l.state}`,
+          }))
+        : lots.flatMap((l) =>
+            l.members.map((m) => ({
+              value: m.id,
+              label: `${m.name}　${l.name} ${m.price}元/${l.unit}　${l.title}`,
+            })),
+          )
+    }}
+  />
+)
 /** A room or a seat of the remote evaluation whose page this is. */
 export const SeatField = ({
   kind,

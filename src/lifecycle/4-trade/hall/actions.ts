@@ -141,6 +141,14 @@ export async function recordOf(ask: Ask, id: string): Promise<OpeningRecord> {
       .map((b) => name(b.supplier)),
   }
 }
+/** The record as one supplier of a negotiation may read it: what is his own, and nothing of the others. */
+export const ownOf = (r: OpeningRecord, name: string): OpeningRecord => ({
+  ...r,
+  attended: r.attended.filter((a) => a.org === name),
+  bids: r.bids.filter((b) => b.supplier === name),
+  words: r.words.filter((w) => w.org === name),
+  deemed: r.deemed.filter((d) => d === name),
+})
 /** 到时: what was said is the record; who said nothing agreed. Its hash is public from now on. */
 export async function form(ask: Ask, id: string): Promise<void> {
   const record = await recordOf(ask, id)

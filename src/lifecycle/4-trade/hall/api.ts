@@ -20,9 +20,18 @@ import {
   zRecord,
   zText,
 } from '#kernel'
+import { methodOfNumber } from '#law'
 import { orgsOf } from '#libraries'
 import { bidsOf } from '#trade/bid'
-import { lotFlow, lotsOf, tenderFlow, tenderOf } from '#trade/tender'
+import {
+  lotFlow,
+  lotOf,
+  lotsOf,
+  openingPhase,
+  type Tender,
+  tenderFlow,
+  tenderOf,
+} from '#trade/tender'
 import * as actions from './actions.ts'
 import { hallFlow, roomVeil } from './model.ts'
 import * as store from './store.ts'
@@ -91,11 +100,14 @@ async function roomFor(ask: Ask, s: Subject, tenderId: string): Promise<z.infer<
     (s.parties['采购人'] ?? []).includes(org) || (s.parties['代理机构'] ?? []).includes(org)
   const attendance = await store.attendanceOf(ask.tx, tenderId)
   const opened = all.some((l) => l.opened !== null)
+  const hidden = hiddenIn(ask, s, tender, opened)
   const lots = []
   for (const l of all) {
     const h = await store.hallBy(ask.tx, { lot: l.id })
-    const bids = l.opened === null ? [] : await bidsOf(ask.tx, l.id)
-    const said = h ? await store.wordsOf(ask.tx, h.id) : []
+    const own = (o: string) => !hidden.has('bids') || o === org
+    const bids =
+      l.opened === null ? [] : (await bidsOf(ask.tx, l.id)).filter((b) => own(b.supplier))
+    const said = h ? (await store.wordsOf(ask.tx, h.id)).filter((w) => own(w.org)) : []
     const orgs = await orgsOf(ask.tx, [
       ...new Set([...bids.map((b) => b.supplier), ...said.map((w) => w.org)]),
     ])
@@ -139,7 +151,7 @@ async function roomFor(ask: Ask, s: Subject, tenderId: string): Promise<z.infer<
     now: rfc3339(ask.now),
     deadline: tender.deadline === null ? null : rfc3339(tender.deadline),
     place: tender.place,
-    attended: veiledFor(ask.actor, roomVeil, opened ? '已开启' : '未开启', s).has('attended')
+    attended: hidden.has('attended')
       ? null
       : attendance.map((a) => ({
           org: names.get(a.org)?.name ?? '',
@@ -150,6 +162,14 @@ async function roomFor(ask: Ask, s: Subject, tenderId: string): Promise<z.infer<
     lots,
   }
 }
+/** What of the room this person does not see: everything else of other suppliers' is left out, never blanked. */
+const hiddenIn = (ask: Ask, s: Subject, tender: Tender, opened: boolean) =>
+  veiledFor(
+    ask.actor,
+    roomVeil,
+    openingPhase(methodOfNumber(s.no) ?? '公开招标', opened, tender.announced !== null),
+    s,
+  )
 /** Whoever holds the opening calls people by their names; the other bidders have no need to. */
 const HOSTING = ['代理经办', '采购人经办', '采购人审核', '财政监管']
 const tableOf = (
@@ -249,7 +269,15 @@ export const hallApi = {
       const s = await subjectOf(ask.tx, hallFlow, id)
       readable(ask.actor, hallFlow, s)
       const h = await store.hallOf(ask.tx, id)
-      const record = await asHouse(ask, () => actions.recordOf(ask, id))
+      const { record, hidden } = await asHouse(ask, async () => {
+        const { tender: of } = await lotOf(ask.tx, h.lot)
+        const t = await subjectOf(ask.tx, tenderFlow, of)
+        return {
+          record: await actions.recordOf(ask, id),
+          hidden: hiddenIn(ask, t, await tenderOf(ask.tx, of), true),
+        }
+      })
+      const shown = hidden.has('bids') ? actions.ownOf(record, ask.actor.orgName) : record
       // Whoever was there signs the record and checks its digest; anybody else reads 张*.
       const there = record.attended.some((a) => a.org === ask.actor.orgName)
       const named = (name: string) => nameFor(ask, name, {}, there ? [ask.actor.role] : HOSTING)
@@ -257,15 +285,15 @@ export const hallApi = {
         data: {
           lot: h.lot,
           record: {
-            ...record,
-            attended: record.attended.map((a) => ({
+            ...shown,
+            attended: shown.attended.map((a) => ({
               ...a,
               name: named(a.name),
             })),
           },
           sha256: h.sha256,
         },
-        sections: tableOf(record, h.sha256, named),
+        sections: tableOf(shown, h.sha256, named),
       })
     },
   }),

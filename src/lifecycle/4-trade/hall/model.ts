@@ -1,6 +1,6 @@
 import { type Instant, type Rule, type StateOf, showInstant, veil } from '#kernel'
 import { cite, flow } from '#law'
-import { tenderFlow } from '#trade/tender'
+import { openingPhases, tenderFlow } from '#trade/tender'
 
 export interface HallFacts {
   readonly now: Instant
@@ -74,12 +74,27 @@ export const hallFlow = flow<HallFacts>()(
     sign:    { name: '签署开标记录', from: ['已形成'], to: '已签署', by: ['代理经办'], rules: [answered] },
   },
 )
-/** 87号令第二十八条: who takes part is a secret until the bids are open, from the host as well. */
-export const roomVeil = veil(tenderFlow, ['未开启', '已开启'], {
+const HOSTS = ['采购人', '代理机构', '财政部门']
+const secret = cite('87号令', '第二十八条', '不得向他人透露已获取招标文件的潜在投标人的名称、数量')
+const talks = cite(
+  '政府采购法',
+  '第三十八条',
+  '谈判的任何一方不得透露与谈判有关的其他供应商的技术资料、价格和其他信息',
+)
+/**
+ * Who takes part is a secret until the bids are open, from the host as well. A tender's are read out to everybody; those of
+ * talks are opened to who holds them, and each supplier sees what is his own.
+ */
+export const roomVeil = veil(tenderFlow, openingPhases, {
   attended: {
     title: '到场名单',
-    cites: [cite('87号令', '第二十八条', '不得向他人透露已获取招标文件的潜在投标人的名称、数量')],
-    to: { 未开启: [], 已开启: ['读者'] },
+    cites: [secret, talks],
+    to: { 未开启: [], '已开标（招标）': ['读者'], '已开启（非招标）': HOSTS, 结果已公告: ['读者'] },
+  },
+  bids: {
+    title: '开标一览表、确认与异议',
+    cites: [secret, talks],
+    to: { 未开启: [], '已开标（招标）': ['读者'], '已开启（非招标）': HOSTS, 结果已公告: ['读者'] },
   },
 })
 export type HallState = StateOf<typeof hallFlow>

@@ -58,6 +58,31 @@ test('跨过截止停了四十分钟、过后才恢复：没有按旧时间截�
   const bid = await t.respond('kangda', '880000.00')
   await s.clock.to('2026-03-06', 9, 0)
   expect((await incidents()).incidents).toEqual([])
+  // The coming opening stands on the desks it concerns, and on no other.
+  const seen: Record<string, number> = {}
+  for (const who of [
+    'wang',
+    'guo',
+    'caizheng',
+    'kangda',
+    'suya',
+    'chifeng',
+    'guoku',
+    'expert1',
+    'xitong',
+  ])
+    seen[who] = (await p.as(who).inbox.list()).openings.length
+  expect(seen).toEqual({
+    wang: 1,
+    guo: 1,
+    caizheng: 1,
+    kangda: 1,
+    suya: 0,
+    chifeng: 0,
+    guoku: 0,
+    expert1: 0,
+    xitong: 0,
+  })
   await downUntil(at('2026-03-06', 9, 40), 40)
   // A second process comes up on what the killed one left: before its clock closes anything, it learns of the outage.
   const again = await build({

@@ -1,6 +1,6 @@
 import { type Day, type Fen, type Instant, type Rule, type StateOf, veil } from '#kernel'
 import { cite, citeMarked, flow, sayByNumber } from '#law'
-import { type Barred, eligible, lotFlow } from '#trade/tender'
+import { type Barred, eligible, lotFlow, openingPhases } from '#trade/tender'
 
 export interface ReviewFacts {
   /** What is still without a score or a verdict, in words. */
@@ -114,71 +114,65 @@ export type ReviewState = StateOf<typeof reviewFlow>
 const HOSTS = ['采购人', '代理机构', '财政部门']
 const secret = cite('87号令', '第六十六条', '保证评标在严格保密的情况下进行')
 /** What of a lot is read when, and by whom. The result is public when its tender announces it. */
-export const lotVeil = veil(
-  lotFlow,
-  ['未开启', '已开标（招标）', '已开启（非招标）', '结果已公告'],
-  {
-    bids: {
-      title: '供应商名单与报价',
-      cites: [
-        cite('87号令', '第二十八条', '不得向他人透露已获取招标文件的潜在投标人的名称、数量'),
-        cite(
-          '政府采购法',
-          '第三十八条',
-          '谈判的任何一方不得透露与谈判有关的其他供应商的技术资料、价格和其他信息',
-        ),
-      ],
-      to: {
-        未开启: [],
-        '已开标（招标）': ['读者'],
-        '已开启（非招标）': HOSTS,
-        结果已公告: ['读者'],
-      },
-    },
-    lowPrice: {
-      title: '低价审查',
-      cites: [secret],
-      to: { 未开启: [], '已开标（招标）': HOSTS, '已开启（非招标）': HOSTS, 结果已公告: HOSTS },
-    },
-    talks: {
-      title: '谈判、磋商记录',
-      cites: [
-        cite('74号令', '第二十五条', '不得泄露评审情况以及评审过程中获悉的国家秘密、商业秘密'),
-      ],
-      to: { 未开启: HOSTS, '已开标（招标）': HOSTS, '已开启（非招标）': HOSTS, 结果已公告: HOSTS },
-    },
-    qualification: {
-      title: '资格审查结论',
-      cites: [secret],
-      to: { 未开启: [], '已开标（招标）': HOSTS, '已开启（非招标）': HOSTS, 结果已公告: HOSTS },
-    },
-    ranking: {
-      title: '评审得分与排序',
-      cites: [secret],
-      to: {
-        未开启: HOSTS,
-        '已开标（招标）': HOSTS,
-        '已开启（非招标）': HOSTS,
-        结果已公告: ['读者'],
-      },
-    },
-    report: {
-      title: '评审报告',
-      cites: [secret],
-      to: { 未开启: [], '已开标（招标）': HOSTS, '已开启（非招标）': HOSTS, 结果已公告: HOSTS },
-    },
-    award: {
-      title: '中标、成交结果',
-      cites: [cite('87号令', '第六十九条', '公告中标结果')],
-      to: {
-        未开启: HOSTS,
-        '已开标（招标）': HOSTS,
-        '已开启（非招标）': HOSTS,
-        结果已公告: ['读者'],
-      },
+export const lotVeil = veil(lotFlow, openingPhases, {
+  bids: {
+    title: '供应商名单与报价',
+    cites: [
+      cite('87号令', '第二十八条', '不得向他人透露已获取招标文件的潜在投标人的名称、数量'),
+      cite(
+        '政府采购法',
+        '第三十八条',
+        '谈判的任何一方不得透露与谈判有关的其他供应商的技术资料、价格和其他信息',
+      ),
+    ],
+    to: {
+      未开启: [],
+      '已开标（招标）': ['读者'],
+      '已开启（非招标）': HOSTS,
+      结果已公告: ['读者'],
     },
   },
-)
+  lowPrice: {
+    title: '低价审查',
+    cites: [secret],
+    to: { 未开启: [], '已开标（招标）': HOSTS, '已开启（非招标）': HOSTS, 结果已公告: HOSTS },
+  },
+  talks: {
+    title: '谈判、磋商记录',
+    cites: [cite('74号令', '第二十五条', '不得泄露评审情况以及评审过程中获悉的国家秘密、商业秘密')],
+    to: { 未开启: HOSTS, '已开标（招标）': HOSTS, '已开启（非招标）': HOSTS, 结果已公告: HOSTS },
+  },
+  qualification: {
+    title: '资格审查结论',
+    cites: [secret],
+    to: { 未开启: [], '已开标（招标）': HOSTS, '已开启（非招标）': HOSTS, 结果已公告: HOSTS },
+  },
+  ranking: {
+    title: '评审得分与排序',
+    cites: [secret],
+    to: {
+      未开启: HOSTS,
+      '已开标（招标）': HOSTS,
+      '已开启（非招标）': HOSTS,
+      结果已公告: ['读者'],
+    },
+  },
+  report: {
+    title: '评审报告',
+    cites: [secret],
+    to: { 未开启: [], '已开标（招标）': HOSTS, '已开启（非招标）': HOSTS, 结果已公告: HOSTS },
+  },
+  award: {
+    title: '中标、成交结果',
+    cites: [cite('87号令', '第六十九条', '公告中标结果')],
+    to: {
+      未开启: HOSTS,
+      '已开标（招标）': HOSTS,
+      '已开启（非招标）': HOSTS,
+      结果已公告: ['读者'],
+    },
+  },
+})
 /** A member reads and writes his own sheet; the scores meet in the report. */
 export const reviewVeil = veil(reviewFlow, reviewFlow.states, {
   sheet: {

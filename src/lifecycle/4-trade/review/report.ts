@@ -20,7 +20,7 @@ import {
 import { cite, inWordsOf, type MethodName, methodRow } from '#law'
 import { orgOf, projectOf } from '#libraries'
 import * as plan from '#plan'
-import { lotFlow, tenderOf } from '#trade/tender'
+import { lotFlow, openingPhase, tenderOf } from '#trade/tender'
 import { resultDigest } from './digest.ts'
 import { type Dossier, dossierOf } from './facts.ts'
 import { lotVeil, reviewFlow, reviewVeil } from './model.ts'
@@ -79,13 +79,7 @@ async function mayRead(ask: Ask, s: Subject, d: Dossier, announced: boolean): Pr
 const hosts = (actor: Actor, s: Subject, d: Dossier, announced: boolean) =>
   !veiledFor(actor, lotVeil, phaseOf(d, announced), s).has('report')
 export const phaseOf = (d: Pick<Dossier, 'lot' | 'method'>, announced: boolean) =>
-  d.lot.opened === null
-    ? '未开启'
-    : announced
-      ? '结果已公告'
-      : methodRow(d.method).form === '招标'
-        ? '已开标（招标）'
-        : '已开启（非招标）'
+  openingPhase(d.method, d.lot.opened !== null, announced)
 
 /** Throws NotFound before there is a report, and to whoever may not read it. */
 export async function reportOf(ask: Ask, id: string): Promise<Report> {

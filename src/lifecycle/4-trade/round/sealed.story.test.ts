@@ -15,7 +15,17 @@ import {
 } from '#kernel'
 import { unwrapAll } from '#outside'
 import { migrate } from '#postgres'
-import { cookieOf, encodings, filesUnder, freshDatabase, freshStage, reasons } from '#testing'
+import {
+  cookieOf,
+  encodings,
+  filesUnder,
+  freshDatabase,
+  freshStage,
+  judge,
+  reasons,
+  type Seen,
+  walk,
+} from '#testing'
 import { demoKeys } from '../../../demo/cast.ts'
 import { seal } from '../../../demo/papers.ts'
 import type { Player } from '../../../demo/player.ts'
@@ -29,6 +39,8 @@ let s: Stage
 let p: Player
 let t: Trade
 const word = `金丝雀${randomBytes(12).toString('hex')}`
+/** A price like no other. */
+const FIRST = '876543.00'
 beforeAll(async () => {
   s = await freshStage()
   p = s.player()
@@ -48,7 +60,8 @@ beforeAll(async () => {
   }).prepared({ ground: '技术复杂或者性质特殊，不能确定详细规格或者具体要求' })
   await s.clock.to('2026-03-02', 10)
   await t.published('2026-03-06', 9, '2026-03-06')
-  for (const who of ['kangda', 'huarui', 'saihan']) await t.respond(who, '880000.00')
+  for (const who of ['kangda', 'huarui', 'saihan'])
+    await t.respond(who, who === 'kangda' ? FIRST : '880000.00')
   await s.clock.to('2026-03-06', 9, 31)
   await t.open()
   await t.group(2)
@@ -86,6 +99,17 @@ const keys = (suite: SuiteName) => [
   ),
 ]
 
+test('谈判开启后、结果公告前：一家的报价只有本人、主持谈判的和监督的读得到', async () => {
+  const hosts = ['guo', 'wang', 'caizheng', 'quting']
+  const seen = await walk(
+    s,
+    p,
+    { process: t.project, tender: t.tender },
+    ['', 'kangda', 'huarui', 'mengyi', 'suya', 'zhao', 'chifeng', 'guoku', 'shenji', ...hosts],
+    [FIRST],
+  )
+  judge('谈判', FIRST, seen.get(FIRST) as Seen, ['kangda', ...hosts], ['kangda', 'guo', 'wang'])
+})
 test('旧版本里正在进行的一轮：升级后设箱，原来的密文退回重封，再交照常', async () => {
   const r = await p.as('kangda').quote.submit(await quote('kangda', '800000.00'))
   // As the version before left it: no box, one key.

@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import type { Day, Fen, Instant, Tx } from '#kernel'
+import { openStates } from './actions.ts'
+import { turnsOf } from './call-store.ts'
+import { waiting } from './compute.ts'
+import * as store from './store.ts'
+
+export interface PublicFramework {
+  readonly id: string
+  readonly title: string
+  readonly ocid: string
+  readonly host: string
+  readonly kind: string
+  readonly state: string
+  readonly ends: Day | null
+  readonly deadline: Instant | null
+  readonly modes: readonly string[]
+  readonly lots: readonly {
+    readonly no: number
+    readonly name: string
+    readonly unit: string
+    readonly ceiling: Fen
+    readonly members: readonly {
+      readonly id: string
+      readonly turn: number
+      readonly name: string
+      readonly thing: string
+      readonly price: Fen
+      readonly agents: readonly string[]
+    }[]
+    /** Whose turn it is, in order; null where contracts are not given in turn. */
+    readonly queue: { readonly cycle: number; readonly ids: readonly string[] } | null
+  }[]
+}
+const MOST = 100
+/** What anybody may look up while a framework is asked for or in force: newest first. */
+export async function publicFrameworks(tx: Tx): Promise<PublicFramework[]> {
+  const { rows } = await sql<Omit<PublicFramework, 'lots'>>`
+    select f.id, s.title, p.ocid, h.name as host, f.kind, s.state, f.ends, f.deadline, f.document->'modes' as modes
+    from mall.framework f join kernel.subject s on s.id = f.id join library.project p on p.id = f.project
+      join library.org h on h.id = f.host
+    where s.state = any(${openStates as string[]}::text[]) order by s.since desc, f.id limit ${MOST}`.execute(
+    tx,
+  )
+  const out: PublicFramework[] = []
+  for (const f of rows) {
+    const members = (await store.membersOf(tx, { framework: f.id })).filter(
+      (m) => m.state === '协议有效',
+    )
+    const lots = []
+    for (const l of (await store.lotsOf(tx, f.id)).filter((x) => !x.failed)) {
+      const here = members.filter((m) => m.lot === l.id)
+      const queue =
+        f.modes.includes('顺序轮候') && here.length > 0
+          ? waiting(here, await turnsOf(tx, l.id))
+          : null
+      lots.push({
+        no: l.no,
+        name: l.name,
+        unit: l.unit,
+        ceiling: l.ceiling,
+        members: here.map((m) => ({
+          id: m.id,
+          turn: m.turn,
+          name: m.name,
+          thing: `${m.thing.brand} ${m.thing.model}`.trim() || m.thing.name,
+          price: m.price,
+          agents: m.agents.map((a) => a.name),
+        })),
+        queue: queue && { cycle: queue.cycle, ids: queue.queue.map((m) => m.id) },
+      })
+    }
+    out.push({ ...f, lots })
+  }
+  return out
+}
