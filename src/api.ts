@@ -31,7 +31,11 @@ import {
   frameworkResponseApi,
   orderApi,
   priceApi,
+  ratecardApi,
+  serviceApi,
+  servicebillApi,
   shelfApi,
+  themeApi,
   ticketApi,
 } from '#mall'
 import { paymentApi, settlementApi } from '#payment'
@@ -125,7 +129,11 @@ const ops = {
   shelf: shelfApi,
   auction: auctionApi,
   price: priceApi,
+  theme: themeApi,
   order: orderApi,
+  ratecard: ratecardApi,
+  service: serviceApi,
+  servicebill: servicebillApi,
   ticket: ticketApi,
   contract,
   delivery: deliveryApi,

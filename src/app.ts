@@ -42,7 +42,7 @@ import { decide, settingsOn } from '#law'
 import { adopt, intakeJobs, timers as libraryTimers, wordProjects } from '#libraries'
 import { keepTexts, regulationTimers } from '#libraries/regulations'
 import { ownValues } from '#libraries/standards'
-import { frameworkFollowers, timers as mallTimers, startPatrol } from '#mall'
+import { frameworkFollowers, timers as mallTimers, startPatrol, themeFollowers } from '#mall'
 import { startProjector } from '#opendata'
 import { mailSandbox, type Outbound, outbound, smtpMail, startOutbox } from '#outside'
 import { startPrinter } from '#papers'
@@ -176,6 +176,7 @@ export async function build(o: Options): Promise<App> {
     now: o.now,
     flows,
     followers: merged(
+      themeFollowers,
       tradeFollowers,
       frameworkFollowers,
       contractFollowers,

@@ -24,13 +24,16 @@ import { pilotFlow, rollFlow, runningFlow } from '#libraries/rollout'
 import { changeFlow } from '#libraries/standards'
 import {
   auctionFlow,
+  billFlow,
   callFlow,
+  cardFlow,
   frameworkFlow,
   frameworkQuoteFlow,
   memberFlow,
   orderFlow,
   priceFlow,
   responseFlow,
+  serviceFlow,
   ticketFlow,
 } from '#mall'
 import { requestFlow, settlementFlow } from '#payment'
@@ -93,6 +96,8 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
       auctionFlow,
       priceFlow,
       orderFlow,
+      serviceFlow,
+      billFlow,
     ],
   },
   { name: '合同', flows: [contractFlow] },
@@ -111,6 +116,7 @@ export const registers: readonly AnyFlow[] = [
   performanceFlow,
   intakeFlow,
   listingFlow,
+  cardFlow,
   docFlow,
   cleaningFlow,
   changeFlow,

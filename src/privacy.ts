@@ -39,7 +39,9 @@ import * as statement from './lifecycle/8-disclosure/statement/personal.ts'
 import * as auction from './mall/auction/personal.ts'
 import * as framework from './mall/framework/personal.ts'
 import * as order from './mall/order/personal.ts'
+import * as service from './mall/service/personal.ts'
 import * as shelf from './mall/shelf/personal.ts'
+import * as theme from './mall/theme/personal.ts'
 import * as ticket from './mall/ticket/personal.ts'
 import * as outside from './outside/personal.ts'
 import * as training from './training/personal.ts'
@@ -87,6 +89,8 @@ const rooms = [
   order,
   ticket,
   auction,
+  service,
+  theme,
   framework,
   venue,
   outside,

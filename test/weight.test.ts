@@ -7,6 +7,8 @@ import { flows } from '../src/flows.ts'
  */
 const weighty: Record<string, string[]> = {
   order: ['approve', 'accept', 'out', 'confirm'],
+  service: ['approve', 'approveExtra', 'out', 'confirm'],
+  servicebill: ['confirm'],
   auction: ['confirm'],
   price: ['seal'],
   ticket: ['uphold'],
@@ -21,6 +23,8 @@ const light: Record<string, string[]> = {
   price: ['offer', 'lower'],
   // Ends nothing that was not asked for by the other side, or can be done again.
   order: ['cancel', 'decline', 'keep', 'agreeSwap', 'takeBack', 'ship', 'check', 'recheck'],
+  // Under a ceiling that is already frozen, or looked at by a second person who is asked.
+  service: ['place', 'quote', 'askExtra', 'finish', 'check', 'cancel'],
   booking: ['confirm', 'refuse'],
 }
 const steps = (module: string) => flows.find((f) => f.module === module)?.steps ?? {}

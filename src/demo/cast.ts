@@ -145,6 +145,30 @@ const units: Unit[] = [
     region: '150100',
     inCharge: '田野',
   },
+  {
+    key: 'shunda',
+    kind: '供应商',
+    name: '托克托县顺达汽车修理厂',
+    region: '150122',
+    scale: '微型',
+    inCharge: '韩志',
+  },
+  {
+    key: 'yunda',
+    kind: '供应商',
+    name: '呼和浩特云达汽车维修有限公司',
+    region: '150100',
+    scale: '小型',
+    inCharge: '郝云',
+  },
+  {
+    key: 'qingyin',
+    kind: '供应商',
+    name: '呼和浩特青印快印有限公司',
+    region: '150100',
+    scale: '微型',
+    inCharge: '青格勒',
+  },
 ]
 /** `unit` is null for administrators, who belong to no organisation; `and` is a second position of the same person. */
 const people: {
@@ -167,6 +191,10 @@ const people: {
   { account: 'mengyi', name: '斯琴', role: '供应商经办', unit: 'mengyi' },
   { account: 'beichen', name: '周强', role: '供应商经办', unit: 'beichen' },
   { account: 'tumd', name: '白云', role: '供应商经办', unit: 'tumd' },
+  { account: 'buhe', name: '布和', role: '采购人经办', unit: 'school' },
+  { account: 'shunda', name: '韩志', role: '供应商经办', unit: 'shunda' },
+  { account: 'yunda', name: '郝云', role: '供应商经办', unit: 'yunda' },
+  { account: 'qingyin', name: '青格勒', role: '供应商经办', unit: 'qingyin' },
   { account: 'caizheng', name: '王晓东', role: '财政监管', unit: 'fin150100' },
   { account: 'tuoxian', name: '李桂芳', role: '财政监管', unit: 'fin150122' },
   { account: 'chifeng', name: '宝音', role: '财政监管', unit: 'fin150400' },

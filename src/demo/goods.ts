@@ -31,6 +31,7 @@ const shelves: Record<string, Line[]> = {
   mengyi: [
     { item: 'A02010108', name: '便携式计算机 14英寸', brand: '示例甲', model: 'N14', unit: '台', price: '5899.00', more: PC('八核', '16', '512', '14') },
     { item: 'A02010108', name: '便携式计算机 16英寸', brand: '示例甲', model: 'N16', unit: '台', price: '6799.00', more: PC('八核', '32', '1024', '16') },
+    { item: 'A07060102', name: '武川莜面 5千克', brand: '示例丁', model: 'YM-5', unit: '包', price: '49.00', more: { 脱贫地区农副产品证书号: '832-150125-0001（演示）', 脱贫地区农副产品证书有效期至: '2027-12-31' } },
     { item: 'A05040101', name: '复印纸 A4 70克', brand: '示例乙', model: 'A4-70', unit: '箱', price: '118.00', more: { 幅面: 'A4', '克重（克/平方米）': '70' } },
   ],
   kangda: [

@@ -11,6 +11,7 @@ import { mall } from './mall.ts'
 import { Player, simClock } from './player.ts'
 import { registering } from './registering.ts'
 import { rulebook } from './rulebook.ts'
+import { services } from './services.ts'
 import { shortfall } from './shortfall.ts'
 import { negotiating, varied } from './varied.ts'
 
@@ -69,6 +70,7 @@ async function fill(o: Parameters<typeof seedDemo>[0]): Promise<void> {
       ['一场谈判', () => negotiating(player, clock, cast)],
       ['依法留存与痕迹', () => duties(player, clock, cast)],
       ['电子卖场', () => mall(player, clock, cast)],
+      ['定点服务', () => services(player, cast)],
     ]
     for (const [i, [what, play]] of parts.entries()) {
       const began = performance.now()

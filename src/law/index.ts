@@ -24,6 +24,7 @@ export {
   zEvaluate,
 } from './evaluate/index.ts'
 export { type Ground, groundOf, groundsOf, groundTitles, ONLY_SUPPLIER } from './grounds.ts'
+export { type Hall, type HallName, hallNames, halls, hallsOf } from './halls.ts'
 export { type MallSetting, mall, mallSettings } from './mall-settings.ts'
 export {
   type Category,

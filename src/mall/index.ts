@@ -1,6 +1,7 @@
 import { timers as auctionTimers } from '#mall/auction'
 import { timers as frameworkTimers } from '#mall/framework'
 import { timers as orderTimers } from '#mall/order'
+import { timers as serviceTimers } from '#mall/service'
 import { timers as shelfTimers } from '#mall/shelf'
 import { timers as ticketTimers } from '#mall/ticket'
 
@@ -29,12 +30,22 @@ export {
   responseFlow,
 } from '#mall/framework'
 export { orderApi, orderFlow } from '#mall/order'
+export {
+  billFlow,
+  cardFlow,
+  ratecardApi,
+  serviceApi,
+  servicebillApi,
+  serviceFlow,
+} from '#mall/service'
 export { shelfApi } from '#mall/shelf'
+export { themeApi, themeFollowers } from '#mall/theme'
 export { startPatrol, ticketApi, ticketFlow } from '#mall/ticket'
 export const timers = {
   ...shelfTimers,
   ...orderTimers,
   ...ticketTimers,
   ...auctionTimers,
+  ...serviceTimers,
   ...frameworkTimers,
 }

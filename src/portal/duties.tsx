@@ -19,14 +19,32 @@ const standings = {
   逾期公开: 'owed.wasLate',
   已公开: 'owed.public',
 } as const satisfies Record<Owed['standing'], Key>
+const sinces: Readonly<Record<string, Key>> = {
+  '中标、成交供应商确定': 'since.award',
+  采购合同签订: 'since.signed',
+  采购合同变更: 'since.changed',
+  验收合格: 'since.accepted',
+  终止采购活动: 'since.ended',
+  废标或者终止: 'since.failed',
+  年度终了: 'since.year',
+}
+/** How long the law gives, as the duty says it, in this reader's words. */
+function withinOf(t: ReturnType<typeof wordsOf>, within: string): string {
+  const n = /\d+/.exec(within)?.[0]
+  if (n === undefined) return t('owed.promptly')
+  return within.startsWith('次年') ? t('owed.nextYear', n) : t('owed.workdays', n)
+}
 /** Since when, and by when or how soon. */
 function clockOf(reader: Reader, o: Owed): string {
   const [t, days] = [wordsOf(reader), daysOf(reader)]
-  if (o.on === null) return t('owed.later', o.since, o.within)
+  const key = sinces[o.since]
+  const since = key === undefined ? o.since : t(key)
+  const within = withinOf(t, o.within)
+  if (o.on === null) return t('owed.later', since, within)
   const by =
     o.due === null
-      ? t('owed.soon', days(o.on), o.since, o.within)
-      : t('owed.by', days(o.on), o.since, days(o.due))
+      ? t('owed.soon', days(o.on), since, within)
+      : t('owed.by', days(o.on), since, days(o.due))
   return o.published ? by + t('owed.out', days(o.published)) : by
 }
 /** What one purchase must publish, what it has published and when. */

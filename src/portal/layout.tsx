@@ -152,12 +152,16 @@ export const Page = ({
         <footer>
           <div class="wrap">
             <p>
-              {t('foot')} <a href="/journal">{t('foot.verify')}</a>　
-              <a href="/ocds">{t('foot.data')}</a>　<a href="/access">{t('foot.access')}</a>　
-              <a href="/privacy">{t('foot.privacy')}</a>　<a href="/venues">{t('foot.venues')}</a>　
-              <a href="/frameworks">{t('foot.frameworks')}</a>　
-              <a href="/rollout">{t('foot.rollout')}</a>　
-              <a href="/incidents">{t('foot.incidents')}</a>　<a href="/seal">{t('foot.seal')}</a>　
+              {t('foot')}
+              <a href="/journal">{t('foot.verify')}</a>
+              <a href="/ocds">{t('foot.data')}</a>
+              <a href="/access">{t('foot.access')}</a>
+              <a href="/privacy">{t('foot.privacy')}</a>
+              <a href="/venues">{t('foot.venues')}</a>
+              <a href="/frameworks">{t('foot.frameworks')}</a>
+              <a href="/rollout">{t('foot.rollout')}</a>
+              <a href="/incidents">{t('foot.incidents')}</a>
+              <a href="/seal">{t('foot.seal')}</a>
               <a href="/feed.atom">{t('foot.feed')}</a>
             </p>
             <Languages reader={reader} label={t('language')} />

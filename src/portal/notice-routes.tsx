@@ -6,13 +6,14 @@ import {
   correctionsOf,
   cursorOf,
   findNotices,
+  markOf,
   type Notice,
   noticeOf,
   proofOf,
   wire,
 } from '#disclosure'
 import { type Sequencer, sizeOf } from '#journal'
-import { NotFound, pathOf, problem, type Server, type Tx } from '#kernel'
+import { type Db, NotFound, pathOf, problem, type Server, type Tx } from '#kernel'
 import { PaperError, type Printer } from '#papers'
 import { countFound, filesOf, isPlain, RANKED, searchNotices, zSearch } from '#search'
 import { feed } from './feed.ts'
@@ -40,7 +41,7 @@ export const questionOf = (a: Asked, limit: number, before?: string) =>
 /** Lists, search and the notices themselves: as a page, as data, on paper. */
 export function noticeRoutes(
   { world, complain }: Server,
-  { page, read, tagged, failed, knows }: Site,
+  { page, keptPage, read, tagged, failed, knows }: Site,
   sequencer: Sequencer,
   printer: Printer,
 ) {
@@ -107,8 +108,10 @@ export function noticeRoutes(
     const [, id = '', as] = FILE.exec(c.req.param('file')) ?? []
     if (as === '.json') return data(c, id)
     if (as === '.pdf') return paper(c, id)
-    return page(c, async (tx, reader) => {
-      const n = await noticeOf(tx, id || missing())
+    const mark = (tx: Db) => markOf(tx, id)
+    if (id === '') return page(c, async () => missing())
+    return keptPage(c, id, mark, async (tx, reader) => {
+      const n = await noticeOf(tx, id)
       const proof = await proofOf(tx, n.id)
       return (
         <NoticePage

@@ -7,7 +7,8 @@ import type { Key } from './say/index.ts'
 
 export interface Fact {
   readonly at: Instant
-  readonly text: string
+  /** The title of what was published, or what to say of the step. */
+  readonly text: string | readonly [Key, ...(string | number)[]]
   readonly href?: string
   /** 1,234.50 */
   readonly money?: string
@@ -48,6 +49,7 @@ export const ProjectPage = (p: {
   owed: readonly Owed[]
 }) => {
   const t = wordsOf(p.reader)
+  const told = (f: Fact) => (typeof f.text === 'string' ? f.text : t(...f.text))
   const nameOf = (stage: string) => {
     const key = stageWords[stage]
     return key === undefined ? stage : t(key)
@@ -102,7 +104,7 @@ export const ProjectPage = (p: {
                     <li>
                       <span class="meta fig">{daysOf(p.reader)(dayOf(f.at))}</span>
                       <span>
-                        {f.href ? <a href={f.href}>{f.text}</a> : f.text}
+                        {f.href ? <a href={f.href}>{told(f)}</a> : told(f)}
                         {f.who ? <span class="meta who">{f.who}</span> : null}
                       </span>
                       <span class="num">{f.money ? `${f.money} ${t('yuan')}` : ''}</span>

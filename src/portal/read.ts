@@ -93,17 +93,17 @@ const lotIn = (title: string): Lot => {
   const name = title.split('　').find((part) => /^第\d+包/.test(part)) ?? ''
   return { no: /^第\d+包/.exec(name)?.[0] ?? '', name }
 }
-type Say = (open: Open, lot: Lot) => string
+type Say = (open: Open, lot: Lot) => Exclude<Fact['text'], string>
 /** The only steps a purchase tells the public besides its notices; a step that is not here is not shown. */
 // biome-ignore format: a table reads as a table
 const told: Readonly<Record<string, readonly { stage: string; say: Say }[]>> = {
-  '采购计划.file':   [{ stage: '预算', say: () => '预算指标已占用' }, { stage: '计划', say: (o) => `采购计划备案${o.method ? `，${o.method}` : ''}` }],
-  '招标项目.close':  [{ stage: '交易', say: () => '投标截止' }],
-  '采购包.open':     [{ stage: '交易', say: (o, lot) => `${lot.name}开标${o.bids ? `，收到投标${o.bids.length}份` : ''}` }],
-  '采购合同.file':   [{ stage: '合同', say: (_, lot) => `${lot.no}合同备案` }],
-  '支付申请.pay':    [{ stage: '支付', say: (_, lot) => `${lot.no}国库支付` }],
-  '结项.close':      [{ stage: '监督', say: (_, lot) => `${lot.no}结项` }],
-  '结项.archive':    [{ stage: '监督', say: (_, lot) => `${lot.no}全过程归档` }],
+  '采购计划.file':   [{ stage: '预算', say: () => ['told.frozen'] }, { stage: '计划', say: (o) => (o.method ? ['told.filedAs', o.method] : ['told.filed']) }],
+  '招标项目.close':  [{ stage: '交易', say: () => ['told.closed'] }],
+  '采购包.open':     [{ stage: '交易', say: (o, lot) => (o.bids ? ['told.openedWith', lot.name, o.bids.length] : ['told.opened', lot.name]) }],
+  '采购合同.file':   [{ stage: '合同', say: (_, lot) => ['told.contract', lot.no] }],
+  '支付申请.pay':    [{ stage: '支付', say: (_, lot) => ['told.paid', lot.no] }],
+  '结项.close':      [{ stage: '监督', say: (_, lot) => ['told.settled', lot.no] }],
+  '结项.archive':    [{ stage: '监督', say: (_, lot) => ['told.archived', lot.no] }],
 }
 
 /** The public story of one purchase; null while nothing of it has been announced: before that not even its name is public. */
@@ -149,7 +149,7 @@ export async function spineOf(tx: Tx, process: string): Promise<Stage[] | null> 
     facts.push({
       stage: '公开',
       at: last.published,
-      text: `已发布公告${notices.length}份`,
+      text: ['told.notices', notices.length],
       href: `/notices?q=${encodeURIComponent(last.projectNo ?? '')}`,
     })
   const byStage = stages.map((s) =>

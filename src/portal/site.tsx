@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
-import { NotFound, type Server, type Tx } from '#kernel'
+import { type Db, NotFound, type Server, type Tx } from '#kernel'
+import { fresh } from './fresh.ts'
 import { Message, type Reader, wordsOf } from './layout.tsx'
 import { isLanguage, type Language } from './say/index.ts'
 import { cssSource } from './style.ts'
@@ -39,6 +40,23 @@ export function siteOf({ db, world, complain }: Server) {
   async function page(c: Context, run: (tx: Tx, reader: Reader) => Promise<unknown>) {
     try {
       return tagged(c, HTML, html(await read((tx) => run(tx, readerOf(c)))))
+    } catch (e) {
+      return failed(c, e)
+    }
+  }
+  /** As `page`, but made only when its mark is another: `mark` is one cheap question, asked anew for whoever comes. */
+  const made = fresh<string>(500)
+  async function keptPage(
+    c: Context,
+    subject: string,
+    mark: (tx: Db) => Promise<string>,
+    run: (tx: Tx, reader: Reader) => Promise<unknown>,
+  ) {
+    try {
+      const r = readerOf(c)
+      const variant = `${r.lang} ${r.elder} ${r.here}`
+      const make = async () => html(await read((tx) => run(tx, r)))
+      return tagged(c, HTML, await made(subject, variant, () => mark(db), make))
     } catch (e) {
       return failed(c, e)
     }
@@ -87,5 +105,5 @@ export function siteOf({ db, world, complain }: Server) {
       ?.split(',')
       .map((t) => t.trim().replace(/^W\//, ''))
       .includes(etag) === true
-  return { readerOf, read, page, failed, answer, tagged, knows }
+  return { readerOf, read, page, keptPage, failed, answer, tagged, knows }
 }

@@ -83,7 +83,7 @@ footer{border-top:1px solid var(--line);padding:16px 0 32px;color:var(--ink2);fo
 svg{max-width:100%;height:auto}summary{cursor:pointer;padding:8px 0}details ul{margin:0;padding-left:1.5em}
 form.key{display:inline-block;margin:4px 8px 4px 0}
 @media (max-width:760px){
-.two,.find,.find.law,.find.alert,.find.stats{grid-template-columns:1fr}.push{margin-left:0}.card{padding:16px}
+.plot[role=group]:has(rect){display:none}.two,.find,.find.law,.find.alert,.find.stats{grid-template-columns:1fr}.push{margin-left:0}.card{padding:16px}
 h1{font-size:1.25rem}.doc{padding:20px 16px}.doc h1{font-size:1.25rem}.doc dl{padding-left:0}.doc h3{padding-left:0}
 .row{grid-template-columns:7rem 1fr;gap:0 8px}.facts li{grid-template-columns:1fr}.facts .num{text-align:left}.strip{display:none}
 .list .title{display:block}.list .title>*{margin-right:8px}.list .title .tag{margin-top:4px}
@@ -92,7 +92,7 @@ table.fold tr{border:1px solid var(--line);border-radius:6px;padding:8px 12px;ma
 table.fold td:before{content:attr(data-label);color:var(--ink2);font-size:.875rem;line-height:1.9}table.fold td:empty{display:none}}
 html.elder .two,html.elder .find{grid-template-columns:1fr}html.elder .strip{display:none}html.elder .facts li{grid-template-columns:1fr}html.elder .row{grid-template-columns:1fr}
 .plot{width:100%;height:auto;max-width:48rem}.plot text{font-size:13px;fill:var(--ink)}.plot rect,.plot circle{fill:var(--accent)}.plot a:hover rect,.plot a:hover circle{fill:var(--ink)}.plot path{stroke:var(--edge);fill:none}
-.meta>*+a,footer p a+a{margin-inline-start:1em}
+.meta>*+a,footer p a{margin-inline-start:1em}footer p a{display:inline-block}
 .draft{margin:0;padding:8px 16px;background:#fff1c7;font-size:.875rem}footer nav{margin-top:8px}footer nav a[aria-current]{color:var(--ink)}
 `
 /** Only for paper: fetched without holding up the screen. */

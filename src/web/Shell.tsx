@@ -24,8 +24,10 @@ import { RegulationDiff, Regulations } from './pages/Regulations.tsx'
 import { RemotePlan } from './pages/RemotePlan.tsx'
 import { Seat, SeatBeat } from './pages/Seat.tsx'
 import { Security } from './pages/Security.tsx'
+import { Services } from './pages/Services.tsx'
 import { Settings } from './pages/Settings.tsx'
 import { Shared } from './pages/Shared.tsx'
+import { Themes } from './pages/Themes.tsx'
 import { Thresholds } from './pages/Thresholds.tsx'
 import { Upward } from './pages/Upward.tsx'
 import { clearDrafts } from './ui/drafts.ts'
@@ -142,6 +144,8 @@ export const Shell = ({
             <Route path="/mall/compare" element={<Compare role={actor.role} />} />
             <Route path="/mall/:id" element={<MallGood role={actor.role} />} />
             <Route path="/auction-room/:id" element={<AuctionRoom role={actor.role} />} />
+            <Route path="/services" element={<Services role={actor.role} />} />
+            <Route path="/theme" element={<Themes role={actor.role} />} />
             <Route path="/cart" element={<Cart />} />
             <Route path="/security" element={<Security />} />
             <Route path="/people" element={<People role={actor.role} />} />

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   type Ask,
   asHouse,
+  type Day,
   done,
   listing,
   NotFound,
@@ -19,6 +20,7 @@ import {
   zRecord,
   zText,
 } from '#kernel'
+import { type Hall, hallNames, halls } from '#law'
 import { edition, itemOf, orgsOf } from '#libraries'
 import { faultSections } from '#libraries/intake'
 import * as actions from './actions.ts'
@@ -97,6 +99,7 @@ const find = z.strictObject({
   product: z.union([empty, z.uuid()]).default(''),
   supplier: z.union([empty, z.uuid()]).default(''),
   certificate: z.union([empty, z.enum(kinds)]).default(''),
+  hall: z.union([empty, z.enum(hallNames)]).default(''),
   order: z.enum(['相关', '价低', '价高']).default('相关'),
   page: z.coerce.number().int().min(1).max(100).default(1),
 })
@@ -163,6 +166,11 @@ async function get(ask: Ask, id: string) {
   })
 }
 
+/** A hall's conditions, as a search. */
+const inHall = (h: Hall, on: Day): Pick<Wanted, 'certificates' | 'scales'> => ({
+  ...(h.certificates ? { certificates: { kinds: h.certificates, on } } : {}),
+  ...(h.scales ? { scales: h.scales } : {}),
+})
 const asked = (ask: Ask, i: z.output<typeof find>): Omit<Wanted, 'limit'> => ({
   q: i.q,
   item: i.item,
@@ -174,6 +182,7 @@ const asked = (ask: Ask, i: z.output<typeof find>): Omit<Wanted, 'limit'> => ({
   ...(i.most === '' ? {} : { most: i.most }),
   ...(i.attributes ? { attributes: i.attributes } : {}),
   ...(i.certificate === '' ? {} : { certificate: { kind: i.certificate, on: ask.today } }),
+  ...(i.hall === '' ? {} : inHall(halls[i.hall], ask.today)),
 })
 const zCompared = zOffer.extend({ certificates: z.array(z.string()) })
 const zFacets = z.strictObject({

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '#kernel'
+import type { Day, Tx } from '#kernel'
 import { above } from './search.ts'
 
 /** What comparable live offers ask. Prices in fen; every supplier counts once, with its cheapest. */
@@ -124,6 +124,15 @@ export const ownOffers = async (tx: Tx, supplier: string, item: string) =>
       select o.id, o.name, p.model from goods.offer o join goods.product p on p.id = o.product
         join kernel.subject s on s.id = o.listing
       where o.supplier = ${supplier} and o.item = ${item} and o.withdrawn is null and s.state = '在库' order by o.name limit 200`.execute(
+      tx,
+    )
+  ).rows
+/** By what a hall is judged: who sells each of these offers, and its certificates that are valid on a day. */
+export const hallFacts = async (tx: Tx, ids: readonly string[], on: Day) =>
+  (
+    await sql<{ id: string; scale: string | null; certificates: string[] }>`
+      select o.id, g.scale, array(select c.kind from goods.certificate c where c.offer = o.id and c.expires >= ${on}) as certificates
+      from goods.offer o join library.org g on g.id = o.supplier where o.id = any(${ids as string[]}::uuid[])`.execute(
       tx,
     )
   ).rows

@@ -3,6 +3,7 @@ export { goodsApi, listingApi } from './api.ts'
 export {
   type Evidence,
   evidenceOf,
+  hallFacts,
   offersById,
   ownOffers,
   serves,

@@ -1,7 +1,7 @@
 import { type Day, type Rule, type StateOf, showDay } from '#kernel'
 import { citeMarked, flow } from '#law'
 
-export const kinds = ['节能产品', '环境标志产品'] as const
+export const kinds = ['节能产品', '环境标志产品', '脱贫地区农副产品'] as const
 export interface Certificate {
   readonly kind: (typeof kinds)[number]
   readonly no: string

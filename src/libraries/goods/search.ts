@@ -32,6 +32,10 @@ export interface Wanted {
   readonly supplier?: string
   /** Certified so, on this day. */
   readonly certificate?: { readonly kind: string; readonly on: Day }
+  /** Any of these, valid on this day. */
+  readonly certificates?: { readonly kinds: readonly string[]; readonly on: Day }
+  /** Sold by an enterprise of one of these sizes. */
+  readonly scales?: readonly string[]
   readonly ids?: readonly string[]
   readonly listing?: string
   readonly order?: '相关' | '价低' | '价高'
@@ -67,6 +71,16 @@ function asked(w: Omit<Wanted, 'limit'>): {
     ...(w.certificate
       ? [
           sql`exists (select from goods.certificate c where c.offer = o.id and c.kind = ${w.certificate.kind} and c.expires >= ${w.certificate.on})`,
+        ]
+      : []),
+    ...(w.certificates
+      ? [
+          sql`exists (select from goods.certificate c where c.offer = o.id and c.kind = any(${w.certificates.kinds as string[]}::text[]) and c.expires >= ${w.certificates.on})`,
+        ]
+      : []),
+    ...(w.scales
+      ? [
+          sql`o.supplier in (select g.id from library.org g where g.scale = any(${w.scales as string[]}::text[]))`,
         ]
       : []),
     ...(w.attributes ?? []).map((a) =>

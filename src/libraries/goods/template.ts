@@ -38,11 +38,15 @@ export const FIXED = [
   '单价（元）',
   '供货地区',
 ] as const
-const CERTIFIED = kinds.flatMap((k) => [`${k}证书号`, `${k}证书有效期至`])
+const columnsOf = (k: (typeof kinds)[number]) => [`${k}证书号`, `${k}证书有效期至`]
+/** Those that came later stand last: a table made by an older template keeps its columns. */
+const LATER = 2
+const CERTIFIED = kinds.slice(0, LATER).flatMap(columnsOf)
 export const headings = (item: string): string[] => [
   ...FIXED,
   ...CERTIFIED,
   ...templateOf(item).map(label),
+  ...kinds.slice(LATER).flatMap(columnsOf),
 ]
 export interface Good {
   readonly row: number

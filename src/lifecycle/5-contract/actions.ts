@@ -43,7 +43,7 @@ async function factsOf(ask: Ask, c: Contract, supplier: string): Promise<Facts> 
   const award = await dealOf(ask, c)
   const original = c.schedule.filter((i) => i.supplement === undefined)
   return {
-    byOrder: c.order !== null,
+    byOrder: c.award === null,
     amount: c.amount,
     awarded: award.amount,
     scheduled: sum(original.map((s) => s.amount)),
@@ -87,6 +87,7 @@ export async function draft(ask: Ask, i: Terms & { award: string }): Promise<Sub
     award: award.id,
     plan: award.plan,
     order: null,
+    bill: null,
     lineId: p.lineId,
     lotBudget: award.lotBudget,
     amount: i.amount,

@@ -129,6 +129,7 @@ async function get(ask: Ask, contractId: string) {
     data: {
       award: c.award,
       order: c.order,
+      bill: c.bill,
       amount: yuanText(c.amount),
       total: yuanText(totalOf(c)),
       schedule: c.schedule.map((x) => ({ ...x, amount: yuanText(x.amount) })),

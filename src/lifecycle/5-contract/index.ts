@@ -13,4 +13,10 @@ export {
   pendingOf,
   totalOf,
 } from './model.ts'
-export { contractOfOrder, digestOf, followers as contractFollowers, undoOfOrder } from './source.ts'
+export {
+  contractOfOrder,
+  contractsOfBill,
+  digestOf,
+  followers as contractFollowers,
+  undoOfOrder,
+} from './source.ts'

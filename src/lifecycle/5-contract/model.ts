@@ -51,10 +51,11 @@ export interface ContractItem {
 /** 政府采购合同：made from the award, never typed. */
 export interface Contract {
   readonly id: Id<'contract'>
-  /** What it was made of: an award of a tender under its plan, or an order of the mall; one of the two. */
+  /** What it was made of: an award of a tender under its plan, an order of the mall, or a month's bill of services; one of the three. */
   readonly award: string | null
   readonly plan: string | null
   readonly order: string | null
+  readonly bill: string | null
   readonly lineId: Id<'line'>
   readonly lotBudget: Fen
   /** The price of the original contract; supplements are not in it. */
@@ -111,7 +112,7 @@ export function priceOf(
 }
 /** The text that both sign: never what was agreed after it. */
 export const textOf = (c: Contract) => ({
-  award: c.award ?? c.order,
+  award: c.award ?? c.order ?? c.bill,
   amount: c.amount,
   items: c.items,
   clauses: c.clauses,
@@ -136,7 +137,7 @@ export type Deal = Pick<
   | 'letterDay'
 >
 export interface Facts {
-  /** Made of an order of the mall: more of the same is another order. */
+  /** Made of an order or a bill of the mall: more of the same is another order. */
   readonly byOrder: boolean
   readonly amount: Fen
   readonly awarded: Fen
@@ -344,8 +345,8 @@ export const contractFlow = flow<Facts>()(
   },
   {
     draft:        { name: '由中标生成合同', from: [],             to: '草拟',       by: ['采购人经办', '代理经办'], rules: draftRules },
-    order:        { name: '订单成立合同', from: [],             to: '已签订',     by: ['供应商经办'], inner: true },
-    announce:     { name: '订单合同公告并备案', from: ['已签订'], to: '已备案',     by: ['供应商经办'], inner: true },
+    order:        { name: '订单成立合同', from: [],             to: '已签订',     by: ['供应商经办', '采购人审核'], inner: true },
+    announce:     { name: '订单合同公告并备案', from: ['已签订'], to: '已备案',     by: ['供应商经办', '采购人审核'], inner: true },
     revise:       { name: '修改合同',     from: ['草拟'],         to: '草拟',       by: ['采购人经办', '代理经办'], rules },
     signSupplier: { name: '供应商签署', stepUp: true,   from: ['草拟'],         to: '待采购人签', by: ['供应商经办'], rules: [...rules, within30] },
     giveBack:     { name: '退回修改',     from: ['待采购人签'],   to: '草拟',       by: ['采购人审核'] },

@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto'
 import * as budget from '#budget'
-import { type Ask, begin, canonical, type Follower, newId, step, subjectOf } from '#kernel'
+import {
+  type Ask,
+  begin,
+  canonical,
+  type Follower,
+  newId,
+  type Subject,
+  step,
+  subjectOf,
+} from '#kernel'
 import { projectOf } from '#libraries'
 import { orderOf } from '#mall/order'
+import { billOf } from '#mall/service'
 import { awardOf } from '#tender'
 import { type Contract, contractFlow, type Deal, textOf } from './model.ts'
 import * as store from './store.ts'
@@ -13,23 +23,83 @@ export const digestOf = (c: Contract) =>
     .update(canonical(textOf(c)))
     .digest('hex')
 
-/** The award or the order that a contract was made of. */
-export async function dealOf(ask: Ask, c: Pick<Contract, 'award' | 'order'>): Promise<Deal> {
+/** The award, the order or the bill that a contract was made of. */
+export async function dealOf(
+  ask: Ask,
+  c: Pick<Contract, 'award' | 'order' | 'bill' | 'amount'>,
+): Promise<Deal> {
   if (c.award !== null) return awardOf(ask, c.award)
-  const { order } = await orderOf(ask, c.order ?? '')
-  const project = await projectOf(ask.tx, { id: order.project })
+  const of =
+    c.order === null
+      ? dealOfBill(await billOf(ask, c.bill ?? ''))
+      : dealOfOrder(await orderOf(ask, c.order))
+  const project = await projectOf(ask.tx, { id: of.project })
   return {
-    id: order.id,
+    id: of.id,
     lotNo: 1,
     title: project.title,
     projectNo: project.no,
-    category: order.category,
-    method: order.way,
-    buyer: order.buyer,
-    supplier: order.supplier,
-    amount: order.amount,
-    letterDay: order.accepted,
+    category: of.category,
+    method: of.method,
+    buyer: of.buyer,
+    supplier: of.supplier,
+    amount: c.amount,
+    letterDay: of.letterDay,
   }
+}
+const dealOfOrder = ({ order: o }: Awaited<ReturnType<typeof orderOf>>) => ({
+  ...o,
+  method: o.way,
+  letterDay: o.accepted,
+})
+const dealOfBill = ({ bill: b }: Awaited<ReturnType<typeof billOf>>) => ({
+  ...b,
+  category: '服务' as const,
+  method: '定点服务' as const,
+  letterDay: b.confirmed,
+})
+
+type Agreed = Pick<
+  Contract,
+  'order' | 'bill' | 'lineId' | 'amount' | 'items' | 'clauses' | 'performance' | 'payee'
+>
+/** Made, announced and filed in the transaction of the step it follows: what was frozen is now the contract's. */
+async function concluded(ask: Ask, of: Subject, c: Agreed, no: string): Promise<void> {
+  const id = newId<'contract'>(ask.now)
+  const draft: Contract = {
+    id,
+    award: null,
+    plan: null,
+    lotBudget: c.amount,
+    awarded: c.amount,
+    letter: ask.today,
+    schedule: [{ name: '全款', amount: c.amount, condition: '验收合格后' }],
+    signed: ask.today,
+    published: ask.today,
+    filed: ask.today,
+    sha256: null,
+    ...c,
+  }
+  const made = { ...draft, sha256: digestOf(draft) }
+  await budget.lineForUpdate(ask, c.lineId)
+  const s = await begin(
+    ask,
+    contractFlow,
+    'order',
+    {
+      id,
+      title: `${of.title}　${c.order === null ? '结算' : '订单'}合同`,
+      process: of.process,
+      lawOn: of.lawOn,
+      region: of.region,
+      parties: of.parties,
+    },
+    {} as never,
+    { no, open: { sha256: made.sha256, amount: c.amount } },
+  )
+  await store.addContract(ask.tx, made)
+  await step(ask, contractFlow, 'announce', s, {} as never, { open: { sha256: made.sha256 } })
+  await budget.commit(ask, c.lineId, c.amount, id)
 }
 
 /**
@@ -37,60 +107,59 @@ export async function dealOf(ask: Ask, c: Pick<Contract, 'award' | 'order'>): Pr
  * Both have it in this system the moment the supplier accepts, so it is announced and filed in the same transaction.
  */
 export const conclude: Follower = async (ask, e) => {
-  const { s: os, order } = await orderOf(ask, e.subject)
-  if (order.payee === null) throw new Error('接单而没有收款户')
-  const id = newId<'contract'>(ask.now)
-  const draft: Contract = {
-    id,
-    award: null,
-    plan: null,
-    order: order.id,
-    lineId: order.lineId,
-    lotBudget: order.amount,
-    amount: order.amount,
-    awarded: order.amount,
-    letter: ask.today,
-    items: order.items.map(({ name, brand, model, quantity, unit, unitPrice }) => ({
-      name,
-      brand,
-      model,
-      quantity,
-      unit,
-      unitPrice,
-    })),
-    clauses: [
-      '本订单经供应商接单成立，即为采购合同；价格固定。',
-      '到货按序列号或数量逐件清点，由采购人两人分别清点、确认，验收合格后付款。',
-      '收到发票后30日内付款；退换货、换型号和解除按电子卖场规则办理，均记入流水。',
-    ],
-    performance: `${order.place}；接单后${order.days}天内送达`,
-    schedule: [{ name: '全款', amount: order.amount, condition: '验收合格后' }],
-    payee: order.payee,
-    signed: ask.today,
-    published: ask.today,
-    filed: ask.today,
-    sha256: null,
-  }
-  const c = { ...draft, sha256: digestOf(draft) }
-  await budget.lineForUpdate(ask, order.lineId)
-  const s = await begin(
+  const { s, order } = await orderOf(ask, e.subject)
+  const { payee } = order
+  if (payee === null) throw new Error('接单而没有收款户')
+  await concluded(
     ask,
-    contractFlow,
-    'order',
+    s,
     {
-      id,
-      title: `${os.title}　订单合同`,
-      process: os.process,
-      lawOn: os.lawOn,
-      region: os.region,
-      parties: os.parties,
+      order: order.id,
+      bill: null,
+      lineId: order.lineId,
+      amount: order.amount,
+      items: order.items.map(({ name, brand, model, quantity, unit, unitPrice }) => ({
+        name,
+        brand,
+        model,
+        quantity,
+        unit,
+        unitPrice,
+      })),
+      clauses: [
+        '本订单经供应商接单成立，即为采购合同；价格固定。',
+        '到货按序列号或数量逐件清点，由采购人两人分别清点、确认，验收合格后付款。',
+        '收到发票后30日内付款；退换货、换型号和解除按电子卖场规则办理，均记入流水。',
+      ],
+      performance: `${order.place}；接单后${order.days}天内送达`,
+      payee,
     },
-    {} as never,
-    { no: `${os.no?.replace(/^DD-/, '')}-01-01`, open: { sha256: c.sha256, amount: c.amount } },
+    `${s.no?.replace(/^DD-/, '')}-01-01`,
   )
-  await store.addContract(ask.tx, c)
-  await step(ask, contractFlow, 'announce', s, {} as never, { open: { sha256: c.sha256 } })
-  await budget.commit(ask, order.lineId, order.amount, id)
+}
+/** 定点服务按月结算：each service order was agreed line by line before it was done; the bill gathers a month of them, a contract per budget line. */
+export const concludeBill: Follower = async (ask, e) => {
+  const { s, bill } = await billOf(ask, e.subject)
+  for (const [n, l] of bill.lines.entries())
+    await concluded(
+      ask,
+      s,
+      {
+        order: null,
+        bill: bill.id,
+        lineId: l.line as Contract['lineId'],
+        amount: l.amount,
+        items: l.items.map((i) => ({ ...i, brand: '', model: '按有效的服务价目，逐单同意' })),
+        clauses: [
+          `本合同归集${bill.month}已验收的定点服务订单${l.orders.length}份：${l.orders.map((o) => o.no).join('、')}；各单的项目和单价均经采购人逐项同意后施工。`,
+          '价格固定，不高于供应商有效的服务价目；未经批准的项目不结算。',
+          '收到发票后30日内付款。',
+        ],
+        performance: `${bill.month}，已全部履行并验收`,
+        payee: bill.payee,
+      },
+      `${s.no?.replace(/^JS-/, '')}-${String(n + 1).padStart(2, '0')}-01`,
+    )
 }
 /** The order was dissolved by its own rules, and its contract with it; the money is given back by the stage that knows what was paid. */
 export async function undoOfOrder(ask: Ask, order: string): Promise<Contract> {
@@ -99,8 +168,11 @@ export async function undoOfOrder(ask: Ask, order: string): Promise<Contract> {
   await step(ask, contractFlow, 'undo', s, {} as never)
   return c
 }
+/** The contracts of a month's bill. */
+export const contractsOfBill = (ask: Ask, bill: string) => store.contractsOfBill(ask.tx, bill)
 /** The contract of an order. */
 export const contractOfOrder = (ask: Ask, order: string) => store.contractOfOrder(ask.tx, order)
 export const followers: Readonly<Record<string, readonly Follower[]>> = {
   '订单.accept': [conclude],
+  '服务结算单.confirm': [concludeBill],
 }

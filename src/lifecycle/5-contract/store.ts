@@ -9,6 +9,7 @@ type Tables = {
     award_id: string | null
     plan_id: string | null
     order_id: string | null
+    bill_id: string | null
     line_id: Id<'line'>
     lot_budget: Fen
     amount: Fen
@@ -32,6 +33,7 @@ const row = (c: Contract) => ({
   award_id: c.award,
   plan_id: c.plan,
   order_id: c.order,
+  bill_id: c.bill,
   line_id: c.lineId,
   lot_budget: c.lotBudget,
   amount: c.amount,
@@ -56,6 +58,7 @@ const read = (r: Row): Contract => ({
   award: r.award_id,
   plan: r.plan_id,
   order: r.order_id,
+  bill: r.bill_id,
   lineId: r.line_id,
   lotBudget: r.lot_budget,
   amount: r.amount,
@@ -90,6 +93,16 @@ export async function contractOfOrder(tx: Tx, order: string): Promise<Contract> 
   if (!r) throw new NotFound('采购合同')
   return read(r)
 }
+/** The contracts that a month's bill became, one for each budget line. */
+export const contractsOfBill = async (tx: Tx, bill: string): Promise<Contract[]> =>
+  (
+    await t(tx)
+      .selectFrom('contract.contract')
+      .selectAll()
+      .where('bill_id', '=', bill)
+      .orderBy('id')
+      .execute()
+  ).map(read)
 /** The number of the contract made of this award, if there is one. */
 export const numberOfAward = async (tx: Tx, award: string): Promise<string | null> =>
   (

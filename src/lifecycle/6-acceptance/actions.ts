@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Contract, contractOf, contractOfOrder, goodsOf } from '#contract'
+import { type Contract, contractOf, contractOfOrder, contractsOfBill, goodsOf } from '#contract'
 import {
   type Ask,
   begin,
@@ -16,6 +16,7 @@ import {
 } from '#kernel'
 import { citeMarked } from '#law'
 import { orderOf } from '#mall/order'
+import { billOf } from '#mall/service'
 import {
   type Clause,
   type Delivered,
@@ -52,9 +53,9 @@ export const deliveries = story(deliveryFlow, async () => NO_DELIVERY)
 
 /** What an order became is sent and accepted on the order, piece by piece. */
 function onItsOwnPage(c: Contract) {
-  if (c.order !== null)
+  if (c.award === null)
     demand([
-      refusal('订单合同在订单上发货、验收', '这份合同由商城订单成立', {
+      refusal('订单合同在订单上发货、验收', '这份合同由商城订单或结算单成立', {
         cites: [citeMarked('系统设置', '订单履约', '△')],
         cure: '到该订单办理',
       }),
@@ -211,12 +212,31 @@ export async function getDelivery(ask: Ask, id: string) {
 }
 export const goodReportOf = (ask: Ask, contract: string) => store.goodReportOf(ask.tx, contract)
 
+/** 卖场的验收书：在订单上逐件、逐单验收过的，到此成文。 */
+async function byOrder(ask: Ask, of: Subject, r: Omit<Report, 'id' | 'accepted'>): Promise<void> {
+  const report: Report = { ...r, id: newId<'report'>(ask.now), accepted: ask.today }
+  await begin(
+    ask,
+    reportFlow,
+    'byOrder',
+    {
+      id: report.id,
+      title: of.title,
+      process: of.process,
+      lawOn: of.lawOn,
+      region: of.region,
+      parties: of.parties,
+    },
+    {} as never,
+    { open: { sha256: digestOf(report) } },
+  )
+  await store.addReport(ask.tx, report)
+}
 /** 订单清点并经第二人确认，即出具验收书：一件一项，由两人签字。 */
 const ofOrder: Follower = async (ask, e) => {
-  const { s: os, order } = await orderOf(ask, e.subject)
+  const { s, order } = await orderOf(ask, e.subject)
   const contract = await contractOfOrder(ask, order.id)
-  const r: Report = {
-    id: newId<'report'>(ask.now),
+  await byOrder(ask, s, {
     contract: contract.id,
     members: order.checkers.map((name) => ({ name, role: '采购人' })),
     clauses: order.items.map((i) => ({
@@ -226,25 +246,30 @@ const ofOrder: Follower = async (ask, e) => {
       note: i.serials.length > 0 ? `序列号逐件相符：${i.serials.join('、')}` : '按数量清点相符',
     })),
     opinion: '逐件清点，与订单和发货相符，验收合格。',
-    accepted: ask.today,
+  })
+}
+/** 结算单核对即出具验收书：每一份服务订单都已由用车、用件的人验收并经第二人确认。 */
+const ofBill: Follower = async (ask, e) => {
+  const { s, bill } = await billOf(ask, e.subject)
+  for (const c of await contractsOfBill(ask, bill.id)) {
+    const orders = bill.lines.find((l) => l.line === c.lineId)?.orders ?? []
+    await byOrder(ask, s, {
+      contract: c.id,
+      members: [...new Set(orders.flatMap((o) => o.checkers))].map((name) => ({
+        name,
+        role: '采购人',
+      })),
+      clauses: c.items.map((i) => ({
+        text: `${i.name}${i.quantity}${i.unit}`,
+        kind: '服务',
+        met: true,
+        note: '按各单完工明细相符',
+      })),
+      opinion: `归集的${orders.length}份服务订单均已逐单验收合格。`,
+    })
   }
-  await begin(
-    ask,
-    reportFlow,
-    'byOrder',
-    {
-      id: r.id,
-      title: os.title,
-      process: os.process,
-      lawOn: os.lawOn,
-      region: os.region,
-      parties: os.parties,
-    },
-    {} as never,
-    { open: { sha256: digestOf(r) } },
-  )
-  await store.addReport(ask.tx, r)
 }
 export const followers: Readonly<Record<string, readonly Follower[]>> = {
+  '服务结算单.confirm': [ofBill],
   '订单.confirm': [ofOrder],
 }

@@ -1,6 +1,6 @@
 import { goodReportOf } from '#acceptance'
 import * as budget from '#budget'
-import { accountOf, contractOf, totalOf } from '#contract'
+import { accountOf, contractOf, contractsOfBill, totalOf } from '#contract'
 import {
   type Ask,
   begin,
@@ -18,6 +18,7 @@ import {
 } from '#kernel'
 import { orgOf } from '#libraries'
 import { orderPaid } from '#mall/order'
+import { billPaid } from '#mall/service'
 import { type Treasury, treasurySandbox } from '#outside'
 import { type Request, type RequestFacts, requestFlow } from './model.ts'
 import * as store from './store.ts'
@@ -163,6 +164,16 @@ export async function pay(
   await budget.spend(ask, contract.lineId, r.amount, id)
   await store.setPaid(ask.tx, id, ask.today, receipt.XAgentBusinessNo)
   if (contract.order !== null) await orderPaid(ask, contract.order)
+  if (contract.bill !== null && (await allPaid(ask, contract.bill)))
+    await billPaid(ask, contract.bill)
+}
+/** A month's bill is paid when every contract it became is, line by line. */
+async function allPaid(ask: Ask, bill: string): Promise<boolean> {
+  for (const c of await contractsOfBill(ask, bill)) {
+    const paid = (await store.requestsOf(ask.tx, c.id)).filter((r) => r.state === '已支付')
+    if (sum(paid.map((r) => r.amount)) < totalOf(c)) return false
+  }
+  return true
 }
 export const requestOf = (ask: Ask, id: string) => store.requestOf(ask.tx, id)
 export const requestsOf = (ask: Ask, contract: string) => store.requestsOf(ask.tx, contract)

@@ -4,6 +4,7 @@ import * as budget from '#budget'
 import {
   type Contract,
   contractOf,
+  contractsOfBill,
   finish,
   rescind as rescindContract,
   statesOfPlan,
@@ -30,6 +31,7 @@ import {
 } from '#kernel'
 import { lawOn } from '#law'
 import { finishOrder } from '#mall/order'
+import { finishBill } from '#mall/service'
 import * as plan from '#plan'
 import {
   type RescindFacts,
@@ -144,6 +146,11 @@ export async function close(ask: Ask, { id }: { id: string }): Promise<Subject> 
   const s = await settlements.take(ask, 'close', id, undefined, { open: { paid, rest } })
   await finish(ask, settlement.contract)
   if (contract.order !== null) await finishOrder(ask, contract.order)
+  if (contract.bill !== null) {
+    const all = await contractsOfBill(ask, contract.bill)
+    const states = await Promise.all(all.map(async (c) => (await contractOf(ask, c.id)).s.state))
+    if (states.every((x) => x === '已履行完毕')) await finishBill(ask, contract.bill)
+  }
   await budget.uncommit(ask, contract.lineId, rest, id)
   await store.setClosed(ask.tx, id, ask.today, paid)
   await finishPlan(ask, contract)

@@ -1,7 +1,8 @@
 import * as budget from '#budget'
-import { accountOf, contractOfOrder, totalOf, undoOfOrder } from '#contract'
+import { accountOf, contractOfOrder, contractsOfBill, totalOf, undoOfOrder } from '#contract'
 import type { Follower } from '#kernel'
 import { orderOf } from '#mall/order'
+import { billOf } from '#mall/service'
 import { apply } from './actions.ts'
 import { settle } from './closing.ts'
 
@@ -23,6 +24,23 @@ const settleOrder: Follower = async (ask, e) => {
   const contract = await contractOfOrder(ask, e.subject)
   await settle(ask, { contract: contract.id, shortfall: '' })
 }
+/** 结算单申请支付：一笔指标一份申请，同一张发票；金额和收款户来自合同。 */
+const payBill: Follower = async (ask, e) => {
+  const { bill } = await billOf(ask, e.subject)
+  for (const contract of await contractsOfBill(ask, bill.id))
+    await apply(ask, {
+      contract: contract.id,
+      instalment: 0,
+      amount: contract.amount,
+      invoice: bill.invoice.no,
+      invoiceDay: bill.invoice.day,
+      payee: accountOf(contract.payee),
+    })
+}
+const settleBill: Follower = async (ask, e) => {
+  for (const contract of await contractsOfBill(ask, e.subject))
+    await settle(ask, { contract: contract.id, shortfall: '' })
+}
 /** 解除订单：合同随之解除，没有付出去的退回指标。 */
 const undo: Follower = async (ask, e) => {
   const contract = await undoOfOrder(ask, e.subject)
@@ -32,6 +50,8 @@ const undo: Follower = async (ask, e) => {
 export const followers: Readonly<Record<string, readonly Follower[]>> = {
   '订单.pay': [payOrder],
   '订单.settle': [settleOrder],
+  '服务结算单.pay': [payBill],
+  '服务结算单.settle': [settleBill],
   '订单.out': [undo],
   '订单.takeBack': [undo],
 }

@@ -29,6 +29,7 @@ export {
   countByKind,
   countByRegion,
   findNotices,
+  markOf,
   newestOf,
   noticeOf,
   noticesByIds,

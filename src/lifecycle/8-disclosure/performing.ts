@@ -67,7 +67,11 @@ async function agreement(ask: Ask, id: string) {
     },
   }
   const what =
-    contract.order === null ? `${award.title}（第${award.lotNo}包）` : `${award.title}订单`
+    contract.award !== null
+      ? `${award.title}（第${award.lotNo}包）`
+      : contract.order !== null
+        ? `${award.title}订单`
+        : award.title
   return { contract, award, buyer, head, what }
 }
 

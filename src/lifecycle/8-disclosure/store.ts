@@ -1,5 +1,5 @@
 import { type ColumnType, sql } from 'kysely'
-import { type Instant, NotFound, type Tx, ts, under } from '#kernel'
+import { type Db, type Instant, NotFound, type Tx, ts, under } from '#kernel'
 import { duties, type Trigger, type Unsettled } from './duties.ts'
 import type { Content, Kind, Notice } from './model.ts'
 
@@ -146,6 +146,17 @@ export async function countByRegion(tx: Tx): Promise<Record<string, number>> {
     .groupBy('region')
     .execute()
   return Object.fromEntries(rows.map((r) => [r.region, Number(r.n)]))
+}
+/** Changes whenever the page of a notice would: what it says, where it stands, how long the journal is, what corrected it, what was read of its files. */
+export async function markOf(db: Db, id: string): Promise<string> {
+  const { rows } = await sql<{ mark: string }>`
+    select concat_ws(' ', n.sha256,
+      (select l.index from kernel.journal j join kernel.leaf l on l.seq = j.seq where j.subject = n.id order by j.seq limit 1),
+      (select max(size) from kernel.checkpoint),
+      (select count(*) from disclosure.notice c where c.corrects = n.id),
+      (select count(t.sha256) from disclosure.attachment a left join disclosure.file_text t on t.sha256 = a.sha256 where a.notice = n.id)) as mark
+    from disclosure.notice n where n.id = ${id}`.execute(db)
+  return rows[0]?.mark ?? ''
 }
 /** Where a notice stands in the journal; null until the sequencer has given its entry an index. */
 export async function proofOf(tx: Tx, id: string): Promise<{ index: number; leaf: string } | null> {

@@ -26,7 +26,7 @@ test('蒙古文只用传统文字；没有的仍是中文，从不空着', () =>
 })
 test('每一条都有页面在用', () => {
   const pages = readdirSync('src/portal')
-    .filter((f) => f.endsWith('.tsx'))
+    .filter((f) => f.endsWith('.tsx') || f === 'read.ts')
     .map((f) => readFileSync(`src/portal/${f}`, 'utf8'))
     .join('\n')
   for (const k of keys) expect(pages, k).toContain(`'${k}'`)
@@ -61,7 +61,25 @@ const data: Readonly<Record<string, readonly string[]>> = {
     '公开',
     '监督',
   ],
-  'duties.tsx': ['尚未发生', '待公开', '逾期未公开', '按期公开', '逾期公开', '已公开'],
+  'duties.tsx': [
+    ...[
+      '中标、成交供应商确定',
+      '采购合同签订',
+      '采购合同变更',
+      '验收合格',
+      '终止采购活动',
+      '废标或者终止',
+      '年度终了',
+      '次年',
+    ],
+    ...['中标', '成交供应商确定'],
+    '尚未发生',
+    '待公开',
+    '逾期未公开',
+    '按期公开',
+    '逾期公开',
+    '已公开',
+  ],
   'figures.tsx': ['合同公告', '中标结果公告', '成交结果公告', '招标公告', '采购意向公告', '未写明'],
   'party.tsx': ['暂停'],
   'journal.tsx': ['公告'],

@@ -167,6 +167,16 @@ export const Mall = ({ role }: { role: string }) => {
             ]}
           />
           {buys(role) ? <CartLink /> : null}
+          {at('hall') ? (
+            <Button onClick={() => set({ hall: '' })}>{at('hall')}　×</Button>
+          ) : (
+            <Link to="/theme">
+              <Button>主题馆</Button>
+            </Link>
+          )}
+          <Link to="/services">
+            <Button>定点服务</Button>
+          </Link>
         </div>
         <details style={{ marginTop: 8 }} open={Boolean(least || most || attributes)}>
           <summary className="meta">按价格和参数筛选</summary>

@@ -16,6 +16,7 @@ import { isScored, ScorePanel } from '../ui/ScorePanel.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
 import { SealQuote } from '../ui/SealQuote.tsx'
+import { isServiceAct, ServiceAct } from '../ui/ServiceActs.tsx'
 import { showDay, showInstant } from '../words.ts'
 
 export const Record = ({ role }: { role: string }) => {
@@ -67,7 +68,8 @@ export const Record = ({ role }: { role: string }) => {
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
-      ) : acting === 'quote' || (acting === 'replace' && module === 'quote') ? (
+      ) : (acting === 'quote' && module !== 'service') ||
+        (acting === 'replace' && module === 'quote') ? (
         <SealQuote
           lot={module === 'lot' ? r.id : String(r.data['lot'])}
           {...(module === 'quote' ? { quote: r.id } : {})}
@@ -105,6 +107,8 @@ export const Record = ({ role }: { role: string }) => {
         />
       ) : module === 'order' && isOrderAct(acting) ? (
         <OrderAct record={r} action={acting} onDone={refresh} onCancel={() => setActing(null)} />
+      ) : module === 'service' && isServiceAct(acting) ? (
+        <ServiceAct record={r} action={acting} onDone={refresh} onCancel={() => setActing(null)} />
       ) : acting ? (
         <Act
           name={r.offers.find((o) => o.action === acting)?.name}
@@ -124,7 +128,7 @@ export const Record = ({ role }: { role: string }) => {
         />
       ) : null}
       {module === 'framework' ? <FrameworkStarts state={r.state} role={role} /> : null}
-      {module === 'order' ? <OrderPapers record={r} /> : null}
+      {module === 'order' || module === 'servicebill' ? <OrderPapers record={r} /> : null}
       {module === 'auction' && !['待审批', '已撤销'].includes(r.state) ? (
         <p>
           <Link to={`/auction-room/${r.id}`}>进入竞价现场</Link>

@@ -36,7 +36,7 @@ export function pictureOf(f: Facts): Picture | null {
   const bids = t ? lots.flatMap((l) => openedBids(l).map((b) => bidPart(f, t, l, b))) : []
   const awarded = t?.state === '结果已公告' ? lots : lots.filter((l) => l.state === '已废标')
   const contracts = f.contracts.filter((c) => c.contract.published !== null)
-  const orders = contracts.filter((c) => c.contract.order !== null)
+  const orders = contracts.filter((c) => c.contract.award === null)
   const roles = new Map<string, Set<string>>()
   const role = (id: string | undefined, name: string) => {
     if (id) roles.set(id, (roles.get(id) ?? new Set()).add(name))

@@ -158,7 +158,7 @@ export function early(f: Facts): Part {
   return {
     id: f.project.no,
     title: f.project.title,
-    status: f.contracts.some((c) => c.contract.order !== null)
+    status: f.contracts.some((c) => c.contract.award === null)
       ? 'complete'
       : f.plan?.filed
         ? 'planned'
@@ -177,7 +177,7 @@ const methodOf = (f: Facts) => {
   const name =
     f.plan?.method ??
     f.wish?.requirement.method ??
-    f.contracts.find((c) => c.contract.order !== null)?.award.method
+    f.contracts.find((c) => c.contract.award === null)?.award.method
   const code = name === undefined ? undefined : METHOD[name]
   return {
     ...(code ? { procurementMethod: code } : {}),
@@ -327,7 +327,7 @@ const contractItems = ({ contract, award }: ContractFacts) =>
     item(
       `${award.lotNo}-${n + 1}`,
       { ...i, description: `${i.brand} ${i.model}`.trim() },
-      contract.order === null ? String(award.lotNo) : undefined,
+      contract.award === null ? undefined : String(award.lotNo),
     ),
   )
 const CONTRACT_STATUS: Readonly<Record<string, string>> = {

@@ -1,0 +1,2 @@
+export { followers as themeFollowers } from './actions.ts'
+export { themeApi } from './api.ts'
