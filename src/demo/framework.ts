@@ -286,3 +286,23 @@ export async function frameworkInForce(p: Player, cast: Cast): Promise<void> {
   await p.as('wuyun').frameworkMember.pass({ id: joined.id })
   await p.as('mengyi').frameworkMember.apply({ lot: care1, thing })
 }
+
+/** A plan put out to all members at once: two have sealed a price, the third has until tomorrow. */
+export async function frameworkCompeting(p: Player, cast: Cast): Promise<void> {
+  const [f] = await p.as('suya').framework.list({ state: '执行中' })
+  const lot = (await p.as('suya').framework.get({ id: f.id })).data.lots[0].id as string
+  const { plan } = await planned(p, cast, {
+    title: '急诊办公电脑更新',
+    item: { code: DESK.item, name: DESK.name, quantity: 8, unit: '台' },
+    amount: '40000.00',
+  })
+  const { id: call } = await p
+    .as('wang')
+    .frameworkCall.compete({ lot, plan, quantity: 8, hours: 24, ...delivery })
+  await p.as('wuyun').frameworkCall.invite({ id: call })
+  for (const [who, price] of [
+    ['huarui', '4420.00'],
+    ['mengyi', '4390.00'],
+  ] as const)
+    await p.as(who).frameworkQuote.offer({ call, price })
+}

@@ -2,18 +2,8 @@ import { type App, build } from '#app'
 import { askAs, at, openPool, system } from '#kernel'
 import { addInstance, clearBroken, holdFilling, markLoaded } from '#training'
 import { PASSWORD, registerCast } from './cast.ts'
-import { duties } from './duties.ts'
-import { frameworkAsked, frameworkInForce } from './framework.ts'
-import { goods } from './goods.ts'
-import { hospital } from './hospital.ts'
-import { living } from './living.ts'
-import { mall } from './mall.ts'
+import { partsOf } from './parts.ts'
 import { Player, simClock } from './player.ts'
-import { registering } from './registering.ts'
-import { rulebook } from './rulebook.ts'
-import { services } from './services.ts'
-import { shortfall } from './shortfall.ts'
-import { negotiating, varied } from './varied.ts'
 
 export { PASSWORD }
 
@@ -57,21 +47,7 @@ async function fill(o: Parameters<typeof seedDemo>[0]): Promise<void> {
       (path, init) => running.http.request(`http://127.0.0.1${path}`, init),
       clock,
     )
-    const parts: readonly (readonly [string, () => Promise<unknown>])[] = [
-      ['商品上架', () => goods(player, clock)],
-      ['法规与标准', () => rulebook(player, clock)],
-      ['一笔采购，从指标到归档', () => hospital(player, clock, cast)],
-      ['框架协议征集', () => frameworkAsked(player)],
-      ['一笔不足三家的采购', () => shortfall(player, clock, cast)],
-      ['框架协议的第二阶段', () => frameworkInForce(player, cast)],
-      ['各种采购方式', () => varied(player, clock, cast)],
-      ['正在办的采购', () => living(player, clock, cast)],
-      ['登记和推广', () => registering(player)],
-      ['一场谈判', () => negotiating(player, clock, cast)],
-      ['依法留存与痕迹', () => duties(player, clock, cast)],
-      ['电子卖场', () => mall(player, clock, cast)],
-      ['定点服务', () => services(player, cast)],
-    ]
+    const parts = partsOf(player, clock, cast)
     for (const [i, [what, play]] of parts.entries()) {
       const began = performance.now()
       await play()

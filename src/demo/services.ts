@@ -1,5 +1,6 @@
+import { addDays, type Day, dayOf } from '#kernel'
 import type { Cast } from './cast.ts'
-import type { Player } from './player.ts'
+import type { Player, SimClock } from './player.ts'
 
 const item = (
   code: string,
@@ -102,8 +103,15 @@ const lineOf = (code: string, quantity: number, price: string, note = '') => ({
   note,
 })
 
-/** 一辆车的两次：一次修完验收，一次正等同意报价；还有一单印刷等报价。 */
-export async function services(p: Player, cast: Cast): Promise<void> {
+export interface Shop {
+  readonly cards: Readonly<Record<string, string>>
+  readonly line: string
+  /** The month whose bill the garage gathers once it is over. */
+  readonly month: string
+}
+/** 一辆车的第一次：报价、增项、验收，都办完了。 */
+export async function serviceDone(p: Player, clock: SimClock, cast: Cast): Promise<Shop> {
+  const month = dayOf(clock.now()).slice(0, 7)
   const cards = await rateCards(p)
   const line = await serviceLine(p, cast, '30000.00', '托财预指〔2026〕85号')
   const driver = p.as('buhe')
@@ -128,6 +136,22 @@ export async function services(p: Player, cast: Cast): Promise<void> {
   })
   await driver.service.check({ id: done.id, odometer: 86_412, stars: 5 })
   await p.as('zhaog').service.confirm({ id: done.id })
+  return { cards, line, month }
+}
+/** 上个月的结算单等单位核对；这辆车的第二次正等同意报价；还有一单印刷等报价。 */
+export async function services(p: Player, cast: Cast, { cards, line, month }: Shop): Promise<void> {
+  const driver = p.as('buhe')
+  const garage = p.as('shunda')
+  const waiting = (await garage.servicebill.listWaiting()) as { month: string; amount: string }[]
+  await garage.servicebill.gather({
+    buyer: cast.orgs['school'],
+    month,
+    invoiceNo: '26152000000099990001',
+    day: `${addDays(`${month}-28` as Day, 4).slice(0, 7)}-01`,
+    invoiceAmount: waiting.find((w) => w.month === month)?.amount,
+    bank: '中国银行托克托支行（演示）',
+    account: '6222020409000012345',
+  })
   const open = await driver.service.place(
     broken(line, cards['shunda'] ?? '', { want: '刹车异响，踩下去发软', odometer: 87_020 }),
   )

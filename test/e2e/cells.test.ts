@@ -17,17 +17,10 @@ import { publishSealer } from '#tender'
 import { freshStage } from '#testing'
 import { type Row, rowsOf, verdictOf } from '../../src/access.ts'
 import { api } from '../../src/api.ts'
-import { duties } from '../../src/demo/duties.ts'
-import { goods } from '../../src/demo/goods.ts'
-import { hospital } from '../../src/demo/hospital.ts'
-import { living } from '../../src/demo/living.ts'
-import { mall } from '../../src/demo/mall.ts'
 import { type Offer, plainBid, seal } from '../../src/demo/papers.ts'
+import { partsOf } from '../../src/demo/parts.ts'
 import { Player } from '../../src/demo/player.ts'
-import { registering } from '../../src/demo/registering.ts'
-import { rulebook } from '../../src/demo/rulebook.ts'
 import type { Stage } from '../../src/demo/run.ts'
-import { negotiating, varied } from '../../src/demo/varied.ts'
 import { type Schema, sample } from '../support/sample.ts'
 
 /** The access table, every cell of it, against the running service; and the second wall, in SQL. */
@@ -42,16 +35,7 @@ beforeAll(async () => {
     (path, init) => s.app.http.request(`http://127.0.0.1${path}`, init),
     s.clock,
   )
-  // As the demonstration is seeded (src/demo/seed.ts), and in its order.
-  await goods(play, s.clock)
-  await rulebook(play, s.clock)
-  await hospital(play, s.clock, s.cast)
-  await varied(play, s.clock, s.cast)
-  await living(play, s.clock, s.cast)
-  await registering(play)
-  await negotiating(play, s.clock, s.cast)
-  await duties(play, s.clock, s.cast)
-  await mall(play, s.clock, s.cast)
+  for (const [, part] of partsOf(play, s.clock, s.cast)) await part()
   // One bid that is still sealed.
   const open = (await play.as('kangda').lot.list()).find(
     (l: { state: string }) => l.state === '招标中',

@@ -21,6 +21,10 @@ export interface Schema {
 /** What a schema checks in code and does not say in its JSON form. */
 const named: Readonly<Record<string, string>> = {
   code: 'A02320500',
+  item: 'A02320500',
+  phone: '0471-6500000',
+  invoiceNo: '26152000000012345678',
+  regions: '150100',
   month: '2026-10',
   key: 'k1',
   account: '6222020409000012345',
