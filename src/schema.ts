@@ -81,6 +81,7 @@ const modules = [
   'lifecycle/4-trade/prequal',
   'mall/framework',
   'lifecycle/4-trade/review/tables-0001-again.sql',
+  'mall/auction/tables-0001-barred.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({
