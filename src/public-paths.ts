@@ -26,6 +26,8 @@ export const publicPaths = {
   '/notices/{id}.json': answer('公告数据'),
   '/incidents.json': answer('服务故障与由此顺延的截止时间'),
   '/sme/{uscc}/{year}.json': answer('一个主管预算单位一年的中小企业预留项目执行情况'),
+  '/api/tender/document.pdf': answer('采购文件的 PDF：id，version 不填为最新一版'),
+  '/api/tender/document.docx': answer('采购文件的 Word：id，version 不填为最新一版'),
   '/notices/{id}.pdf': answer('公告的 PDF'),
   '/notices/{id}/files/{no}': answer('公告的附件'),
   '/search.atom': answer('一次查找的 Atom 订阅源'),

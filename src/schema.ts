@@ -80,6 +80,8 @@ const modules = [
   'lifecycle/8-disclosure/statement',
   'lifecycle/4-trade/prequal',
   'mall/framework',
+  'lifecycle/4-trade/review/tables-0001-again.sql',
+  'mall/auction/tables-0001-barred.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -52,7 +52,7 @@ begin
   -- Nobody's to read, or its owner's: named one by one.
   foreach own slice 0 in array array[
     'kernel.subject', 'kernel.journal', 'kernel.idempotency',
-    'trade.qualification', 'trade.score', 'trade.conformity', 'trade.member', 'trade.plain_draw',
+    'trade.qualification', 'trade.score', 'trade.objection', 'trade.reevaluation', 'trade.conformity', 'trade.member', 'trade.plain_draw',
     'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote', 'trade.interruption',
     'library.expert', 'library.expert_tie', 'library.intake_row', 'library.intake_fault',
     'law.article', 'law.repeal',
@@ -100,6 +100,7 @@ create policy reader on trade.application_verdict for select to yiwang_app using
   exists (select from kernel.subject s where s.id = application and s.state in ('通过', '未通过'))
 );
 create policy reader on trade.score for select to yiwang_app using (exists (select from trade.review r where r.id = review));
+create policy reader on trade.objection for select to yiwang_app using (exists (select from trade.review r where r.id = review));
 create policy reader on trade.conformity for select to yiwang_app using (exists (select from trade.review r where r.id = review));
 -- Who sits on a committee, and who was drawn: each member his own seat, nobody the list.
 create policy reader on trade.member for select to yiwang_app using (person = (select nullif(current_setting('yiwang.person', true), '')::uuid));

@@ -295,7 +295,7 @@ export class Trade {
         const { sheet } = data as {
           sheet: {
             bids: { id: string; name: string }[]
-            criteria: { key: string; max: number }[]
+            criteria: { key: string; max: number; formula?: object }[]
             substantial: { key: string }[]
           }
         }
@@ -304,7 +304,9 @@ export class Trade {
             id,
             bid: bid.id,
             scores: Object.fromEntries(
-              sheet.criteria.map((c) => [c.key, Math.min(c.max, marks[bid.name] ?? c.max / 2)]),
+              sheet.criteria
+                .filter((c) => c.formula === undefined)
+                .map((c) => [c.key, Math.min(c.max, marks[bid.name] ?? c.max / 2)]),
             ),
             conformity: Object.fromEntries(
               sheet.substantial.map((x) => [

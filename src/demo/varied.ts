@@ -1,4 +1,4 @@
-import { at } from '#kernel'
+import { at, rfc3339 } from '#kernel'
 import type { Cast } from './cast.ts'
 import type { Player, SimClock } from './player.ts'
 import { type Spec, Trade } from './trade.ts'
@@ -106,6 +106,29 @@ export async function varied(p: Player, clock: SimClock, cast: Cast): Promise<vo
   await service.award(KANGDA)
   await service.announce()
 
+  // 资格预审: applied for while the single source stands in public, looked at and told the Monday after.
+  const early = await trade({
+    title: '手术显微镜采购',
+    method: '公开招标',
+    category: '货物',
+    budget: '900000.00',
+    item: device('手术显微镜', 2),
+  }).prepared()
+  const { id: prequal } = await early.agent.prequal.draft({
+    tender: early.tender,
+    need: null,
+    parts: '逐项响应资格要求，附证明材料。',
+    standard: '采购人逐家逐项审查，全部满足的通过。',
+  })
+  await early.agent.prequal.publish({
+    id: prequal,
+    deadline: rfc3339(at('2026-08-21', 17, 30)),
+    supplyEnds: '2026-08-21',
+    reviewDay: '2026-08-24',
+  })
+  for (const who of ['kangda', 'huarui', 'saihan', 'mengyi'])
+    await p.as(who).application.apply({ prequal, answers: { q1: '满足，见承诺函。' } })
+
   const only = '只能从唯一供应商处采购'
   const single = await trade({
     title: '质子治疗组件采购',
@@ -139,6 +162,22 @@ export async function varied(p: Player, clock: SimClock, cast: Cast): Promise<vo
     .objection.file({ request: id, text: '我公司也能供应同类组件。' })
   await single.head.objection.dismiss({ id: objected.id, answer: '其产品不兼容现有主机。' })
   await clock.to('2026-08-24', 9)
+  const { applications } = (await early.buyer.prequal.get({ id: prequal })).data as {
+    applications: { id: string; supplier: string }[]
+  }
+  await early.buyer.prequal.review({
+    id: prequal,
+    verdicts: applications.map((a) => {
+      const passed = !a.supplier.includes('蒙医')
+      return {
+        application: a.id,
+        item: 'q1',
+        passed,
+        reason: passed ? '' : '没有提供社会保障资金缴纳证明',
+      }
+    }),
+  })
+  await early.agent.prequal.conclude({ id: prequal })
   await single.head.approval.submit({ id })
   await p.as('caizheng').approval.approve({ id, opinion: '同意采用单一来源方式。' })
   await single.want()

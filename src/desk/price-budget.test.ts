@@ -5,7 +5,7 @@ import { priceBudget } from './price-budget.ts'
 
 test('一个账号（不论开几个会话）一小时的查价有额度：超出的答429并报警一次，别人照查，下一小时恢复', async () => {
   let now: Instant = instant(1_000)
-  const alarms: string[] = []
+  const alarms: (string | null)[] = []
   const app = new Hono()
   app.use(
     '*',
@@ -15,7 +15,7 @@ test('一个账号（不论开几个会话）一小时的查价有额度：超�
       windowMs: 3_600_000,
       now: () => now,
       whose: async (token) => (token.startsWith('bot') ? '某甲' : token),
-      alarm: (who) => alarms.push(who),
+      alarm: (who) => alarms.push(who.person),
     }),
   )
   app.get('/', (c) => c.text('ok'))
@@ -24,7 +24,7 @@ test('一个账号（不论开几个会话）一小时的查价有额度：超�
   const bot = []
   for (let i = 0; i < 6; i++) bot.push(await ask(`bot${i % 2}`))
   expect(bot).toEqual([200, 200, 200, 429, 429, 429])
-  expect(alarms).toHaveLength(1)
+  expect(alarms).toEqual(['某甲'])
   expect(await ask('person')).toBe(200)
   expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 429])
   now = instant(now + 3_600_000)

@@ -1,6 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
 import { addressOf, answerError, type Instant, Malformed, sessionToken } from '#kernel'
 
+export interface Asker {
+  readonly person: string | null
+  readonly address: string
+}
 export interface Budget {
   /** Questions about goods and prices that one account may ask in a window; without an account, one address. */
   readonly account: number
@@ -10,7 +14,7 @@ export interface Budget {
   /** Whose session this is; null when it is nobody's. */
   readonly whose: (token: string) => Promise<string | null>
   /** Told once per window and asker. */
-  readonly alarm: (who: string, asked: number) => void
+  readonly alarm: (who: Asker, asked: number) => void
 }
 const MOST_ASKERS = 50_000
 
@@ -34,7 +38,8 @@ export function priceBudget(b: Budget): MiddlewareHandler {
     const token = sessionToken(c)
     const now = b.now()
     const person = token === null ? null : await personOf(token, now)
-    const who = person === null ? `地址 ${addressOf(c)}` : `账号 ${person}`
+    const address = addressOf(c)
+    const who = person === null ? `地址 ${address}` : `账号 ${person}`
     const most = person === null ? b.address : b.account
     if (asked.size > MOST_ASKERS)
       for (const [k, v] of asked) if (now - v.from >= b.windowMs) asked.delete(k)
@@ -42,7 +47,7 @@ export function priceBudget(b: Budget): MiddlewareHandler {
     const mine = before && now - before.from < b.windowMs ? before : { from: now, n: 0 }
     mine.n++
     asked.set(who, mine)
-    if (mine.n === most + 1) b.alarm(who, mine.n)
+    if (mine.n === most + 1) b.alarm({ person, address }, mine.n)
     if (mine.n > most) {
       return answerError(
         new Malformed(

@@ -10,7 +10,7 @@ import {
   settingsSet,
 } from '#kernel'
 import { entryValues, mall } from '#law'
-import { priceBudget } from './price-budget.ts'
+import { type Asker, priceBudget } from './price-budget.ts'
 
 /** What may be asked for without an account, or guessed at: by address, and by account where there is one. */
 const REGISTRATIONS = ['supplier/register', 'agency/register', 'expert/apply', 'claim/ask']
@@ -60,10 +60,7 @@ function quota({ db, world, complain }: Server): MiddlewareHandler {
   }
 }
 /** Everything that is counted at the door: prices by the hour, registrations and codes by the window of the entrance settings. */
-export function quotaRoutes(
-  server: Server,
-  overBudget: (who: string, asked: number) => void,
-): Hono {
+export function quotaRoutes(server: Server, overBudget: (who: Asker, asked: number) => void): Hono {
   const { db, world } = server
   const app = new Hono()
   const shelves = priceBudget({
@@ -74,7 +71,8 @@ export function quotaRoutes(
     whose: async (token) => (await actorOf(db, token, world))?.person ?? null,
     alarm: overBudget,
   })
-  for (const path of ['/api/goods/*', '/api/shelf/*']) app.use(path, shelves)
+  for (const path of ['/api/goods/*', '/api/shelf/*', '/api/service/findCards'])
+    app.use(path, shelves)
   const counted = quota(server)
   for (const path of [...REGISTRATIONS, ...LOOK_UPS]) app.use(`/api/${path}`, counted)
   return app

@@ -1,7 +1,7 @@
 import { noticesOfProcess } from '#disclosure'
 import { type Ask, asHouse, regionName, rfc3339, type Section, showDay, showInstant } from '#kernel'
 import { inWordsOf } from '#law'
-import { type Paper, paperSection } from '#papers'
+import { numeral, type Paper, paperSection } from '#papers'
 import { type Report, reportOf } from '#tender'
 import { receiptOf } from '#upward'
 
@@ -32,11 +32,6 @@ const published = (ask: Ask, r: Report): Promise<Section> =>
       rows,
     }
   })
-
-const DIGITS = '零一二三四五六七八九'
-/** 1 to 99 in Chinese, as headings are numbered. */
-const numeral = (n: number) =>
-  `${n >= 20 ? DIGITS[Math.trunc(n / 10)] : ''}${n >= 10 ? '十' : ''}${n % 10 === 0 ? '' : DIGITS[n % 10]}`
 
 /** The report of one lot on paper, as this person may read it. Throws NotFound. */
 export async function reportPaper(ask: Ask, lot: string, origin: string): Promise<Paper> {

@@ -12,6 +12,7 @@ import {
 } from '#kernel'
 import type { Printer } from '#papers'
 import { addPart, attachmentFor, ciphertextFor } from '#tender'
+import { documentRoutes } from './document.ts'
 import { reportRoutes } from './report.ts'
 
 const LARGEST_PART = 2 * 1024 * 1024
@@ -87,5 +88,6 @@ export function sealedRoutes(server: Server, printer: Printer) {
     }),
   )
   app.route('/', reportRoutes(server, printer))
+  app.route('/', documentRoutes(server, printer))
   return app
 }

@@ -1,3 +1,4 @@
 export type { Paper, PaperSection } from './paper.ts'
 export { limits as paperLimits, PaperError, type Printer, startPrinter } from './print.ts'
-export { isWide, paperSection } from './section.ts'
+export { isWide, numeral, paperSection } from './section.ts'
+export { wordOf } from './word.ts'

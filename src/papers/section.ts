@@ -46,3 +46,10 @@ export function paperSection(s: Section, no: string): PaperSection {
     rows,
   }
 }
+
+const DIGITS = '零一二三四五六七八九'
+/** 1 to 99 in Chinese, as headings are numbered; beyond, in figures. */
+export const numeral = (n: number) =>
+  n > 99
+    ? String(n)
+    : `${n >= 20 ? DIGITS[Math.trunc(n / 10)] : ''}${n >= 10 ? '十' : ''}${n % 10 === 0 ? '' : DIGITS[n % 10]}`

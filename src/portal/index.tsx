@@ -38,7 +38,7 @@ import { RolloutPage } from './rollout.tsx'
 import { isLanguage } from './say/index.ts'
 import { SealPage } from './seal.tsx'
 import { missing, siteOf } from './site.tsx'
-import { sheets } from './style.ts'
+import { face, sheets } from './style.ts'
 import { VenuesPage } from './venues.tsx'
 
 export type { RoleView } from './access.tsx'
@@ -74,6 +74,13 @@ export function portal(
         vary: 'Accept-Encoding',
       }),
     )
+  app.get(face.path, (c) =>
+    c.body(new Uint8Array(face.bytes), 200, {
+      'content-type': 'font/woff2',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+    }),
+  )
   app.get('/robots.txt', (c) => c.text('User-agent: *\nDisallow: /desk/\nDisallow: /api/\n'))
   app.get('/elder', (c) => {
     setCookie(c, 'elder', c.req.query('on') === '1' ? '1' : '0', {

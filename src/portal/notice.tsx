@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: a table drawn as blocks on a phone is no table to a screen reader unless it says so
-import type { Content, Field, Notice, Section } from '#disclosure'
+import { type Content, type Field, handsOut, type Notice, type Section } from '#disclosure'
 import { regionName, showDay } from '#kernel'
 import { daysOf, hoursOf, Page, type Reader, wordsOf } from './layout.tsx'
 import { amount } from './parts.tsx'
@@ -154,6 +154,13 @@ export const NoticePage = (p: {
           {regionName(p.n.region)}　{t('notice.published', hours(p.n.published))}
           {p.n.ends ? `　${t('notice.until', daysOf(p.reader)(p.n.ends))}` : ''}
           <span class="noprint">
+            {handsOut(p.n.kind) ? (
+              <>
+                　{t('notice.documents')}{' '}
+                <a href={`/api/tender/document.pdf?id=${p.n.subject}`}>PDF</a>{' '}
+                <a href={`/api/tender/document.docx?id=${p.n.subject}`}>Word</a>
+              </>
+            ) : null}
             　<a href={`/notices/${p.n.id}.pdf`}>PDF</a>　
             <a href={`/notices/${p.n.id}.json`}>{t('notice.data')}</a>
           </span>

@@ -165,6 +165,9 @@ describe('门户', () => {
     expect(sheets.map((m) => m[2])).toEqual(['upright', 'print'])
     for (const [, href = ''] of sheets)
       expect((await get(href)).headers.get('cache-control')).toContain('immutable')
+    const [, font = ''] =
+      /url\(([^)]+\.woff2)\)/.exec(await (await get(sheets[0]?.[1] ?? '')).text()) ?? []
+    expect((await get(font)).headers.get('content-type')).toBe('font/woff2')
     expect(await (await get('/')).text()).not.toContain('upright-')
   })
   test('肯收压缩的给压缩的，说的一样；不肯收的照旧，哪一种都认得出没有变', async () => {

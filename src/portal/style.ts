@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 
 /**
  * What every page is drawn with, from the tokens of the house (src/web/tokens.ts has the same for the workbench). It stands in the
@@ -102,9 +104,20 @@ const print = `
 .wrap,.doc,.side{max-width:none;padding:0;margin:0}.card{border:0;padding:0;margin:0 0 12pt}.doc h2{break-after:avoid}tr,.row{break-inside:avoid}a{color:inherit;text-decoration:none}
 .proof{border-top:1px solid #000;border-left:0;font-size:9pt;padding-top:6pt}
 `
+/** Few machines have a face for the vertical script, so it comes from here; only pages in that script ask for it. */
+const bytes = readFileSync(
+  createRequire(import.meta.url).resolve(
+    '@fontsource/noto-sans-mongolian/files/noto-sans-mongolian-mongolian-400-normal.woff2',
+  ),
+)
+export const face = {
+  bytes,
+  path: `/mongolian-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.woff2`,
+}
 /** Only for the vertical script. */
 const upright = `
-html.upright{height:100%}html.upright body{writing-mode:vertical-lr;height:100%;min-height:100vh;overflow-x:auto;overflow-y:hidden;font-family:"Noto Sans Mongolian","Mongolian Baiti","Menksoft Qagan","PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif}
+@font-face{font-family:"Yiwang Mongolian";src:url(${face.path}) format("woff2");unicode-range:U+1800-18AF,U+200C-200D,U+202F,U+11660-1166C;font-display:swap}
+html.upright{height:100%}html.upright body{writing-mode:vertical-lr;height:100%;min-height:100vh;overflow-x:auto;overflow-y:hidden;font-family:"Noto Sans Mongolian","Yiwang Mongolian","Mongolian Baiti","Menksoft Qagan","PingFang SC","Microsoft YaHei","Noto Sans SC",sans-serif}
 html.upright .wrap{max-width:none;max-height:60rem;margin:0;padding:16px 0}html.upright .top{border:0;border-inline-end:0;border-right:1px solid var(--line)}html.upright .two,html.upright .find{grid-template-columns:none;display:block}html.upright .two>*,html.upright .find>*{margin-block-end:16px}
 html.upright .push{margin:0;margin-inline-start:auto}html.upright input,html.upright select,html.upright button{writing-mode:vertical-lr;width:44px;min-height:0;height:auto}html.upright .find input,html.upright .find select{width:44px;height:min(16rem,60vh)}html.upright .links{display:block;column-count:1}html.upright th,html.upright td{white-space:normal}
 html.upright .num,html.upright .fig{text-orientation:mixed}html.upright .strip{display:none}html.upright .list .title{display:block}html.upright h1{margin:0 16px 0 0}html.upright .card{margin:0 16px 0 0}html.upright .doc{max-width:none}

@@ -33,7 +33,10 @@ export function verifyAuction(text: string): { checked: string[]; faults: string
       faults.push(`第${b.id}次报价的次序与流水不同`)
   }
   return {
-    checked: [`${x.title}：${x.bids.length}次报价逐条打开，规则重算一遍`],
+    checked: [
+      `${x.title}：${x.bids.length}次报价逐条打开，规则重算一遍`,
+      ...(x.barred ?? []).map((b) => `${b.name}截止时处于“${b.state}”，不计入结果`),
+    ],
     faults,
   }
 }

@@ -2,7 +2,9 @@ import {
   type Ask,
   begin,
   beginJob,
+  capital,
   demand,
+  fen,
   type JobContext,
   type JobKind,
   jobAbout,
@@ -161,10 +163,15 @@ export async function reprice(
     demand([
       refusal(
         '像是错了位数的调价，须再确认一次',
-        `现价${yuanText(o.price)}元，新价${yuanText(i.price)}元，相差五倍以上`,
+        `现价${yuanText(o.price)}元，新价${yuanText(i.price)}元（${capital(fen(i.price))}），是现价的${Math.floor((i.price * 1000) / o.price) / 10}%`,
         {
           cites: [citeMarked('系统设置', '报价防错', '△')],
-          facts: { 现价: yuanText(o.price), 新价: yuanText(i.price) },
+          facts: {
+            现价: yuanText(o.price),
+            新价: yuanText(i.price),
+            大写: capital(fen(i.price)),
+            占比: `${Math.floor((i.price * 1000) / o.price) / 10}%`,
+          },
           cure: '核对位数和单位（单位是元）；确实如此的，勾选“我已核对金额”',
           field: 'sure',
         },

@@ -88,6 +88,7 @@ export {
   type Correction,
   correctionsOf,
   type Document,
+  documentSections,
   type Lot,
   lotFlow,
   lotOf,
@@ -105,6 +106,7 @@ export {
   tenderFlow,
   tenderOf,
   tenderOfProcess,
+  versionsOf,
 } from '#trade/tender'
 
 export {

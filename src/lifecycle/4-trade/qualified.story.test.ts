@@ -1,3 +1,4 @@
+import { extractText } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { at, type Day, rfc3339 } from '#kernel'
 import { freshStage } from '#testing'
@@ -85,6 +86,7 @@ test('文件有地域门槛送不出去；说明了理由的送得出去，理�
     lots: lotWith(t, { form: '采购包', percent: 100, microPercent: 60 }),
   })
   await t.confirmed()
+  expect((await p.get(`/api/tender/document.pdf?id=${t.tender}`)).status).toBe(404)
 
   await t.published('2026-03-24', 9, '2026-03-10')
   await t.respond('kangda', '700000.00')
@@ -106,6 +108,25 @@ test('文件有地域门槛送不出去；说明了理由的送得出去，理�
     ],
   })
   await t.respond('beichen', '840000.00', { sme: 'all' })
+  // Version 3 went out: what was drafted before it is the drafters' own.
+  const file = (who: string, kind: string, more = '') =>
+    p.getAs(who, `/api/tender/document.${kind}?id=${t.tender}${more}`)
+  const pdf = await p.get(`/api/tender/document.pdf?id=${t.tender}`)
+  expect(pdf.headers.get('content-type')).toBe('application/pdf')
+  const printed = (await extractText(new Uint8Array(await pdf.arrayBuffer()), { mergePages: true }))
+    .text
+  for (const part of ['第3版', '采购包', '评审因素', '满足临床使用', 'SHA-256'])
+    expect(printed.replace(/\s/g, ''), part).toContain(part)
+  const word = await file('kangda', 'docx')
+  expect(
+    Buffer.from(await word.arrayBuffer())
+      .subarray(0, 2)
+      .toString(),
+  ).toBe('PK')
+  expect((await file('guo', 'pdf', '&version=1')).status).toBe(200)
+  for (const who of ['kangda', 'chifeng'])
+    expect((await file(who, 'pdf', '&version=1')).status, who).toBe(404)
+  expect((await file('kangda', 'pdf', '&version=9')).status).toBe(404)
   await s.clock.to('2026-03-24', 9, 31)
   await t.open()
   const KANGDA = '北京康达医疗器械有限公司'

@@ -8,6 +8,7 @@ export {
   type Column,
   type Content,
   type Field,
+  handsOut,
   type Kind,
   kinds,
   type Notice,

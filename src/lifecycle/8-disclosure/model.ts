@@ -37,6 +37,9 @@ export const regulatory: readonly Kind[] = [
   '集中采购机构考核结果公告',
   '投诉受理方式公告',
 ]
+/** Notices that hand the documents of a tender out; their subject is the tender. */
+export const handsOut = (kind: Kind): boolean =>
+  ['招标公告', '竞争性谈判公告', '竞争性磋商公告', '询价公告', '合作创新采购公告'].includes(kind)
 export const streamOf = (kind: Kind) => (regulatory.includes(kind) ? '监管信息' : '采购项目信息')
 export type Category = '货物' | '服务' | '工程'
 

@@ -18,18 +18,20 @@ import {
   system,
 } from '#kernel'
 import { mall, period } from '#law'
-import { bear, orgOf, projectOf } from '#libraries'
+import { bear, orgOf, orgsOf, projectOf } from '#libraries'
 import { bornAs, dueIn } from '#mall/order'
 import {
   type Auction,
   auctionFlow,
+  type Bid,
   type Kind,
+  type LeftOut,
   lacks,
   type Manner,
   type Need,
   type Rules,
   type State,
-  standing,
+  standingWithout,
   turnOrder,
 } from './model.ts'
 import type { AuctionFacts } from './rules.ts'
@@ -63,11 +65,32 @@ const NONE: Omit<AuctionFacts, 'bidders' | 'minimum' | 'today'> = {
   brands: 0,
   reason: '',
   named: [],
+  fallen: null,
+}
+/** Who bid and is not in the library in good standing now (政府采购法第二十二条): the same that a price is refused for. */
+async function leftOut(ask: Ask, bids: readonly Bid[]): Promise<LeftOut[]> {
+  const orgs = await orgsOf(ask.tx, [...new Set(bids.map((b) => b.supplier))])
+  return [...orgs.values()]
+    .filter((o) => o.state !== '在库')
+    .map((o) => ({ supplier: o.id, name: o.name, state: o.state }))
+    .sort((x, y) => (x.supplier < y.supplier ? -1 : 1))
+}
+/** The winner that waits to be confirmed, if it has been suspended or struck off meanwhile: who and how it stands. */
+async function fallen(ask: Ask, a: Auction): Promise<string | null> {
+  const best = (await store.bidsOf(ask.tx, a.id)).find((b) => b.id === a.winner)
+  const [out] = best ? await leftOut(ask, [best]) : []
+  return out ? `${out.name}在供应商库中处于“${out.state}”` : null
 }
 export const auctions = story(auctionFlow, async (ask, s): Promise<AuctionFacts> => {
   const a = await store.auctionOf(ask.tx, s.id)
   const { bidders } = await store.boardOf(ask.tx, s.id, 0)
-  return { ...NONE, bidders, minimum: a.minimum, today: ask.today }
+  return {
+    ...NONE,
+    bidders: bidders - a.barred.length,
+    minimum: a.minimum,
+    fallen: s.state === '待确认' ? await fallen(ask, a) : null,
+    today: ask.today,
+  }
 })
 const total = (a: Pick<Auction, 'ceiling' | 'quantity'>) => fen(a.ceiling * a.quantity)
 
@@ -124,6 +147,7 @@ export async function draft(ask: Ask, i: Draft): Promise<Subject> {
     turn: null,
     winner: null,
     failure: null,
+    barred: [],
   }
   const s = await begin(
     ask,
@@ -196,7 +220,8 @@ export async function strike(ask: Ask, id: string): Promise<void> {
   const machine = { ...ask, actor: system }
   const { s, a } = await held(ask, id)
   const bids = await store.bidsOf(ask.tx, id)
-  const stands = standing(bids)
+  const barred = await leftOut(ask, bids)
+  const stands = standingWithout(bids, barred)
   const due = s.due ?? ask.now
   const take = (
     action: 'prolong' | 'turn' | 'close',
@@ -209,7 +234,11 @@ export async function strike(ask: Ask, id: string): Promise<void> {
       await take('prolong', { closes }, closes)
       return void (await store.setAuction(ask.tx, { ...a, closes, prolonged: true }))
     }
-    if (stands.length === 0) return void (await ended(machine, 'fail', id, '没有供应商报价'))
+  }
+  if (stands.length === 0) {
+    await store.setAuction(ask.tx, { ...a, barred })
+    const why = barred.length === 0 ? '没有供应商报价' : '报价的供应商截止时均已被暂停或者停用'
+    return void (await ended(machine, 'fail', id, why))
   }
   if (a.manner === '轮次' && stands.length > 1) {
     const last = a.turn
@@ -218,15 +247,19 @@ export async function strike(ask: Ask, id: string): Promise<void> {
     if (inRound || (last?.round ?? 0) < rounds) {
       const turn = inRound
         ? { ...last, at: last.at + 1 }
-        : { round: (last?.round ?? 0) + 1, order: turnOrder(bids), at: 0 }
+        : { round: (last?.round ?? 0) + 1, order: turnOrder(bids, barred), at: 0 }
       const closes = instant(due + mall('反拍每轮分钟', ask.world.settings) * MINUTE)
       await take('turn', { round: turn.round, turn: turn.at + 1, closes }, closes)
       return void (await store.setAuction(ask.tx, { ...a, turn, closes }))
     }
   }
   const best = stands[0]
-  await take('close', { bids: bids.length, price: best?.price ?? 0 }, dueIn(ask, '成交确认期'))
-  await store.setAuction(ask.tx, { ...a, winner: best?.id ?? null })
+  await take(
+    'close',
+    { bids: bids.length, price: best?.price ?? 0, barred },
+    dueIn(ask, '成交确认期'),
+  )
+  await store.setAuction(ask.tx, { ...a, winner: best?.id ?? null, barred })
 }
 
 /** 成交：一份已审批的订单，交供应商接单；多冻结的退回。 */
@@ -274,7 +307,14 @@ async function awarded(ask: Ask, action: 'confirm' | 'deem', id: string): Promis
   return s
 }
 export const confirm = (ask: Ask, { id }: { id: string }) => awarded(ask, 'confirm', id)
-export const deem = (ask: Ask, id: string) => awarded({ ...ask, actor: system }, 'deem', id)
+/** Silence confirms; but not a winner that may no longer be ordered from. */
+export async function deem(ask: Ask, id: string): Promise<Subject> {
+  const machine = { ...ask, actor: system }
+  const why = await fallen(ask, (await held(ask, id)).a)
+  return why === null
+    ? awarded(machine, 'deem', id)
+    : ended(machine, 'fail', id, `确认前，最低价的${why}`)
+}
 
 export async function auctionOf(ask: Ask, id: string): Promise<{ s: Subject<State>; a: Auction }> {
   return { s: await subjectOf(ask.tx, auctionFlow, id), a: await store.auctionOf(ask.tx, id) }

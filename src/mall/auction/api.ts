@@ -109,6 +109,8 @@ export async function boardFor(ask: Ask, auctionId: string): Promise<z.output<ty
     const mine = (supplier: string) => supplier === ask.actor.org
     const who = (x: { n: number; name: string; supplier: string }) =>
       over ? x.name : mine(x.supplier) ? '本单位' : `报价人${x.n}`
+    // Whoever was left out at the end holds no place.
+    const placed = b.standing.filter((x) => a.barred.every((y) => y.supplier !== x.supplier))
     const best = b.standing[0]?.price
     const at = a.turn?.order[a.turn.at]
     const turnOf = b.standing.find((x) => x.supplier === at)
@@ -136,7 +138,7 @@ export async function boardFor(ask: Ask, auctionId: string): Promise<z.output<ty
           }))
         : [],
       standing: told
-        ? b.standing.map((x, n) => ({
+        ? placed.map((x, n) => ({
             place: n + 1,
             who: who(x),
             price: x.price,
@@ -170,6 +172,7 @@ const zReplay = z.strictObject({
     }),
   ),
   winner: z.number().nullable(),
+  barred: z.array(z.strictObject({ supplier: z.string(), name: z.string(), state: z.string() })),
   entries: z.array(
     z.strictObject({
       index: z.number().nullable(),
@@ -201,6 +204,7 @@ export async function replayOf(ask: Ask, auctionId: string): Promise<z.output<ty
       rules: actions.rulesOf(ask),
       bids: bids.map(({ quote: _, ...b }) => ({ ...b, name: names.get(b.supplier) ?? '' })),
       winner: a.winner,
+      barred: a.barred,
     }
     return {
       v: 'yiwang/auction/v1' as const,
@@ -209,6 +213,7 @@ export async function replayOf(ask: Ask, auctionId: string): Promise<z.output<ty
       title: s.title,
       ...replay,
       bids: [...replay.bids],
+      barred: [...a.barred],
       entries: await store.entriesOf(ask.tx, auctionId),
     }
   })
@@ -260,6 +265,14 @@ async function get(ask: Ask, auctionId: string) {
         { label: '送达', value: `接单后${a.days}天内` },
         { label: '开始', value: a.opened === null ? null : rfc3339(a.opened), kind: 'instant' },
         { label: '截止', value: a.closes === null ? null : rfc3339(a.closes), kind: 'instant' },
+        ...(a.barred.length > 0
+          ? [
+              {
+                label: '截止时不在库、不计入结果的',
+                value: a.barred.map((x) => `${x.name}（${x.state}）`).join('、'),
+              },
+            ]
+          : []),
         ...(a.failure ? [{ label: '没有成交的原因', value: a.failure }] : []),
       ],
     },

@@ -162,7 +162,7 @@ test('公开降价：看得见价、看不见名；末段顺延；铃响以后�
   expect((await p.as('wang').budget.get({ id: line })).data).toMatchObject({ frozen: '120000.00' })
   await offer('huarui', id, '5900.00')
   expect(await reasons(offer('mengyi', id, '5890.00'))).toMatch(/每次须低到规定的幅度.*5,870\.50/)
-  expect(await reasons(offer('mengyi', id, '580.00'))).toContain('像是错了位数')
+  expect(await reasons(offer('mengyi', id, '580.00'))).toMatch(/像是错了位数.*伍佰捌拾元整.*9\.8%/)
   expect(
     await reasons(
       p.as('mengyi').price.offer({ auction: id, offer: notebooks['huarui'], price: '5800.00' }),
@@ -258,4 +258,64 @@ test('电子反拍：首报密封，三轮依次，轮到才能报；沉默视�
   expect(await p.as('wang').auction.get({ id })).toMatchObject({ state: '待确认' })
   await s.clock.to('2026-03-10', 9)
   expect(await p.as('wang').auction.get({ id })).toMatchObject({ state: '已成交' })
+})
+const standingOf = async (who: string, to: 'suspend' | 'resume') =>
+  p.as('caizheng').supplier[to]({
+    id: s.cast.orgs[who],
+    reason: '列入政府采购严重违法失信行为记录名单',
+    ...(to === 'suspend' ? { until: '2027-06-30' } : {}),
+  })
+test('报价以后被列入失信名单的：再报不收，截止时剔除、不计家数，回放写明；离线改掉剔除名单会被发现', async () => {
+  const id = await begun()
+  await offer('huarui', id, '5900.00')
+  await offer('kangda', id, '5800.00')
+  await offer('mengyi', id, '5700.00')
+  await standingOf('mengyi', 'suspend')
+  const { data } = await p.as('mengyi').auction.get({ id })
+  expect(await reasons(p.as('mengyi').price.lower({ id: data.quote, price: '5600.00' }))).toMatch(
+    /被暂停、停用的供应商不得报价.*暂停/,
+  )
+  await minutes(61)
+  // Two are left of three: too few, so once more before the end.
+  expect(await p.as('wang').auction.get({ id })).toMatchObject({ state: '报价中' })
+  await minutes(61)
+  const ended = await p.as('wang').auction.get({ id })
+  expect(ended).toMatchObject({ state: '待确认' })
+  expect(JSON.stringify(ended.sections)).toContain('（暂停）')
+  const board = await p.as('kangda').auction.getBoard({ id })
+  expect(board.standing.map((x: { price: string }) => x.price)).toEqual(['5800.00', '5900.00'])
+  const played = await p.visitor().auction.getReplay({ id })
+  expect(played.barred).toMatchObject([{ state: '暂停' }])
+  expect(verifyAuction(JSON.stringify(played)).faults).toEqual([])
+  expect(verifyAuction(JSON.stringify({ ...played, barred: [] })).faults.join()).toContain(
+    '成交的应是',
+  )
+  // The winner is struck too before anybody confirmed: no order can be made of it, and silence does not make one.
+  await standingOf('kangda', 'suspend')
+  expect(await reasons(p.as('wuyun').auction.confirm({ id }))).toContain('供应商须在库')
+  await s.clock.to('2026-03-20', 9)
+  const failed = await p.as('wang').auction.get({ id })
+  expect(failed).toMatchObject({ state: '已流标' })
+  expect(JSON.stringify(failed.sections)).toContain('确认前，最低价的')
+  await standingOf('kangda', 'resume')
+  await standingOf('mengyi', 'resume')
+})
+test('写得不成金额的报价：400，指明哪一栏、怎么写，什么也不留', async () => {
+  const id = await begun({ quantity: 1 })
+  const bad = [
+    '1,234.00',
+    '１２３４．００',
+    '1e3',
+    '-1',
+    '-1.00',
+    '0.001',
+    '1234',
+    '99999999999999.00',
+    '',
+    'NaN',
+    '0.00',
+  ]
+  for (const price of bad)
+    expect(await reasons(offer('huarui', id, price)), price).toMatch(/^\[400,"price：金额须/)
+  expect(await p.as('huarui').auction.get({ id })).toMatchObject({ data: { quote: null } })
 })

@@ -16,6 +16,12 @@ export interface Turn {
   readonly order: readonly string[]
   readonly at: number
 }
+/** A bidder who at the end was no longer in the library in good standing, and how it stood there. */
+export interface LeftOut {
+  readonly supplier: string
+  readonly name: string
+  readonly state: string
+}
 export interface Auction {
   readonly id: Id<'auction'>
   readonly project: string
@@ -44,6 +50,8 @@ export interface Auction {
   readonly turn: Turn | null
   readonly winner: number | null
   readonly failure: string | null
+  /** Who bid and was suspended or struck off before the end: neither counted nor awarded. */
+  readonly barred: readonly LeftOut[]
 }
 /** One accepted price; `id` is the order in which it was accepted. */
 export interface Bid {
@@ -72,7 +80,7 @@ export const auctionFlow = flow<r.AuctionFacts>()(
     extend:  { name: '末段新低价，顺延', from: ['报价中'], to: '报价中', by: ['系统'] },
     turn:    { name: '轮到下一家',     from: ['报价中'], to: '报价中', by: ['系统'] },
     close:   { name: '截止',           from: ['报价中'], to: '待确认', by: ['系统'] },
-    fail:    { name: '流标',           from: ['报价中'], to: '已流标', by: ['系统'] },
+    fail:    { name: '流标',           from: ['报价中', '待确认'], to: '已流标', by: ['系统'] },
     confirm: { name: '确认成交',       stepUp: true, from: ['待确认'], to: '已成交', by: ['采购人审核'] },
     deem:    { name: '逾期视同确认',   from: ['待确认'], to: '已成交', by: ['系统'] },
     refuse:  { name: '不予成交',       from: ['待确认'], to: '已流标', by: ['采购人审核'], rules: [r.tooFewToRefuse], may: true },
@@ -113,6 +121,11 @@ export function standing(bids: readonly Bid[]): Bid[] {
   for (const b of bids) last.set(b.supplier, b)
   return [...last.values()].sort((a, b) => a.price - b.price || a.id - b.id)
 }
+/** Those that stand and may be awarded. */
+export const standingWithout = (
+  bids: readonly Bid[],
+  barred: readonly Pick<LeftOut, 'supplier'>[],
+) => standing(bids).filter((b) => barred.every((x) => x.supplier !== b.supplier))
 /** The most the next price may be: a step under the lowest, floored to the fen; the ceiling while there is none. */
 export function nextMost(
   a: Pick<Auction, 'manner' | 'ceiling' | 'step'>,
@@ -127,8 +140,11 @@ export function nextMost(
   return own ? less(own.price) : a.ceiling
 }
 /** Turns of a round: the worst price first; of equal prices the later first, so that the earlier keeps the last word. */
-export const turnOrder = (bids: readonly Bid[]): string[] =>
-  standing(bids)
+export const turnOrder = (
+  bids: readonly Bid[],
+  barred: readonly Pick<LeftOut, 'supplier'>[] = [],
+): string[] =>
+  standingWithout(bids, barred)
     .reverse()
     .map((b) => b.supplier)
 
@@ -162,6 +178,8 @@ export interface Replay {
   readonly rules: Rules
   readonly bids: readonly (Omit<Bid, 'quote'> & { readonly name: string })[]
   readonly winner: number | null
+  /** Left out at the end; a replay from before this was said has none. */
+  readonly barred?: readonly LeftOut[]
 }
 /** Runs it again from the prices alone: every step lawful, every extension due, and the winner the same. Returns what is false. */
 export function replay(x: Replay): string[] {
@@ -190,7 +208,7 @@ export function replay(x: Replay): string[] {
   }
   if (x.manner === '降价' && extended > 0 && closes !== x.closes)
     faults.push('截止时间与重算的不同')
-  const best = standing(seen)[0]
+  const best = standingWithout(seen, x.barred ?? [])[0]
   if (x.winner !== null && best?.id !== x.winner)
     faults.push(`成交的应是第${best?.id ?? '无'}次报价`)
   return faults

@@ -23,6 +23,6 @@ export const personal: Register = {
       ),
     },
     free: ['needs', 'reason', 'failure'],
-    none: ['item', 'attributes', 'unit', 'place', 'turn'],
+    none: ['item', 'attributes', 'unit', 'place', 'turn', 'barred'],
   },
 }

@@ -1,5 +1,5 @@
 import { slipped } from '#goods'
-import { type Day, type Fen, type Rule, showYuan } from '#kernel'
+import { capital, type Day, type Fen, type Rule, showYuan } from '#kernel'
 import { cite, citeMarked } from '#law'
 
 export interface AuctionFacts {
@@ -14,6 +14,8 @@ export interface AuctionFacts {
   readonly named: readonly string[]
   readonly bidders: number
   readonly minimum: number
+  /** What became of the winner while its price waits to be confirmed; null while it is in good standing, or nobody has won. */
+  readonly fallen: string | null
   readonly today: Day
 }
 export interface BidFacts {
@@ -96,8 +98,9 @@ export const tooFewToRefuse: Rule<AuctionFacts> = {
   title: '报价家数足够的，应当确认最低价',
   cites: [setting('竞价最少家数'), cite('政府采购法', '第三条', '公正原则')],
   from: HERE,
-  check: ({ bidders, minimum }) =>
-    bidders < minimum || {
+  check: ({ bidders, minimum, fallen }) =>
+    bidders < minimum ||
+    fallen !== null || {
       because: `有${bidders}家报价，不少于${minimum}家`,
       facts: { 报价家数: bidders, 最少家数: minimum },
       cure: '确认成交',
@@ -192,8 +195,13 @@ const noSlip: Rule<BidFacts> = {
     return (
       sure ||
       !slipped(price, beside) || {
-        because: `报价${showYuan(price)}元，只有${lowest === null ? '最高限价' : '现最低价'}${showYuan(beside)}元的${Math.floor((price * 1000) / beside) / 10}%`,
-        facts: { 报价: showYuan(price), 相比: showYuan(beside) },
+        because: `报价${showYuan(price)}元（${capital(price)}），只有${lowest === null ? '最高限价' : '现最低价'}${showYuan(beside)}元的${Math.floor((price * 1000) / beside) / 10}%`,
+        facts: {
+          报价: showYuan(price),
+          大写: capital(price),
+          相比: showYuan(beside),
+          占比: `${Math.floor((price * 1000) / beside) / 10}%`,
+        },
         cure: '核对位数和单位（填的是总价、元）；确实如此的，勾选“我已核对金额”',
         field: 'sure',
       }

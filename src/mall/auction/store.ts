@@ -5,9 +5,13 @@ import type { Auction, Bid } from './model.ts'
 type Json<T> = ColumnType<T, string, string>
 type At = ColumnType<Instant | null, string | null, string | null>
 type Tables = {
-  'mall.auction': Omit<Auction, 'lineId' | 'attributes' | 'opened' | 'closes' | 'turn'> & {
+  'mall.auction': Omit<
+    Auction,
+    'lineId' | 'attributes' | 'opened' | 'closes' | 'turn' | 'barred'
+  > & {
     line_id: Id<'line'>
     attributes: Json<Auction['attributes']>
+    barred: Json<Auction['barred']>
     opened: At
     closes: At
     turn: ColumnType<Auction['turn'], string | null, string | null>
@@ -15,10 +19,11 @@ type Tables = {
   'mall.auction_quote': { id: string; auction: string; supplier: string; n: number }
 }
 const t = (tx: Tx) => tx.withTables<Tables>()
-const row = ({ lineId, attributes, opened, closes, turn, ...a }: Auction) => ({
+const row = ({ lineId, attributes, opened, closes, turn, barred, ...a }: Auction) => ({
   ...a,
   line_id: lineId,
   attributes: JSON.stringify(attributes),
+  barred: JSON.stringify(barred),
   opened: opened === null ? null : ts(opened),
   closes: closes === null ? null : ts(closes),
   turn: turn === null ? null : JSON.stringify(turn),

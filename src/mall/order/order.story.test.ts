@@ -311,6 +311,49 @@ test('调价与现价相差五倍以上的，再确认一次才算数', async ()
       price: '14.99',
       ...more,
     })
-  expect(await reasons(change({}))).toContain('像是错了位数')
+  expect(await reasons(change({}))).toMatch(/像是错了位数.*壹拾肆元玖角玖分/)
   expect(await reasons(change({ sure: true }))).toBe('')
+})
+test('下单价、调价写得不成金额的，说清是金额写法，什么也不留', async () => {
+  const [chair] = await find('办公椅')
+  const [printer] = (await p.visitor().goods.find({ q: 'A4黑白打印机' })).offers
+  const before = (await p.as('wang').order.list()).length
+  for (const price of ['1,234.00', '１２３４．００', '1e3', '-1', '0.001', '99999999999999.00']) {
+    expect(
+      await reasons(p.as('wang').order.place({ lines: [one(chair as Shown, { price })], ...to })),
+    ).toMatch(/金额/)
+    expect(
+      await reasons(
+        p
+          .as('huarui')
+          .listing.reprice({ id: printer.listing, offer: printer.id, price, sure: true }),
+      ),
+    ).toMatch(/金额/)
+  }
+  expect(await p.as('wang').order.list()).toHaveLength(before)
+})
+test('证书今天已过期的：购物车写明到期日，下单被拒', async () => {
+  const [chair] = await find('办公椅')
+  await s.app.pool.query(
+    `insert into goods.certificate (offer, kind, no, expires) values ($1, '环境标志产品', 'CEC1', '2026-01-31')`,
+    [chair?.id],
+  )
+  await p.as('wang').shelf.put({ offer: chair?.id, quantity: 1 })
+  const { lines } = await p.as('wang').shelf.listCart({})
+  expect(lines.find((l: { offer: string }) => l.offer === chair?.id)).toMatchObject({
+    certificateEnded: '2026-01-31',
+  })
+  expect(await reasons(p.as('wang').order.place({ lines: [one(chair as Shown)], ...to }))).toMatch(
+    /证书过期的商品不得下单.*2026/,
+  )
+})
+test('被暂停的供应商：直接下单被拒', async () => {
+  const [laptop] = await find('便携式计算机 14英寸')
+  const finance = p.as('caizheng')
+  const of = { id: s.cast.orgs['huarui'], reason: '列入政府采购严重违法失信行为记录名单' }
+  await finance.supplier.suspend({ ...of, until: '2027-06-30' })
+  expect(await reasons(p.as('wang').order.place({ lines: [one(laptop as Shown)], ...to }))).toMatch(
+    /供应商须在库.*暂停/,
+  )
+  await finance.supplier.resume(of)
 })

@@ -68,6 +68,8 @@ test('一辆车：报价守价目，增项先批准，明细不过批准，月�
   expect(await quoting([row('DP-1', 4, '520.00')])).toMatch(/报价不得超过下单的限额/)
   // Past what an integer holds is refused like anything else too dear.
   expect(await quoting([row('DP-1', 100_000, '9999999999999.99')])).toContain('单价不得高于价目')
+  for (const price of ['1,234.00', '１２３４．００', '1e3', '-1', '0.001', '99999999999999.00'])
+    expect(await quoting([row('GS-1', 1, price)])).toMatch(/金额/)
   expect(
     await reasons(p.as('yunda').service.quote({ id, lines: [row('GS-1', 1, '1.00')] })),
   ).toContain('404')

@@ -32,6 +32,8 @@ const zLine = z.strictObject({
   quantity: z.number(),
   line: z.string().nullable(),
   live: z.boolean(),
+  /** The day on which its earliest certificate ended; null while all are valid. Such goods are refused at placing. */
+  certificateEnded: z.string().nullable(),
   name: z.string(),
   brand: z.string(),
   model: z.string(),
@@ -113,11 +115,17 @@ export const shelfApi = {
             product: _p,
             listing: _l,
             sku: _s,
-            expired: _e,
+            expired,
             ...rest
           } = o
           return [
-            { ...l, ...rest, price: o.price as never, evidence: shown(ask, evidence.get(l.offer)) },
+            {
+              ...l,
+              ...rest,
+              certificateEnded: expired !== null && expired < ask.today ? expired : null,
+              price: o.price as never,
+              evidence: shown(ask, evidence.get(l.offer)),
+            },
           ]
         }),
       }

@@ -96,6 +96,7 @@ export const en: Readonly<Record<Key, string>> = {
   'notice.corrected': 'Corrected {0}; please read with it: ',
   'notice.corrects': 'Corrects what was published {0}: ',
   'notice.data': 'Data',
+  'notice.documents': 'Procurement documents',
   'notice.files': 'Attachments',
   'notice.proof': 'Proof',
   'notice.verify': 'Check in my browser',

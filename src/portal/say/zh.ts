@@ -94,6 +94,7 @@ export const zh = {
   'notice.corrected': '本公告已于{0}更正，请一并阅读：',
   'notice.corrects': '本公告更正{0}发布的：',
   'notice.data': '数据',
+  'notice.documents': '采购文件',
   'notice.files': '附件下载',
   'notice.proof': '凭证',
   'notice.verify': '在我的浏览器里核对',

@@ -12,6 +12,7 @@ interface Line {
   quantity: number
   line: string | null
   live: boolean
+  certificateEnded: string | null
   name: string
   brand: string
   model: string
@@ -175,6 +176,9 @@ export const Cart = () => {
                       />
                     </div>
                     {l.live ? null : <span className="chip no">已下架</span>}
+                    {l.certificateEnded === null ? null : (
+                      <span className="chip no">证书已于{l.certificateEnded}到期，不能下单</span>
+                    )}
                     {l.evidence.cheapest ? (
                       <div className="field" style={{ marginTop: 8 }}>
                         <label htmlFor={`why-${l.offer}`}>

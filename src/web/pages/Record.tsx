@@ -8,6 +8,7 @@ import { DrawNonce, DrawStart } from '../ui/DrawActs.tsx'
 import { EmptyTables, ImportPanel } from '../ui/ImportPanel.tsx'
 import { LetterStart } from '../ui/LetterStart.tsx'
 import { isOrderAct, OrderAct, OrderPapers } from '../ui/OrderActs.tsx'
+import { ApplyPrequal, ReviewPrequal } from '../ui/PrequalActs.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
 import { Recover } from '../ui/Recover.tsx'
 import { Rehearsal } from '../ui/Rehearsal.tsx'
@@ -72,6 +73,17 @@ export const Record = ({ role }: { role: string }) => {
         <SealQuote
           lot={module === 'lot' ? r.id : String(r.data['lot'])}
           {...(module === 'quote' ? { quote: r.id } : {})}
+          onDone={refresh}
+          onCancel={() => setActing(null)}
+        />
+      ) : acting === 'review' && module === 'prequal' ? (
+        <ReviewPrequal record={r} onDone={refresh} onCancel={() => setActing(null)} />
+      ) : acting === 'replace' && module === 'application' ? (
+        <ApplyPrequal
+          demands={r.data['qualifications'] as []}
+          prequal={String(r.data['prequal'])}
+          application={r.id}
+          given={r.data['answers'] as Record<string, string>}
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
@@ -185,6 +197,9 @@ export const Record = ({ role }: { role: string }) => {
           </Button>
           <span className="meta">　{round ? `${showInstant(round.deadline)}截止` : ''}</span>
         </section>
+      ) : null}
+      {module === 'prequal' && role === '供应商经办' && r.state === '征集申请' ? (
+        <ApplyPrequal demands={r.data['qualifications'] as []} prequal={r.id} />
       ) : null}
       {acting ? null : <ActionBar record={r} onAct={setActing} why={why} setWhy={setWhy} />}
     </>

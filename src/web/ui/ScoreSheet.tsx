@@ -10,10 +10,19 @@ interface Sheet {
     response: {
       price: string
       responses: Record<string, string>
+      counts?: Record<string, number>
       substantial: Record<string, string>
     } | null
   }[]
-  criteria: { key: string; name: string; max: number; objective: boolean; steps: string }[]
+  criteria: {
+    key: string
+    name: string
+    max: number
+    objective: boolean
+    steps: string
+    formula?: { what: string }
+  }[]
+  objections?: { bid: string; item: string; value: number; reason: string }[]
   substantial: { key: string; text: string }[]
   scores: Record<string, Record<string, number>>
   conformity: Record<string, Record<string, { passed: boolean; reason: string }>>
@@ -70,6 +79,80 @@ export const ScoreSheet = ({ record, onSaved }: { record: RecordView; onSaved: (
     </>
   )
 }
+/** 由系统计算的一项: the points stand as they are; a member who finds the figure wrong says which one is right. */
+const Computed = ({
+  id,
+  bid,
+  item,
+  points,
+  mine,
+  locked,
+  onSaved,
+}: {
+  id: string
+  bid: string
+  item: string
+  points: number | undefined
+  mine: { value: number; reason: string } | undefined
+  locked: boolean
+  onSaved: () => void
+}) => {
+  const [open, setOpen] = useState(false)
+  const [value, setValue] = useState(mine === undefined ? '' : String(mine.value))
+  const [reason, setReason] = useState(mine?.reason ?? '')
+  const [refusals, setRefusals] = useState<Refusal[]>([])
+  const [failure, setFailure] = useState('')
+  const send = () =>
+    post('/api/review/object', { id, bid, item, value: Number(value), reason }).then(
+      () => {
+        setOpen(false)
+        onSaved()
+      },
+      (e: unknown) => {
+        if (!(e instanceof Problem)) throw e
+        setRefusals(e.refusals)
+        setFailure(e.refusals.length > 0 ? '' : e.message)
+      },
+    )
+  return (
+    <>
+      <strong>{points ?? 0}分</strong>
+      <div className="meta">系统计算，不打分</div>
+      {mine ? (
+        <div className="meta">
+          您的异议：应当是{mine.value}。{mine.reason}
+        </div>
+      ) : null}
+      {locked ? null : open ? (
+        <>
+          <input
+            inputMode="numeric"
+            aria-label="应当是"
+            placeholder="应当是"
+            value={value}
+            onChange={(e) => setValue(e.target.value)}
+          />
+          <textarea
+            aria-label="异议的理由"
+            placeholder="理由"
+            rows={2}
+            value={reason}
+            onChange={(e) => setReason(e.target.value)}
+          />
+          <Button size="small" type="primary" onClick={send}>
+            提出异议
+          </Button>
+          <Refusals refusals={refusals} />
+          {failure ? <div role="alert">{failure}</div> : null}
+        </>
+      ) : (
+        <Button size="small" onClick={() => setOpen(true)}>
+          {mine ? '改异议' : '数有误？'}
+        </Button>
+      )}
+    </>
+  )
+}
 const OneBid = ({
   id,
   bid,
@@ -109,6 +192,7 @@ const OneBid = ({
       bid: bid.id,
       scores: Object.fromEntries(
         Object.entries(scores)
+          .filter(([k]) => !sheet.criteria.some((c) => c.key === k && c.formula))
           .filter(([, v]) => v !== '' && !Number.isNaN(Number(v)))
           .map(([k, v]) => [k, Number(v)]),
       ),
@@ -184,15 +268,34 @@ const OneBid = ({
                 {c.name}（{c.max}分，{c.objective ? '客观' : '主观'}）
                 <div className="meta">{c.steps}</div>
               </td>
-              <td data-label="投标响应">{bid.response?.responses[c.key] ?? '—'}</td>
+              <td data-label="投标响应">
+                {c.formula ? (
+                  <div>
+                    {c.formula.what}：{bid.response?.counts?.[c.key] ?? '没有填报'}
+                  </div>
+                ) : null}
+                {bid.response?.responses[c.key] ?? '—'}
+              </td>
               <td data-label="评分">
-                <input
-                  inputMode="decimal"
-                  aria-label={`${bid.name} ${c.name}，满分${c.max}分`}
-                  disabled={locked}
-                  value={scores[c.key] ?? ''}
-                  onChange={(e) => setScores({ ...scores, [c.key]: e.target.value })}
-                />
+                {c.formula ? (
+                  <Computed
+                    id={id}
+                    bid={bid.id}
+                    item={c.key}
+                    points={sheet.scores[bid.id]?.[c.key]}
+                    mine={sheet.objections?.find((o) => o.bid === bid.id && o.item === c.key)}
+                    locked={locked}
+                    onSaved={onSaved}
+                  />
+                ) : (
+                  <input
+                    inputMode="decimal"
+                    aria-label={`${bid.name} ${c.name}，满分${c.max}分`}
+                    disabled={locked}
+                    value={scores[c.key] ?? ''}
+                    onChange={(e) => setScores({ ...scores, [c.key]: e.target.value })}
+                  />
+                )}
               </td>
             </tr>
           ))}

@@ -8,7 +8,7 @@ export interface BidForm {
   paper: string
   items: { name: string; quantity: number }[]
   qualifications: { key: string; text: string }[]
-  criteria: { key: string; name: string }[]
+  criteria: { key: string; name: string; formula?: { what: string } | undefined }[]
   substantial: { key: string; text: string }[]
   /** What the lot keeps for small and medium enterprises, and whether consortia are let in. */
   reserve?: Reserved | null
@@ -48,6 +48,17 @@ export function schemaOf(data: BidForm): Schema {
         data.criteria.map((c) => ({ key: c.key, title: c.name })),
       ),
       substantial: keyed('实质性要求响应', texts(data.substantial)),
+      counts: {
+        type: 'object',
+        title: '由系统计算的评审因素：如实填报的数',
+        properties: Object.fromEntries(
+          data.criteria.flatMap((c) =>
+            c.formula
+              ? [[c.key, { type: 'integer', minimum: 0, title: `${c.name}：${c.formula.what}` }]]
+              : [],
+          ),
+        ),
+      },
     },
   }
 }

@@ -20,7 +20,17 @@ export const sealingData = (
   d: BidForm & { seal: FullView; deadline: string },
 ): SealingData => {
   const { bidSchema, paper, items, qualifications, criteria, substantial, deadline, seal } = d
-  const form = { bidSchema, paper, items, qualifications, criteria, substantial }
+  const { reserve = null, consortium = true } = d
+  const form = {
+    bidSchema,
+    paper,
+    items,
+    qualifications,
+    criteria,
+    substantial,
+    reserve,
+    consortium,
+  }
   return { kind: '离线封存数据', title, deadline, seal, ...form }
 }
 /** Throws Error, in words, when the file is another or its parameters are not those of its digest. */

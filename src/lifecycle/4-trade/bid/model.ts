@@ -61,6 +61,10 @@ export const zPlainBid = z.strictObject({
   delivery: zText(500).meta({ title: '交货或服务期限、地点' }),
   qualifications: z.record(z.string().max(40), zText(2000)).meta({ title: '资格条件响应' }),
   responses: z.record(z.string().max(40), zText(8000)).meta({ title: '评审因素响应' }),
+  counts: z
+    .record(z.string().max(40), z.int().min(0).max(1_000_000_000))
+    .optional()
+    .meta({ title: '由系统计算的评审因素：填报的数' }),
   substantial: z.record(z.string().max(40), zText(2000)).meta({ title: '实质性要求响应' }),
   consortium: z
     .array(

@@ -167,7 +167,7 @@ async function getApplication(ask: Ask, id: string) {
   const told = s.state === '通过' || s.state === '未通过'
   const verdicts = told ? await store.verdictsOf(ask.tx, [id]) : []
   return present(ask, actions.applications, s, {
-    data: { prequal: a.prequal, tender, answers: a.answers },
+    data: { prequal: a.prequal, tender, answers: a.answers, qualifications: d.qualifications },
     sections: [
       {
         title: '申请',

@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import {
   type Ask,
   addDays,
   at,
-  canonical,
   type Instant,
   NotFound,
   newId,
@@ -26,7 +25,6 @@ import {
   lotOf,
   lotsOf,
   membersOf,
-  type Result,
   setAnnounced,
   setFailure,
   setOpened,
@@ -36,6 +34,8 @@ import {
   tenders,
 } from '#trade/tender'
 import { heldBack } from '#trade/venue'
+import { beyond, concludeAgain } from './again.ts'
+import { resultDigest } from './digest.ts'
 import { barring } from './eligible.ts'
 import {
   disagreements,
@@ -44,12 +44,12 @@ import {
   isPriced,
   judgedItems,
   lotFacts,
-  priced,
   qualifiedOf,
   resultOf,
 } from './facts.ts'
 import { deal } from './members.ts'
 import { type ReviewFacts, reviewFlow, type Verdict } from './model.ts'
+import { priced } from './priced.ts'
 import * as store from './store.ts'
 
 export const lots = story(lotFlow, lotFacts)
@@ -155,9 +155,11 @@ export async function score(ask: Ask, i: Scoring): Promise<Subject> {
     const c = d.document.criteria.find((x) => x.key === key)
     return c === undefined
       ? [`没有“${key}”这一评审因素`]
-      : points < 0 || points > c.max * 100
-        ? [`“${c.name}”${points / 100}分，分值范围0至${c.max}分`]
-        : []
+      : c.formula !== undefined
+        ? [`“${c.name}”由系统按投标填报的数计算，不打分；数有误的，提出异议`]
+        : points < 0 || points > c.max * 100
+          ? [`“${c.name}”${points / 100}分，分值范围0至${c.max}分`]
+          : []
   })
   for (const key of Object.keys(i.conformity))
     if (!judgedItems(d).some((x) => x.key === key)) outOfRange.push(`没有“${key}”这一实质性要求`)
@@ -167,7 +169,7 @@ export async function score(ask: Ask, i: Scoring): Promise<Subject> {
     ask,
     'score',
     i.id,
-    { input: { outOfRange } },
+    { input: { outOfRange, beyond: await beyond(ask, d, { ...i, review: i.id }) } },
     { data: { bid: i.bid, scores: i.scores } },
   )
   await store.saveScores(
@@ -185,13 +187,42 @@ export async function score(ask: Ask, i: Scoring): Promise<Subject> {
   )
   return s
 }
+/** 异议：由系统计算的，评委不改分，只写明哪个数才对。 */
+export async function object(
+  ask: Ask,
+  i: { id: string; bid: string; item: string; value: number; reason: string },
+): Promise<Subject> {
+  const review = await store.reviewOf(ask.tx, i.id)
+  const d = await dossierOf(ask, review.lot)
+  const c = d.document.criteria.find((x) => x.key === i.item)
+  if (c?.formula === undefined || !qualifiedOf(d).some((b) => b.id === i.bid))
+    throw new NotFound('由系统计算的评审因素')
+  const { id, ...said } = i
+  const s = await reviews.take(
+    ask,
+    'object',
+    id,
+    {
+      input: {
+        beyond: await beyond(ask, d, {
+          ...i,
+          review: id,
+          scores: { [i.item]: -1 },
+          conformity: {},
+        }),
+      },
+    },
+    { data: said },
+  )
+  await store.saveObjection(ask.tx, { review: id, ...said })
+  return s
+}
 export async function sign(ask: Ask, i: { id: string; opinion: string }): Promise<Subject> {
   const review = await store.reviewOf(ask.tx, i.id)
-  const rows = (await store.scoresOf(ask.tx, [i.id])).map(({ bid, item, points }) => ({
-    bid,
-    item,
-    points,
-  }))
+  const d = await dossierOf(ask, review.lot)
+  const rows = d.scores.flatMap(({ review: of, bid, item, points }) =>
+    of === i.id ? [{ bid, item, points }] : [],
+  )
   const s = await reviews.take(ask, 'sign', i.id, undefined, {
     data: { lot: review.lot, scores: rows, opinion: i.opinion },
   })
@@ -226,12 +257,6 @@ export async function recheck(ask: Ask, i: { id: string; reason: string }): Prom
   return s
 }
 
-/** What the journal says of a result: anyone who holds the published ranking computes it again. */
-export const resultDigest = (r: Pick<Result, 'ranked' | 'order'>) =>
-  createHash('sha256')
-    .update(canonical({ ranked: r.ranked, order: r.order }))
-    .digest('hex')
-
 /** 评审报告：重算即得；报告送采购人，五个工作日不确定，视同确认第一名。 */
 export async function report(ask: Ask, { id }: { id: string }): Promise<Subject> {
   const ls = await subjectOf(ask.tx, lotFlow, id, 'update')
@@ -248,6 +273,7 @@ export async function report(ask: Ask, { id }: { id: string }): Promise<Subject>
     open: { result: digest },
   })
   if (result === null) throw new Error('评审报告没有结果')
+  await concludeAgain(ask, id, result)
   await setRanking(ask.tx, id, result)
   for (const f of failedConformity(d)) await reject(ask, f.bid, f.reasons.join('；'))
   return s

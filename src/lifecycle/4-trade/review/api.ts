@@ -22,8 +22,11 @@ import { inWordsOf, methodRow } from '#law'
 import { zPlainBid, zTechnicalBid } from '#trade/bid'
 import { attachmentsOf, boxFor, boxOf, custodySection, custodyState, sealView } from '#trade/box'
 import { zPlainQuote } from '#trade/round'
-import { grounds, lotFlow, tenderOf } from '#trade/tender'
+import { againGrounds, grounds, lotFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
+import { againTable } from './again.ts'
+import { reevaluate, tellFinance } from './again-actions.ts'
+import { againsOf } from './again-store.ts'
 import { type Dossier, dossierOf, judgedItems, lowPrices, qualifiedOf, standing } from './facts.ts'
 import { lotVeil, reviewFlow, reviewVeil } from './model.ts'
 import { phaseOf, reportPath } from './report.ts'
@@ -57,6 +60,16 @@ const decide = z.strictObject({
   bid: zId<'bid'>().meta({ title: '中标人', 'x-kind': 'bid' }),
   reason: zText(500).meta({ title: '说明', 'x-kind': 'long' }),
 })
+const again = z.strictObject({
+  id: zId<'lot'>(),
+  grounds: z.enum(againGrounds).meta({ title: '重新评审的情形' }),
+  items: z
+    .array(z.string().max(40))
+    .max(60)
+    .default([])
+    .meta({ title: '有误的评审因素代号（超出范围、畸高畸低的填）' }),
+  explanation: zText(1000).meta({ title: '说明', 'x-kind': 'long' }),
+})
 const failing = z.strictObject({
   id: zId<'lot'>(),
   grounds: z.enum(grounds).meta({ title: '废标情形' }),
@@ -70,6 +83,8 @@ export const lotApi = {
   convene: op({ title: '开始评审', input: lot, output: zDone, run: async (ask, i) => done(await actions.convene(ask, i)) }),
   recheck: op({ title: '退回复核客观分', input: z.strictObject({ id: zId<'lot'>(), reason: zText(500).meta({ title: '理由', 'x-kind': 'long' }) }), output: zDone, run: async (ask, i) => done(await actions.recheck(ask, i)) }),
   report:  op({ title: '汇总并出具评审报告', input: lot, output: zDone, run: async (ask, i) => done(await actions.report(ask, i)) }),
+  reevaluate: op({ title: '组织重新评审', input: again, output: zDone, run: async (ask, i) => done(await reevaluate(ask, i)) }),
+  tellFinance: op({ title: '书面报告财政部门', input: lot.extend({ letter: zText(4000).meta({ title: '报告内容', 'x-kind': 'long' }) }), output: zDone, run: async (ask, i) => done(await tellFinance(ask, i)) }),
   award:   op({ title: '确认中标人', input: decide, output: zDone, run: async (ask, i) => done(await actions.award(ask, i)) }),
   fail:    op({ title: '废标', input: failing, output: zDone, run: async (ask, i) => done(await actions.fail(ask, i)) }),
   list:    listing('采购包一览', lotFlow),
@@ -86,6 +101,7 @@ async function getLot(ask: Ask, id: string) {
   const phase = phaseOf(d, tender.announced !== null)
   const round = d.rounds.at(-1)
   const award = await store.awardBy(ask.tx, { lot: id })
+  const agains = await asHouse(ask, () => againsOf(ask.tx, id))
   const box = await boxFor(ask, id, '投标')
   const quoting = round?.box && round.opened === null ? await boxOf(ask.tx, round.box) : null
   return present(ask, actions.lots, s, {
@@ -163,6 +179,7 @@ async function getLot(ask: Ask, id: string) {
       ...findingsTable(d).map((x) => ({ ...x, veil: 'qualification' })),
       ...(d.verdicts.length > 0 ? [{ ...qualificationTable(d), veil: 'qualification' }] : []),
       ...rankingTable(d).map((x) => ({ ...x, veil: 'ranking' })),
+      ...againTable(d, agains).map((x) => ({ ...x, veil: 'report' })),
     ],
   })
 }
@@ -231,6 +248,18 @@ export const reviewApi = {
         }),
       ),
   }),
+  object: op({
+    title: '对计算所依的数提出异议',
+    input: z.strictObject({
+      id: zId<'review'>(),
+      bid: zId<'bid'>().meta({ title: '投标人' }),
+      item: z.string().max(40).meta({ title: '评审因素' }),
+      value: z.int().min(0).max(1_000_000_000).meta({ title: '应当是' }),
+      reason: zText(500).meta({ title: '理由', 'x-kind': 'long' }),
+    }),
+    output: zDone,
+    run: async (ask, i) => done(await actions.object(ask, i)),
+  }),
   sign: op({
     title: '签署评审意见',
     input: z.strictObject({
@@ -287,6 +316,7 @@ export const reviewApi = {
                 ),
               ]),
             ),
+            objections: d.objections.filter((o) => o.review === id),
             warnings: s.state === '评审中' ? warningsOf(d, id) : [],
             conformity: Object.fromEntries(
               bids.map((b) => [

@@ -5,8 +5,9 @@ import { bidOf } from '#trade/bid'
 import { pricedOf } from '#trade/round'
 import { lotOf, tenderFlow, tenderOf } from '#trade/tender'
 import { lots } from './actions.ts'
-import { priced } from './facts.ts'
+
 import type { Award } from './model.ts'
+import { priced } from './priced.ts'
 import * as store from './store.ts'
 
 export async function awardOf(ask: Ask, id: string): Promise<Award> {

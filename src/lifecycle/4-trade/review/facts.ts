@@ -29,8 +29,11 @@ import {
   tenderOf,
 } from '#trade/tender'
 import { remoteStateOf } from '#trade/venue'
+import { againsOf } from './again-store.ts'
+import { type Objection, withComputed } from './computed.ts'
 import { barring, type Finding, findingsOf, losesDeduction } from './eligible.ts'
 import type { Review, Score, Verdict } from './model.ts'
+import { priced } from './priced.ts'
 import * as store from './store.ts'
 
 /** Everything about one lot after its deadline, read once. */
@@ -40,7 +43,9 @@ export interface Dossier {
   readonly bids: readonly (Bid & { state: string })[]
   readonly verdicts: readonly Verdict[]
   readonly reviews: readonly Review[]
+  /** Members' own, and what is computed. */
   readonly scores: readonly Score[]
+  readonly objections: readonly Objection[]
   readonly conformity: readonly (Verdict & { review: string })[]
   readonly names: Readonly<Record<string, string>>
   readonly method: MethodName
@@ -65,6 +70,7 @@ export async function dossierOf(ask: Ask, lotId: string): Promise<Dossier> {
   )
   const reviews = await store.reviewsOf(ask.tx, lotId)
   const ids = reviews.map((r) => r.id)
+  const objections = await store.objectionsOf(ask.tx, ids)
   return {
     lot,
     document,
@@ -74,7 +80,13 @@ export async function dossierOf(ask: Ask, lotId: string): Promise<Dossier> {
       bids.map((b) => b.id),
     ),
     reviews,
-    scores: await store.scoresOf(ask.tx, ids),
+    scores: withComputed(await store.scoresOf(ask.tx, ids), {
+      document,
+      bids,
+      reviews,
+      objections,
+    }),
+    objections,
     conformity: await store.conformityOf(ask.tx, ids),
     names: Object.fromEntries(bids.map((b) => [b.id, orgs.get(b.supplier)?.name ?? ''])),
     method,
@@ -83,27 +95,6 @@ export async function dossierOf(ask: Ask, lotId: string): Promise<Dossier> {
     talks: await talksOf(ask.tx, lotId),
     variations: await variationsOf(ask.tx, lotId),
     findings: lot.opened === null ? [] : await findingsOf(ask, { lot, document, bids }),
-  }
-}
-/** A bid with the price that counts: its own, or the one it gave in the last round that was opened. */
-export function priced<B extends Pick<Bid, 'id' | 'opened' | 'price'>>(
-  b: B,
-  prices: ReadonlyMap<string, Quote> | null,
-): B {
-  const q = prices?.get(b.id)
-  if (!q?.opened || !b.opened) return b
-  const unit = new Map(q.opened.items.map((i) => [i.name, i.unitPrice]))
-  return {
-    ...b,
-    price: q.price,
-    opened: {
-      ...b.opened,
-      price: q.opened.price,
-      items: b.opened.items.map((i, n) => ({
-        ...i,
-        unitPrice: unit.get(i.name) ?? q.opened?.items[n]?.unitPrice ?? i.unitPrice,
-      })),
-    },
   }
 }
 /** Prices come with the bid, or with a round that must be open first. */
@@ -370,6 +361,7 @@ export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
     ranking: d.lot.ranking?.order ?? [],
     names: d.names,
     unexplained: s.state === '评审中' ? unexplained(d, letters, s.lawOn) : [],
+    untold: (await againsOf(ask.tx, s.id)).some((a) => a.changed && a.told === null),
     openLetters: letters.filter((l) => l.outcome === null).length,
   }
 }

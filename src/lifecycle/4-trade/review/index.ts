@@ -1,6 +1,7 @@
-export { deem, lots, resultDigest } from './actions.ts'
+export { deem, lots } from './actions.ts'
 export { lotApi, reviewApi } from './api.ts'
 export { awardOf, awardOfLot, contracted } from './award.ts'
+export { resultDigest } from './digest.ts'
 export { dossierOf, evaluationInput, qualifiedOf } from './facts.ts'
 export { newMembers, voidGone } from './members.ts'
 export { type Award, lotVeil, reviewFlow, reviewVeil } from './model.ts'

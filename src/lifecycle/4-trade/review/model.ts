@@ -12,7 +12,11 @@ export interface ReviewFacts {
   readonly unpriced: string | null
   /** Where the group looks at qualifications: what stands against bids that this member lets pass. */
   readonly barred: readonly Barred[]
-  readonly input?: { readonly outOfRange?: readonly string[] }
+  readonly input?: {
+    readonly outOfRange?: readonly string[]
+    /** Marks that a re-evaluation under way leaves as they were. */
+    readonly beyond?: readonly string[]
+  }
 }
 const complete: Rule<ReviewFacts> = {
   id: 'review.complete',
@@ -35,6 +39,22 @@ const inRange: Rule<ReviewFacts> = {
     const out = input?.outOfRange ?? []
     return (
       out.length === 0 || { because: out.join('；'), cure: '改为该项分值以内', field: 'scores' }
+    )
+  },
+}
+const onlyWhatErred: Rule<ReviewFacts> = {
+  id: 'review.onlyWhatErred',
+  title: '重新评审只改有误的项',
+  cites: [cite('87号令', '第六十四条', '除下列情形外，任何人不得修改评标结果')],
+  from: '2017-10-01',
+  check: ({ input }) => {
+    const no = input?.beyond ?? []
+    return (
+      no.length === 0 || {
+        because: `${no.join('、')}不在重新评审的范围`,
+        cure: '保持原来的分数和结论',
+        field: 'scores',
+      }
     )
   },
 }
@@ -81,7 +101,8 @@ export const reviewFlow = flow<ReviewFacts>()(
   { noun: '评审意见', module: 'review', states: ['评审中', '已签署', '已签报告', '已失效'], closed: ['评审中', '已签署', '已签报告', '已失效'], say: sayByNumber },
   {
     open:   { name: '分发评审', from: [],         to: '评审中', by: ['代理经办', '系统'], inner: true },
-    score:  { name: '评审一份', from: ['评审中'], to: '评审中', by: ['评审专家'], rules: [whileReviewing, onLine, inRange], sealed: true },
+    score:  { name: '评审一份', from: ['评审中'], to: '评审中', by: ['评审专家'], rules: [whileReviewing, onLine, inRange, onlyWhatErred], sealed: true },
+    object: { name: '对计算所依的数提出异议', from: ['评审中'], to: '评审中', by: ['评审专家'], rules: [whileReviewing, onLine, onlyWhatErred], sealed: true, may: true },
     sign:   { name: '签署评审意见', stepUp: true, from: ['评审中'], to: '已签署', by: ['评审专家'], rules: [whileReviewing, onLine, complete, afterFinal, ...eligible<ReviewFacts>((f) => f.barred)], sealed: true },
     reopen: { name: '退回复核', from: ['已签署', '已签报告'], to: '评审中', by: ['代理经办'], inner: true },
     signReport: { name: '签署评审报告', stepUp: true, from: ['已签署'], to: '已签报告', by: ['评审专家'], rules: [reportThere], sealed: true },

@@ -1,5 +1,6 @@
 import type { ColumnType } from 'kysely'
 import { type Day, type Fen, type Instant, NotFound, type Tx, ts } from '#kernel'
+import type { Objection } from './computed.ts'
 import type { Review, Score, Verdict } from './model.ts'
 
 type At = ColumnType<Instant | null, string | null, string | null>
@@ -16,6 +17,7 @@ type Tables = {
     dissent: ColumnType<string, string | undefined, string>
   }
   'trade.score': Score
+  'trade.objection': Objection
   'trade.conformity': Verdict & { review: string }
   'trade.award': {
     id: string
@@ -129,6 +131,24 @@ export const conformityOf = (
         .selectAll()
         .where('review', 'in', reviews as string[])
         .execute()
+
+export const objectionsOf = (tx: Tx, reviews: readonly string[]): Promise<Objection[]> =>
+  reviews.length === 0
+    ? Promise.resolve([])
+    : t(tx)
+        .selectFrom('trade.objection')
+        .selectAll()
+        .where('review', 'in', reviews as string[])
+        .execute()
+/** A member's word on a figure takes the place of the one before. */
+export const saveObjection = (tx: Tx, o: Objection) =>
+  t(tx)
+    .insertInto('trade.objection')
+    .values(o)
+    .onConflict((c) =>
+      c.columns(['review', 'bid', 'item']).doUpdateSet({ value: o.value, reason: o.reason }),
+    )
+    .execute()
 
 export const addAward = (tx: Tx, a: Tables['trade.award']) =>
   t(tx).insertInto('trade.award').values(a).execute()

@@ -172,6 +172,8 @@ export interface Correcting {
 }
 /** 更正：公告、文件或时间；影响编制而不足十五日的，截止时间依规顺延。 */
 export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
+  // Whose tender it is comes before what may be corrected: a stranger learns neither.
+  await mineOf(ask, tenderFlow, i.id)
   const tender = await store.tenderOf(ask.tx, i.id)
   const deadline = i.newDeadline ?? tender.deadline
   if (deadline === null) throw new Refused([refusal('状态', '招标公告尚未发布，没有可更正的内容')])

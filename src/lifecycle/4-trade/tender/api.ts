@@ -3,6 +3,7 @@ import {
   asHouse,
   done,
   listing,
+  mayRead,
   op,
   present,
   readable,
@@ -25,7 +26,13 @@ import * as people from './people.ts'
 import * as questions from './questions.ts'
 import { zDocument } from './schema.ts'
 import * as store from './store.ts'
-import { biasSection, documentSections, tenderSections, versionSection } from './view.ts'
+import {
+  biasSection,
+  documentSections,
+  filesSection,
+  tenderSections,
+  versionSection,
+} from './view.ts'
 
 const which = z.strictObject({ id: zId<'tender'>() })
 const person = z.strictObject({
@@ -140,6 +147,12 @@ export const api = {
           seated: (await asHouse(ask, () => people.membersOf(ask.tx, id))).length,
         },
         sections: [
+            ...filesSection(
+              id,
+              mayRead(ask.actor, { ...tenderFlow, open: [] }, s)
+                ? (await store.versionsOf(ask.tx, id)).map((v) => v.version).reverse()
+                : tender.version === 0 ? [] : [tender.version],
+            ),
             ...(await tenderSections(ask, tender, lots)),
             ...challengeSection(tender, s.lawOn),
             ...(tender.published === null

@@ -1,4 +1,5 @@
 import { yuanText } from '#kernel'
+import { inWords } from './formula.ts'
 import type { Document } from './model.ts'
 
 /** One clause of the documents: where it stands, under what mark it is found again in another version, and what it says. */
@@ -85,7 +86,7 @@ const clausesOf = (d: Document): Clause[] => [
     '评审因素',
     d.criteria,
     (c) =>
-      `${c.name}（${c.kind}，${c.max}分，${yes(c.objective, '客观分', '主观分')}）：${c.steps}`,
+      `${c.name}（${c.kind}，${c.max}分，${yes(c.objective, '客观分', '主观分')}）：${c.steps}${c.formula ? `（${inWords(c.formula, c.max)}）` : ''}`,
   ),
   ...ofLots(d),
   ...(d.attachments ?? []).map((a) => ({

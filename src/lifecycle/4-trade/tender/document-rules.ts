@@ -188,6 +188,32 @@ export const commonRules: readonly Rule<TenderFacts>[] = [
     },
   ),
   document(
+    'tender.formula',
+    '由系统计算的评审因素须为客观分，档次与分值相应',
+    [cite('87号令', '第五十五条', '评审因素应当细化和量化')],
+    '2017-10-01',
+    (d) => {
+      const wrong = d.criteria.flatMap((c) => {
+        if (c.formula === undefined) return []
+        if (!c.objective) return [`“${c.name}”由系统计算，却标为主观分`]
+        const points =
+          c.formula.kind === '分档'
+            ? c.formula.rows.map((r) => r.points)
+            : c.formula.kind === '计数'
+              ? [c.formula.each]
+              : []
+        return points.some((p) => p > c.max * 100) ? [`“${c.name}”的算法超过分值${c.max}分`] : []
+      })
+      return (
+        wrong.length === 0 || {
+          because: wrong.join('；'),
+          cure: '改为客观分，各档不超过分值',
+          field: 'document.criteria',
+        }
+      )
+    },
+  ),
+  document(
     'tender.qualificationNotScored',
     '资格条件不得作为评审因素',
     [cite('87号令', '第五十五条', '资格条件不得作为评审因素')],

@@ -1,5 +1,6 @@
 import type { Day, Fen, Instant, Refusal } from '#kernel'
 import type { MethodName, Way } from '#law'
+import type { AgainGround } from './again-rules.ts'
 import type { Barred } from './eligible-rules.ts'
 import type { Document } from './model.ts'
 
@@ -107,11 +108,14 @@ export interface LotFacts {
   /** Bids whose price set off a trigger and that nobody has asked to explain yet; letters not concluded. */
   readonly unexplained: readonly string[]
   readonly openLetters: number
+  /** A re-evaluation changed the result and the finance department has not been told. */
+  readonly untold: boolean
   readonly input?: {
     readonly missingVerdicts?: readonly string[]
     /** What stands against bids that this step would let pass. */
     readonly barred?: readonly Barred[]
     readonly bid?: string
+    readonly again?: { readonly grounds: AgainGround; readonly items: number }
     readonly grounds?: string
     readonly variation?: { readonly key: string }
     readonly record?: Readonly<Record<string, string>>

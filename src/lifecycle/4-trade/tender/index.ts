@@ -1,9 +1,11 @@
 export { factsOf, publish, tenders } from './actions.ts'
+export { type AgainGround, againGrounds, namesItems } from './again-rules.ts'
 export { api, inputs, questionApi } from './api.ts'
 export { type Attached, attachmentsOf } from './attachments.ts'
 export { close } from './closing.ts'
 export { type Barred, type BarredKind, barredGrounds, eligible } from './eligible-rules.ts'
 export type { LotFacts, TenderFacts } from './facts.ts'
+export { computed, type Formula, inWords } from './formula.ts'
 export { shortlist } from './invite.ts'
 export { type Pause, pausesOf, type Shortlist, shortlistOf } from './invite-store.ts'
 export { leastOf } from './least.ts'
@@ -38,5 +40,7 @@ export {
   type Tender,
   tenderOf,
   tenderOfProcess,
+  versionsOf,
 } from './store.ts'
 export { intended } from './tender-rules.ts'
+export { documentSections } from './view.ts'

@@ -1,8 +1,10 @@
 import { type Fen, type Instant, type StateOf, veil } from '#kernel'
 import { cite, flow, sayByNumber } from '#law'
+import * as agains from './again-rules.ts'
 import * as committees from './committee-rules.ts'
 import * as documents from './document-rules.ts'
 import type { LotFacts, QuestionFacts, TenderFacts } from './facts.ts'
+import type { Formula } from './formula.ts'
 import * as invitations from './invite-rules.ts'
 import * as lots from './lot-rules.ts'
 import * as methodDocs from './method-rules.ts'
@@ -10,6 +12,7 @@ import * as talks from './talk-rules.ts'
 import * as tenders from './tender-rules.ts'
 
 const rules = {
+  ...agains,
   ...committees,
   ...documents,
   ...methodDocs,
@@ -39,6 +42,8 @@ export interface Criterion {
   /** 客观分: every member must give the same. */
   readonly objective: boolean
   readonly steps: string
+  /** How it is computed; absent where members judge it. */
+  readonly formula?: Formula | undefined
 }
 export interface LotItem {
   readonly code: string
@@ -176,7 +181,9 @@ export const lotFlow = flow<LotFacts>()(
     openPrice:  { name: '开启报价信封', from: ['评审中'],     to: '评审中',     by: ['代理经办'], rules: [rules.notPaused, rules.twoEnvelopes, rules.allSigned, rules.admitted], may: true },
     report:     { name: '汇总并出具评审报告', from: ['评审中'], to: '评审完成', by: ['代理经办'], rules: [rules.notPaused, rules.priced, rules.allSigned, rules.objectiveAgree, rules.lowPriceReviewed, rules.lawfulEvaluation] },
     recheck:    { name: '退回复核客观分', from: ['评审中'],   to: '评审中',     by: ['代理经办'], may: true },
-    award:      { name: '确认中标人', stepUp: true,   from: ['评审完成'],   to: '已定标',     by: ['采购人审核'], rules: [rules.notPaused, rules.inOrder] },
+    reevaluate: { name: '组织重新评审', from: ['评审完成'],   to: '评审中',     by: ['代理经办'], rules: [rules.notPaused, rules.mayReevaluate], may: true },
+    tellFinance: { name: '书面报告财政部门', from: ['评审完成'], to: '评审完成',   by: ['代理经办'], may: true },
+    award:      { name: '确认中标人', stepUp: true,   from: ['评审完成'],   to: '已定标',     by: ['采购人审核'], rules: [rules.notPaused, rules.changeTold, rules.inOrder] },
     deem:       { name: '逾期视同确认', from: ['评审完成'],   to: '已定标',     by: ['系统'], inner: true },
     fail:       { name: '废标',         from: ALIVE,          to: '已废标',     by: ['代理经办'], rules: [rules.groundsToFail], may: true },
     terminate:  { name: '随招标终止',   from: ['招标中', ...ALIVE], to: '已废标', by: ['采购人审核'], inner: true },

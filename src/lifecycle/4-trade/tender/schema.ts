@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { zFen, zText } from '#kernel'
 import { groundTitles } from '#law'
 import { itemOf } from '#libraries'
+import { zFormula } from './formula.ts'
 import { reserveForms } from './model.ts'
 
 const key = z
@@ -75,6 +76,7 @@ export const zDocument = z.strictObject({
         max: z.int().min(1).max(100).meta({ title: '分值' }),
         objective: z.boolean().meta({ title: '客观分' }),
         steps: zText(2000).meta({ title: '评分标准', 'x-kind': 'long' }),
+        formula: zFormula.optional().meta({ title: '由系统计算（评委打分的不填）' }),
       }),
     )
     .max(60)

@@ -119,7 +119,7 @@ type Tables = {
     ceiling: Fen | null
     content: Json<LotContent>
     opened: ColumnType<Instant | null, string | null, string>
-    ranking: ColumnType<Result | null, string | null, string>
+    ranking: ColumnType<Result | null, string | null, string | null>
     failure: string | null
   }
   'trade.question': Question
@@ -328,10 +328,11 @@ export const setOpened = (tx: Tx, id: string, at: Instant) =>
     .set({ opened: ts(at) })
     .where('id', '=', id as Id<'lot'>)
     .execute()
-export const setRanking = (tx: Tx, id: string, r: Result) =>
+/** Null: taken back for a re-evaluation, which keeps it. */
+export const setRanking = (tx: Tx, id: string, r: Result | null) =>
   t(tx)
     .updateTable('trade.lot')
-    .set({ ranking: JSON.stringify(r) })
+    .set({ ranking: r === null ? null : JSON.stringify(r) })
     .where('id', '=', id as Id<'lot'>)
     .execute()
 export const setFailure = (tx: Tx, id: string, failure: string) =>

@@ -2,6 +2,7 @@ import { type Ask, type Day, rfc3339, type Section, yuanText } from '#kernel'
 import { itemOf, orgOf } from '#libraries'
 import { biasOf, reasonFor } from './bias-rules.ts'
 import { differences, spoken } from './difference.ts'
+import { inWords } from './formula.ts'
 import type { Document } from './model.ts'
 import * as people from './people.ts'
 import * as store from './store.ts'
@@ -123,6 +124,26 @@ export function versionSection(versions: readonly Version[]): Section[] {
     },
   ]
 }
+
+/** 采购文件 as files: for everybody the version that stands, for those who write them every one. */
+export const filesSection = (id: string, versions: readonly number[]): Section[] =>
+  versions.length === 0
+    ? []
+    : [
+        {
+          title: '采购文件（PDF、Word）',
+          columns: [
+            { key: 'version', label: '版本' },
+            { key: 'pdf', label: 'PDF', kind: 'file' },
+            { key: 'word', label: 'Word', kind: 'file' },
+          ],
+          rows: versions.map((v) => ({
+            version: `第${v}版`,
+            pdf: `/api/tender/document.pdf?id=${id}&version=${v}`,
+            word: `/api/tender/document.docx?id=${id}&version=${v}`,
+          })),
+        },
+      ]
 
 /** 文件检查: what the word lists found, with what was said to it. For those who write and confirm, while they do. */
 export function biasSection(d: Document | null, on: Day): Section[] {
@@ -265,8 +286,8 @@ export function documentSections(d: Document | null): Section[] {
               name: c.name,
               kind: c.kind,
               max: c.max,
-              objective: c.objective ? '客观分' : '主观分',
-              steps: c.steps,
+              objective: c.formula ? '客观分，系统计算' : c.objective ? '客观分' : '主观分',
+              steps: c.formula ? `${c.steps}（${inWords(c.formula, c.max)}）` : c.steps,
             })),
           },
         ]
