@@ -3,7 +3,9 @@ import { bodyLimit } from 'hono/body-limit'
 import { alertIn, confirm, leave, subscribe } from '#alert'
 import { askAs, parseYuan, Refused, type Server, system } from '#kernel'
 import { type Asked, askedIn, queryOf, sayAsked } from './find.tsx'
-import { Message, Page, type Reader } from './layout.tsx'
+import { Message, Page, type Reader, wordsOf } from './layout.tsx'
+import { gapOf } from './parts.tsx'
+import type { Key } from './say/index.ts'
 import type { Site } from './site.tsx'
 
 const fen = (s: string) =>
@@ -23,67 +25,72 @@ const Form = (p: {
   webhook: string
   daily: boolean
   why: readonly string[]
-}) => (
-  <Page title="订阅公告" reader={p.reader}>
-    <h1>订阅公告</h1>
-    <p class="lead">
-      有符合条件的新公告时告诉您，不收费，不必登录，随时可以退订。不想留地址的，用
-      <a href={`/search.atom?${queryOf(p.a)}`}>这次查找的 Atom 订阅源</a>。
-    </p>
-    {p.why.length > 0 ? (
-      <div class="card note refused" role="alert">
-        {p.why.map((w) => (
-          <p>{w}</p>
-        ))}
-      </div>
-    ) : null}
-    <form class="card" method="post" action={`/alerts?${queryOf(p.a)}`}>
-      <p>
-        订阅的是：<b>{sayAsked(p.a) || '全部公告'}</b>　
-        <a href={`/search?${queryOf(p.a)}`}>改条件</a>
+}) => {
+  const t = wordsOf(p.reader)
+  const asked = sayAsked(p.a, p.reader.lang)
+  return (
+    <Page title={t('alert.title')} reader={p.reader}>
+      <h1>{t('alert.title')}</h1>
+      <p class="lead">
+        {t('alert.lead')}
+        <a href={`/search.atom?${queryOf(p.a)}`}>{t('alert.feed')}</a>
+        {t('data.stop')}
       </p>
-      <div class="find alert">
-        <div>
-          <label for="email">邮箱</label>
-          <input
-            id="email"
-            name="email"
-            type="email"
-            value={p.email}
-            autocomplete="email"
-            maxlength={254}
-          />
+      {p.why.length > 0 ? (
+        <div class="card note refused" role="alert">
+          {p.why.map((w) => (
+            <p>{w}</p>
+          ))}
         </div>
-        <div>
-          <label for="webhook">或者：程序用的回调网址</label>
-          <input
-            id="webhook"
-            name="webhook"
-            type="url"
-            value={p.webhook}
-            maxlength={500}
-            autocomplete="off"
-          />
+      ) : null}
+      <form class="card" method="post" action={`/alerts?${queryOf(p.a)}`}>
+        <p>
+          {t('alert.what')}
+          <b>{asked || t('alert.all')}</b>
+          {gapOf(p.reader)}
+          <a href={`/search?${queryOf(p.a)}`}>{t('alert.change')}</a>
+        </p>
+        <div class="find alert">
+          <div>
+            <label for="email">{t('alert.email')}</label>
+            <input
+              id="email"
+              name="email"
+              type="email"
+              value={p.email}
+              autocomplete="email"
+              maxlength={254}
+            />
+          </div>
+          <div>
+            <label for="webhook">{t('alert.hook')}</label>
+            <input
+              id="webhook"
+              name="webhook"
+              type="url"
+              value={p.webhook}
+              maxlength={500}
+              autocomplete="off"
+            />
+          </div>
+          <div>
+            <label for="pace">{t('alert.pace')}</label>
+            <select id="pace" name="pace">
+              <option value="soon" selected={!p.daily}>
+                {t('alert.soon')}
+              </option>
+              <option value="daily" selected={p.daily}>
+                {t('alert.daily')}
+              </option>
+            </select>
+          </div>
+          <button type="submit">{t('alert.go')}</button>
         </div>
-        <div>
-          <label for="pace">多久一次</label>
-          <select id="pace" name="pace">
-            <option value="soon" selected={!p.daily}>
-              有了就送
-            </option>
-            <option value="daily" selected={p.daily}>
-              每天早上八点
-            </option>
-          </select>
-        </div>
-        <button type="submit">订阅</button>
-      </div>
-      <p class="meta">
-        邮箱会先收到一封确认信，点了确认才开始；地址只用来送这份订阅，退订就删除。回调网址须回答确认码，只能是公开的网址。
-      </p>
-    </form>
-  </Page>
-)
+        <p class="meta">{t('alert.how')}</p>
+      </form>
+    </Page>
+  )
+}
 
 /** A page first and a button on it: what reads letters for a person opens every address in them. */
 const Ask = (p: { reader: Reader; title: string; text: string; to: string; button: string }) => (
@@ -105,8 +112,11 @@ export function alertRoutes(
   const app = new Hono()
   const act = <T,>(run: (ask: ReturnType<typeof askAs>) => Promise<T>) =>
     db.transaction().execute((tx) => run(askAs(world, tx, system)))
-  const say = (c: Context, title: string, text: string, status = 200) =>
-    answer(<Message reader={readerOf(c)} title={title} text={text} />, status)
+  const tell = (c: Context, title: Key, text: Key, put: readonly string[] = [], status = 200) => {
+    const t = wordsOf(readerOf(c))
+    return answer(<Message reader={readerOf(c)} title={t(title)} text={t(text, ...put)} />, status)
+  }
+  const lost = (c: Context) => tell(c, 'alert.lost', 'alert.lostText', [], 404)
   app.get('/alerts', (c) => {
     const { tooLong: _, ...a } = askedIn((k) => c.req.query(k))
     return answer(<Form reader={readerOf(c)} a={a} email="" webhook="" daily={false} why={[]} />)
@@ -136,16 +146,8 @@ export function alertRoutes(
           }),
         )
         return secret === null
-          ? say(
-              c,
-              '请到信箱里确认',
-              '确认信已经发出，打开信里的网址确认以后订阅才开始；两天内有效。',
-            )
-          : say(
-              c,
-              '请回答确认码',
-              `我们会向这个网址发一次确认，应答里带上 challenge 的内容，订阅就开始。签名密钥只显示这一次：${secret}。每次请求的 X-Yiwang-Signature 是 v1= 加上以它为密钥、对“X-Yiwang-Timestamp 的值.正文”计算的 HMAC-SHA256（十六进制）。`,
-            )
+          ? tell(c, 'alert.mailed', 'alert.mailedText')
+          : tell(c, 'alert.challenge', 'alert.challengeText', [secret])
       } catch (e) {
         if (!(e instanceof Refused)) throw e
         const why = e.refusals.map((r) => `${r.because}。${r.cure}。`)
@@ -156,17 +158,16 @@ export function alertRoutes(
     }
   })
   const ticketOf = (c: Context) => (c.req.query('t') ?? '').slice(0, 100)
-  const LOST = '网址不完整，或者已经失效。'
   app.get('/alerts/confirm', (c) => {
     const t = ticketOf(c)
-    if (alertIn(world, 'confirm', t) === null) return say(c, '没有这份订阅', LOST, 404)
+    if (alertIn(world, 'confirm', t) === null) return lost(c)
     return answer(
       <Ask
         reader={readerOf(c)}
-        title="确认订阅"
-        text="确认以后，有符合条件的新公告就写信给您。"
+        title={wordsOf(readerOf(c))('alert.confirm')}
+        text={wordsOf(readerOf(c))('alert.confirmText')}
         to={`/alerts/confirm?t=${t}`}
-        button="确认订阅"
+        button={wordsOf(readerOf(c))('alert.confirm')}
       />,
     )
   })
@@ -174,32 +175,30 @@ export function alertRoutes(
     try {
       const id = alertIn(world, 'confirm', ticketOf(c))
       const done = id !== null && (await act((ask) => confirm(ask, id)))
-      return done
-        ? say(c, '订阅已经开始', '有符合条件的新公告就写信给您，信里有退订的网址。')
-        : say(c, '没有这份订阅', LOST, 404)
+      return done ? tell(c, 'alert.begun', 'alert.begunText') : lost(c)
     } catch (e) {
       return failed(c, e)
     }
   })
   app.get('/alerts/leave', (c) => {
     const t = ticketOf(c)
-    if (alertIn(world, 'leave', t) === null) return say(c, '没有这份订阅', LOST, 404)
+    if (alertIn(world, 'leave', t) === null) return lost(c)
     return answer(
       <Ask
         reader={readerOf(c)}
-        title="退订"
-        text="退订以后不再来信，地址也一并删除。"
+        title={wordsOf(readerOf(c))('alert.leave')}
+        text={wordsOf(readerOf(c))('alert.leaveText')}
         to={`/alerts/leave?t=${t}`}
-        button="退订"
+        button={wordsOf(readerOf(c))('alert.leave')}
       />,
     )
   })
   app.post('/alerts/leave', async (c) => {
     try {
       const id = alertIn(world, 'leave', ticketOf(c))
-      if (id === null) return say(c, '没有这份订阅', LOST, 404)
+      if (id === null) return lost(c)
       await act((ask) => leave(ask, id))
-      return say(c, '已经退订', '不会再有来信，地址已经删除。')
+      return tell(c, 'alert.left', 'alert.leftText')
     } catch (e) {
       return failed(c, e)
     }

@@ -308,7 +308,8 @@ const said = (a: Asked, lang: Language = 'zh') =>
     .join('，')
 
 /** The whole question in one line; empty when everything is asked. */
-export const sayAsked = (a: Asked) => [a.q && `“${a.q}”`, said(a)].filter(Boolean).join('，')
+export const sayAsked = (a: Asked, lang: Language = 'zh') =>
+  [a.q && `“${a.q}”`, said(a, lang)].filter(Boolean).join('，')
 const Orders = ({ a, reader }: { a: Asked; reader: Reader }) => {
   const t = wordsOf(reader)
   const order = a.order === '相关' ? '最新' : '相关'

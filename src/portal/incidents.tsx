@@ -1,6 +1,6 @@
-import { type Instant, rfc3339, showInstant, type Tx } from '#kernel'
-import { type Incident, incidents, incidentTitle, lasted, movedBy } from '#tender'
-import { Page, type Reader } from './layout.tsx'
+import { type Instant, rfc3339, type Tx } from '#kernel'
+import { type Incident, incidents, lasted, movedBy } from '#tender'
+import { hoursOf, Page, type Reader, wordsOf } from './layout.tsx'
 
 export interface Told extends Incident {
   readonly moved: readonly {
@@ -33,57 +33,59 @@ export const incidentsJson = (all: readonly Told[]) => ({
     })),
   })),
 })
+/** How long it lasted, in this reader's words. */
+const lastedOf = (t: ReturnType<typeof wordsOf>, i: Incident) =>
+  lasted(i.ended - i.began)
+    .replace('小时', t('outage.hours'))
+    .replace('分钟', t('outage.minutes'))
 export const IncidentsPage = (p: {
   reader: Reader
   all: readonly Told[]
   /** 故障起算 in minutes, 故障回看 and 故障顺延 in hours. */
   rule: { least: number; window: number; grace: number }
-}) => (
-  <Page title="服务故障" reader={p.reader}>
-    <h1>服务故障</h1>
-    <p class="lead">
-      服务何时停过、何时恢复，由系统自己的心跳记下，记在只能追加的流水里，不由人填报。
-    </p>
-    <p>
-      截止前{p.rule.window}小时以内的故障合计满{p.rule.least}
-      分钟的，投标、报价的截止时间由系统顺延：自恢复起至少再留{p.rule.grace}
-      小时，遇休息日顺延至其后首个工作日同一时刻；只延后，不提前。更正公告同时发出，已经提交的不必重交。
-    </p>
-    {p.all.length === 0 ? <p class="card">至今没有登记过故障。</p> : null}
-    {p.all.map((i) => (
-      <section class="card" aria-labelledby={`i${i.id}`}>
-        <h2 id={`i${i.id}`}>{incidentTitle(i)}</h2>
-        <p class="meta">
-          {showInstant(i.began)}至{showInstant(i.ended)}，{lasted(i.ended - i.began)}
-        </p>
-        {i.moved.length === 0 ? (
-          <p>没有截止时间因此变动。</p>
-        ) : (
-          <table class="fold">
-            <thead>
-              <tr>
-                <th scope="col">项目</th>
-                <th scope="col">编号</th>
-                <th scope="col">原截止时间</th>
-                <th scope="col">改为</th>
-              </tr>
-            </thead>
-            <tbody>
-              {i.moved.map((m) => (
+}) => {
+  const [t, hours] = [wordsOf(p.reader), hoursOf(p.reader)]
+  return (
+    <Page title={t('foot.incidents')} reader={p.reader}>
+      <h1>{t('foot.incidents')}</h1>
+      <p class="lead">{t('outage.lead')}</p>
+      <p>{t('outage.rule', p.rule.window, p.rule.least, p.rule.grace)}</p>
+      {p.all.length === 0 ? <p class="card">{t('outage.none')}</p> : null}
+      {p.all.map((i) => (
+        <section class="card" aria-labelledby={`i${i.id}`}>
+          <h2 id={`i${i.id}`}>{t('outage.title', hours(i.began), i.cause, lastedOf(t, i))}</h2>
+          <p class="meta">{t('outage.span', hours(i.began), hours(i.ended), lastedOf(t, i))}</p>
+          {i.moved.length === 0 ? (
+            <p>{t('outage.noneMoved')}</p>
+          ) : (
+            <table class="fold">
+              <thead>
                 <tr>
-                  <td data-label="项目">{m.title}</td>
-                  <td data-label="编号">{m.no}</td>
-                  <td data-label="原截止时间">{showInstant(m.before)}</td>
-                  <td data-label="改为">{showInstant(m.after)}</td>
+                  <th scope="col">{t('outage.project')}</th>
+                  <th scope="col">{t('outage.no')}</th>
+                  <th scope="col">{t('outage.before')}</th>
+                  <th scope="col">{t('outage.after')}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </section>
-    ))}
-    <p class="meta">
-      同样的内容也有<a href="/incidents.json">数据</a>。
-    </p>
-  </Page>
-)
+              </thead>
+              <tbody>
+                {i.moved.map((m) => (
+                  <tr>
+                    <td data-label={t('outage.project')}>{m.title}</td>
+                    <td data-label={t('outage.no')}>{m.no}</td>
+                    <td data-label={t('outage.before')}>{hours(m.before)}</td>
+                    <td data-label={t('outage.after')}>{hours(m.after)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </section>
+      ))}
+      <p class="meta">
+        {t('outage.same')}
+        <a href="/incidents.json">{t('outage.data')}</a>
+        {t('outage.stop')}
+      </p>
+    </Page>
+  )
+}

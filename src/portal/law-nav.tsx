@@ -1,21 +1,22 @@
 import { regionName } from '#kernel'
+import { type Reader, wordsOf } from './layout.tsx'
 
 const pages = [
-  ['rules', '/law', '规则'],
-  ['texts', '/law/texts', '法律法规库'],
-  ['cleaning', '/law/cleaning', '清理台账'],
-  ['settings', '/law/settings', '参数'],
-  ['catalogue', '/catalogue', '品目目录'],
-  ['central', '/catalogue/central', '集中采购目录和限额'],
+  ['rules', '/law', 'nav.rules'],
+  ['texts', '/law/texts', 'law.texts'],
+  ['cleaning', '/law/cleaning', 'law.cleaning'],
+  ['settings', '/law/settings', 'set.title'],
+  ['catalogue', '/catalogue', 'item.title'],
+  ['central', '/catalogue/central', 'law.central'],
 ] as const
 /** What belongs to the law desk, as one line. */
-export const LawNav = ({ at }: { at: (typeof pages)[number][0] }) => (
-  <nav aria-label="法规与目录">
+export const LawNav = ({ at, reader }: { at: (typeof pages)[number][0]; reader: Reader }) => (
+  <nav aria-label={wordsOf(reader)('law.nav')}>
     <ul class="tabs">
       {pages.map(([key, href, name]) => (
         <li>
           <a href={href} {...(key === at ? { 'aria-current': 'page' } : {})}>
-            {name}
+            {wordsOf(reader)(name)}
           </a>
         </li>
       ))}
@@ -25,4 +26,5 @@ export const LawNav = ({ at }: { at: (typeof pages)[number][0] }) => (
 export const StateTag = ({ state }: { state: string }) => (
   <span class={state === '标记冲突' || state === '拟废止' ? 'tag soon' : 'tag'}>{state}</span>
 )
-export const regionShown = (code: string) => (code === '150000' ? '全区' : regionName(code))
+export const regionShown = (reader: Reader, code: string) =>
+  code === '150000' ? wordsOf(reader)('all.region') : regionName(code)

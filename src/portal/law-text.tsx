@@ -1,14 +1,17 @@
 import type { Citing, LawText, Line } from '#law'
 import type { Hit, Listed } from '#libraries/regulations'
 import { LawNav, regionShown, StateTag } from './law-nav.tsx'
-import { Page, type Reader } from './layout.tsx'
+import { Page, plainDaysOf, type Reader, wordsOf } from './layout.tsx'
 
-const plain = (d: string) => `${d.slice(0, 4)}年${Number(d.slice(5, 7))}月${Number(d.slice(8))}日`
 export const lawPath = (short: string) => `/law/${encodeURIComponent(short)}`
-export const Used = ({ by }: { by: readonly Citing[] }) =>
-  by.length === 0 ? null : (
-    <div class="meta">系统据此执行：{by.map((r) => `${r.title}（${r.about}）`).join('；')}</div>
+export const Used = ({ by, reader }: { by: readonly Citing[]; reader: Reader }) => {
+  const t = wordsOf(reader)
+  return by.length === 0 ? null : (
+    <div class="meta">
+      {t('law.used', by.map((r) => t('law.usedFor', r.title, r.about)).join(t('law.and')))}
+    </div>
   )
+}
 const HITS = 20
 export interface Search {
   readonly q: string
@@ -19,18 +22,17 @@ export interface Search {
 }
 const hitPath = (h: Hit) =>
   `${h.text === null ? `/law/doc/${h.doc}` : lawPath(h.text)}#${encodeURIComponent(h.article)}`
-const Hits = ({ s }: { s: Search }) => {
+const Hits = ({ s, reader }: { s: Search; reader: Reader }) => {
+  const t = wordsOf(reader)
   const at = (page: number) =>
     `/law/texts?${new URLSearchParams({ q: s.q, ...(s.repealed ? { repealed: '1' } : {}), page: String(page) })}`
-  if (s.found === null) return <p class="meta">没有可查的词，请换个说法。</p>
+  if (s.found === null) return <p class="meta">{t('law.noWords')}</p>
   const { total, hits } = s.found
   return (
-    <section class="card" aria-label="查到的条文">
-      <h2>
-        “{s.q}”查到{total}条
-      </h2>
+    <section class="card" aria-label={t('law.hits')}>
+      <h2>{t('law.found', s.q, total)}</h2>
       {hits.length === 0 ? (
-        <p class="meta">没有这样的条文。可以少写几个词，或连同已废止的一起查。</p>
+        <p class="meta">{t('law.nothing')}</p>
       ) : (
         <ul class="list">
           {hits.map((h) => (
@@ -49,8 +51,8 @@ const Hits = ({ s }: { s: Search }) => {
       )}
       {total > HITS ? (
         <p class="pager">
-          {s.page > 1 ? <a href={at(s.page - 1)}>上一页</a> : <span />}
-          {s.page * HITS < total ? <a href={at(s.page + 1)}>下一页</a> : null}
+          {s.page > 1 ? <a href={at(s.page - 1)}>{t('all.previous')}</a> : <span />}
+          {s.page * HITS < total ? <a href={at(s.page + 1)}>{t('find.next')}</a> : null}
         </p>
       ) : null}
     </section>
@@ -65,83 +67,95 @@ export const LawIndex = (p: {
   docs: readonly Listed[]
   total: number
   page: number
-}) => (
-  <Page title="法律法规库" reader={p.reader}>
-    <h1>法律法规库</h1>
-    <LawNav at="texts" />
-    <p class="lead">
-      系统的每一条规则都指向这里的某一条文。有全文的可以逐条读；没有全文的只引文号和条款，并注明没有核对原文。
-    </p>
-    <div class="card">
-      <search aria-label="查找条文">
-        <form class="find law" method="get" action="/law/texts">
-          <div>
-            <label for="q">条文里的词</label>
-            <input id="q" name="q" type="search" value={p.search?.q ?? ''} maxlength={100} />
-          </div>
-          <div>
-            <label for="repealed">范围</label>
-            <select id="repealed" name="repealed">
-              <option value="">现行的</option>
-              <option value="1" selected={p.search?.repealed === true}>
-                连同已废止的
-              </option>
-            </select>
-          </div>
-          <button type="submit">查找</button>
-        </form>
-      </search>
-    </div>
-    {p.search ? <Hits s={p.search} /> : null}
-    <section class="card" aria-labelledby="docs">
-      <h2 id="docs">本区文件（{p.total}份）</h2>
-      {p.docs.length === 0 ? (
-        <p class="meta">还没有收录本区文件。</p>
-      ) : (
+}) => {
+  const [t, days] = [wordsOf(p.reader), plainDaysOf(p.reader)]
+  return (
+    <Page title={t('law.texts')} reader={p.reader}>
+      <h1>{t('law.texts')}</h1>
+      <LawNav at="texts" reader={p.reader} />
+      <p class="lead">{t('law.textsLead')}</p>
+      <div class="card">
+        <search aria-label={t('law.find')}>
+          <form class="find law" method="get" action="/law/texts">
+            <div>
+              <label for="q">{t('law.words')}</label>
+              <input id="q" name="q" type="search" value={p.search?.q ?? ''} maxlength={100} />
+            </div>
+            <div>
+              <label for="repealed">{t('law.scope')}</label>
+              <select id="repealed" name="repealed">
+                <option value="">{t('law.current')}</option>
+                <option value="1" selected={p.search?.repealed === true}>
+                  {t('law.repealed')}
+                </option>
+              </select>
+            </div>
+            <button type="submit">{t('find.go')}</button>
+          </form>
+        </search>
+      </div>
+      {p.search ? <Hits s={p.search} reader={p.reader} /> : null}
+      <section class="card" aria-labelledby="docs">
+        <h2 id="docs">{t('law.docs', p.total)}</h2>
+        {p.docs.length === 0 ? (
+          <p class="meta">{t('law.noDocs')}</p>
+        ) : (
+          <ul class="list">
+            {p.docs.map((d) => (
+              <li>
+                <div class="title">
+                  <a href={`/law/doc/${d.id}`}>{d.title}</a>
+                  <StateTag state={d.state} />
+                </div>
+                <div class="meta">
+                  {d.docNo}　{regionShown(p.reader, d.region)}　{t('law.from', days(d.from))}
+                  {d.until
+                    ? t(d.state === '已废止' ? 'law.ended' : 'law.until', days(d.until))
+                    : ''}
+                  {d.waiting > 0
+                    ? t('law.waiting', d.waiting) +
+                      (d.overdue > 0 ? t('law.overdue', d.overdue) : '')
+                    : ''}
+                </div>
+              </li>
+            ))}
+          </ul>
+        )}
+        {p.total > 20 ? (
+          <p class="pager">
+            {p.page > 1 ? (
+              <a href={`/law/texts?docs=${p.page - 1}#docs`}>{t('all.previous')}</a>
+            ) : (
+              <span />
+            )}
+            {p.page * 20 < p.total ? (
+              <a href={`/law/texts?docs=${p.page + 1}#docs`}>{t('find.next')}</a>
+            ) : null}
+          </p>
+        ) : null}
+      </section>
+      <section class="card" aria-labelledby="national">
+        <h2 id="national">{t('law.national')}</h2>
         <ul class="list">
-          {p.docs.map((d) => (
+          {p.texts.map((x) => (
             <li>
               <div class="title">
-                <a href={`/law/doc/${d.id}`}>{d.title}</a>
-                <StateTag state={d.state} />
+                <a href={lawPath(x.short)}>{x.text.title}</a>
+                <span class="meta fig">{t('law.from', days(x.text.from))}</span>
               </div>
               <div class="meta">
-                {d.docNo}　{regionShown(d.region)}　{plain(d.from)}起施行
-                {d.until ? `　${d.state === '已废止' ? '至' : '有效期至'}${plain(d.until)}` : ''}
-                {d.waiting > 0
-                  ? `　${d.waiting}处冲突待清理${d.overdue > 0 ? `（${d.overdue}处逾期）` : ''}`
-                  : ''}
+                {x.text.no}
+                {'　'}
+                {t(x.carried ? 'law.full' : x.text.mark === '✔' ? 'law.quoted' : 'law.unchecked')}
+                {t('law.rules', x.rules)}
               </div>
             </li>
           ))}
         </ul>
-      )}
-      {p.total > 20 ? (
-        <p class="pager">
-          {p.page > 1 ? <a href={`/law/texts?docs=${p.page - 1}#docs`}>上一页</a> : <span />}
-          {p.page * 20 < p.total ? <a href={`/law/texts?docs=${p.page + 1}#docs`}>下一页</a> : null}
-        </p>
-      ) : null}
-    </section>
-    <section class="card" aria-labelledby="national">
-      <h2 id="national">国家和部门的法律法规</h2>
-      <ul class="list">
-        {p.texts.map((t) => (
-          <li>
-            <div class="title">
-              <a href={lawPath(t.short)}>{t.text.title}</a>
-              <span class="meta fig">{plain(t.text.from)}起施行</span>
-            </div>
-            <div class="meta">
-              {t.text.no}　{t.carried ? '全文' : t.text.mark === '✔' ? '引文' : '未核对原文'}　
-              {t.rules}条规则引用
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  </Page>
-)
+      </section>
+    </Page>
+  )
+}
 
 export const LawTextPage = (p: {
   reader: Reader
@@ -149,40 +163,41 @@ export const LawTextPage = (p: {
   text: LawText
   lines: readonly Line[]
   citing: ReadonlyMap<string, readonly Citing[]>
-}) => (
-  <Page title={p.text.title} reader={p.reader}>
-    <p class="meta">
-      <a href="/law/texts">法律法规库</a>
-    </p>
-    <h1>{p.text.title}</h1>
-    <p class="lead">
-      {p.text.no}，{plain(p.text.from)}起施行。
-      {p.lines.length > 0
-        ? '以正式公布的文本为准。'
-        : '这里没有收录全文，下列条款被系统的规则引用。'}
-    </p>
-    <section class="card">
-      {p.lines.length > 0
-        ? p.lines.map((l) =>
-            'chapter' in l ? (
-              <h2>{l.chapter}</h2>
-            ) : (
-              <div class="article" id={l.article}>
+}) => {
+  const t = wordsOf(p.reader)
+  return (
+    <Page title={p.text.title} reader={p.reader}>
+      <p class="meta">
+        <a href="/law/texts">{t('law.texts')}</a>
+      </p>
+      <h1>{p.text.title}</h1>
+      <p class="lead">
+        {t('law.textIs', p.text.no, plainDaysOf(p.reader)(p.text.from))}
+        {p.lines.length > 0 ? t('law.official') : t('law.notCarried')}
+      </p>
+      <section class="card">
+        {p.lines.length > 0
+          ? p.lines.map((l) =>
+              'chapter' in l ? (
+                <h2>{l.chapter}</h2>
+              ) : (
+                <div class="article" id={l.article}>
+                  <p>
+                    <strong>{l.article}</strong>　{l.text}
+                  </p>
+                  <Used by={p.citing.get(l.article) ?? []} reader={p.reader} />
+                </div>
+              ),
+            )
+          : [...p.citing].map(([article, by]) => (
+              <div class="article" id={article}>
                 <p>
-                  <strong>{l.article}</strong>　{l.text}
+                  <strong>{article}</strong>
                 </p>
-                <Used by={p.citing.get(l.article) ?? []} />
+                <Used by={by} reader={p.reader} />
               </div>
-            ),
-          )
-        : [...p.citing].map(([article, by]) => (
-            <div class="article" id={article}>
-              <p>
-                <strong>{article}</strong>
-              </p>
-              <Used by={by} />
-            </div>
-          ))}
-    </section>
-  </Page>
-)
+            ))}
+      </section>
+    </Page>
+  )
+}

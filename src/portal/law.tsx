@@ -1,7 +1,7 @@
-import { type Day, regionName, showDay } from '#kernel'
+import { type Day, regionName } from '#kernel'
 import type { RuleView } from '#law'
 import { LawNav } from './law-nav.tsx'
-import { Page, type Reader } from './layout.tsx'
+import { daysOf, Page, plainDaysOf, type Reader, wordsOf } from './layout.tsx'
 import { Cites, RegionSelect } from './parts.tsx'
 
 export interface Group {
@@ -19,9 +19,17 @@ export function grouped(rules: readonly RuleView[], nounOf: (module: string) => 
   }
   return [...out].map(([name, list]) => ({ name, rules: list }))
 }
-const plain = (d: string) => `${d.slice(0, 4)}年${Number(d.slice(5, 7))}月${Number(d.slice(8))}日`
-const since = (r: RuleView) =>
-  r.to === null ? `${plain(r.from)}起` : `${plain(r.from)}起，${plain(r.to)}止`
+const since = (reader: Reader, r: RuleView) => {
+  const [t, days] = [wordsOf(reader), plainDaysOf(reader)]
+  return r.to === null ? t('law.since', days(r.from)) : t('law.span', days(r.from), days(r.to))
+}
+/** A group by the name it is asked for; the two that are no thing of the flows have a word in every language. */
+const nameOf = (reader: Reader, name: string) =>
+  name === '期限、数额与比例'
+    ? wordsOf(reader)('law.numbers')
+    : name === '采购方式'
+      ? wordsOf(reader)('find.method')
+      : name
 
 /** A page stays well under the 50 KB of a slow line, however many numbers the law comes to have. */
 const PER_PAGE = 40
@@ -36,43 +44,55 @@ export const LawPage = (p: {
   /** Which page of the open group, from 1; one that there is not is the first. */
   page: number
 }) => {
+  const t = wordsOf(p.reader)
   const open = p.groups.find((g) => g.name === p.of) ?? p.groups[0]
   const pages = Math.ceil((open?.rules.length ?? 0) / PER_PAGE)
   const at = p.page <= pages ? p.page : 1
   const link = (name: string, n = 1) =>
     `/law?on=${p.on}&region=${p.region}&of=${encodeURIComponent(name)}${n > 1 ? `&page=${n}` : ''}`
   return (
-    <Page title="规则" reader={p.reader}>
-      <h1>系统执行的规则</h1>
-      <LawNav at="rules" />
+    <Page title={t('nav.rules')} reader={p.reader}>
+      <h1>{t('law.h1')}</h1>
+      <LawNav at="rules" reader={p.reader} />
       <p class="lead">
-        每一次“不能办理”都出自这里的某一条。带引号的是法规原文；注明“待核对原文”“系统设置”的不是核实过的法律数字，可由管理部门改定。
-        <a href="/law/texts">法律法规库</a>里可以读到条文。
+        {t('law.lead')}
+        <a href="/law/texts">{t('law.texts')}</a>
+        {t('law.leadTexts')}
       </p>
       <div class="card">
-        <form class="find law" method="get" action="/law" aria-label="规则的日期和地区">
+        <form class="find law" method="get" action="/law" aria-label={t('law.asked')}>
           <div>
-            <label for="on">哪一天有效</label>
+            <label for="on">{t('central.on')}</label>
             <input id="on" name="on" type="date" value={p.on} />
           </div>
           <div>
-            <label for="region">地区</label>
-            <RegionSelect id="region" name="region" value={p.region} all="全区" />
+            <label for="region">{t('all.place')}</label>
+            <RegionSelect
+              id="region"
+              name="region"
+              value={p.region}
+              all={t('all.region')}
+              within={(place) => t('find.within', place)}
+            />
           </div>
-          <button type="submit">查看</button>
+          <button type="submit">{t('all.show')}</button>
         </form>
       </div>
       <p>
-        {showDay(p.on)}在{regionName(p.region)}有效，共
-        {p.groups.reduce((n, g) => n + g.rules.length, 0)}条。
+        {t(
+          'law.count',
+          daysOf(p.reader)(p.on),
+          regionName(p.region),
+          p.groups.reduce((n, g) => n + g.rules.length, 0),
+        )}
       </p>
-      <nav aria-label="规则的类别">
+      <nav aria-label={t('law.groups')}>
         <ul class="tabs">
           {p.groups.map((g) => (
             <li>
               <a href={link(g.name)} aria-current={g === open ? 'page' : undefined}>
-                {g.name}
-                <span class="fig">（{g.rules.length}）</span>
+                {nameOf(p.reader, g.name)}
+                <span class="fig">{t('law.size', g.rules.length)}</span>
               </a>
             </li>
           ))}
@@ -80,20 +100,20 @@ export const LawPage = (p: {
       </nav>
       {open ? (
         <section class="card">
-          <h2>{open.name}</h2>
+          <h2>{nameOf(p.reader, open.name)}</h2>
           <ul class="list">
             {open.rules.slice((at - 1) * PER_PAGE, at * PER_PAGE).map((r) => (
               <li>
                 <div class="title">
                   <span>{r.title}</span>
-                  <span class="meta fig">{since(r)}</span>
+                  <span class="meta fig">{since(p.reader, r)}</span>
                 </div>
-                <Cites cites={r.cites} />
+                <Cites cites={r.cites} reader={p.reader} />
               </li>
             ))}
           </ul>
           {pages > 1 ? (
-            <nav aria-label={`${open.name}的各页`}>
+            <nav aria-label={t('law.pagesOf', nameOf(p.reader, open.name))}>
               <ul class="tabs">
                 {Array.from({ length: pages }, (_, i) => (
                   <li>
@@ -101,7 +121,7 @@ export const LawPage = (p: {
                       href={link(open.name, i + 1)}
                       aria-current={i + 1 === at ? 'page' : undefined}
                     >
-                      第{i + 1}页
+                      {t('law.page', i + 1)}
                     </a>
                   </li>
                 ))}
@@ -111,9 +131,11 @@ export const LawPage = (p: {
         </section>
       ) : null}
       <p class="meta">
-        程序可取：<a href={`/api/law/rules?on=${p.on}&region=${p.region}`}>这一天的规则数据</a>
-        。期限、采购方式和评审得分也可以在公开接口上试算，见
-        <a href="/openapi.json">接口说明</a>。
+        {t('law.program1')}
+        <a href={`/api/law/rules?on=${p.on}&region=${p.region}`}>{t('law.program2')}</a>
+        {t('law.program3')}
+        <a href="/openapi.json">{t('law.program4')}</a>
+        {t('data.stop')}
       </p>
     </Page>
   )

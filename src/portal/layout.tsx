@@ -29,6 +29,13 @@ export const daysOf =
     reader.lang === 'en'
       ? `${DAYS[new Date(`${d}T00:00:00Z`).getUTCDay()]} ${english(d)}`
       : showDay(d)
+/** A day of the law, without its weekday. */
+export const plainDaysOf =
+  (reader: Reader) =>
+  (d: string): string =>
+    reader.lang === 'en'
+      ? english(d)
+      : `${d.slice(0, 4)}年${Number(d.slice(5, 7))}月${Number(d.slice(8))}日`
 export const hoursOf =
   (reader: Reader) =>
   (t: Instant): string =>

@@ -6,7 +6,10 @@ import { say } from './say/index.ts'
 /** 1,234.50 of '1234.50'; whatever is no amount is shown as it stands. */
 export const amount = (s: string) => (/^\d{1,13}\.\d{2}$/.test(s) ? showYuan(parseYuan(s)) : s)
 
-const marks = { '◐': 'mark.second', '✎': 'mark.memory', '△': 'mark.ours' } as const
+/** Between two pieces of one line: Chinese runs on here, English must not. */
+export const gapOf = (reader: Reader) => (reader.lang === 'en' ? ' ' : '')
+
+export const marks = { '◐': 'mark.second', '✎': 'mark.memory', '△': 'mark.ours' } as const
 export const Cites = ({ cites, reader }: { cites: readonly Citation[]; reader?: Reader }) => (
   <>
     {cites.map((c) => (

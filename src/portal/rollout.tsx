@@ -1,5 +1,5 @@
-import { type Day, showDay } from '#kernel'
-import { Page, type Reader } from './layout.tsx'
+import type { Day } from '#kernel'
+import { daysOf, Page, type Reader, wordsOf } from './layout.tsx'
 
 interface Place {
   readonly region: string
@@ -11,35 +11,36 @@ interface Place {
 }
 /** 推广进度: which business of which place is done here from when; a place that is not listed has been here all along. */
 export const RolloutPage = ({ reader, places }: { reader: Reader; places: readonly Place[] }) => {
+  const t = wordsOf(reader)
   const moving = places.filter((p) => p.state !== '')
   return (
-    <Page title="推广进度" reader={reader}>
-      <h1>推广进度</h1>
-      <p>
-        “全区一张网”逐地上线。上线日期以前开始的采购按原办法办完，上线期间采购业务照常办理。下表没有列出的地区，各项业务都已在网上办理。
-      </p>
+    <Page title={t('foot.rollout')} reader={reader}>
+      <h1>{t('foot.rollout')}</h1>
+      <p>{t('roll.lead')}</p>
       {moving.length === 0 ? (
-        <p>现在没有正在上线的地区。</p>
+        <p>{t('roll.none')}</p>
       ) : (
         <table class="fold">
           <thead>
             <tr>
-              <th scope="col">地区</th>
-              <th scope="col">进展</th>
-              <th scope="col">上线的业务</th>
+              <th scope="col">{t('all.place')}</th>
+              <th scope="col">{t('roll.state')}</th>
+              <th scope="col">{t('roll.business')}</th>
             </tr>
           </thead>
           <tbody>
             {moving.map((p) => (
               <tr>
-                <td data-label="地区">{p.name}</td>
-                <td data-label="进展">{p.state}</td>
-                <td data-label="上线的业务">
+                <td data-label={t('all.place')}>{p.name}</td>
+                <td data-label={t('roll.state')}>{p.state}</td>
+                <td data-label={t('roll.business')}>
                   {Object.keys(p.dates).length === 0
-                    ? '还没有定日期'
+                    ? t('roll.noDate')
                     : Object.entries(p.dates)
-                        .map(([feature, day]) => `${feature}：${showDay(day as Day)}起`)
-                        .join('；')}
+                        .map(([feature, day]) =>
+                          t('roll.since', feature, daysOf(reader)(day as Day)),
+                        )
+                        .join(t('roll.and'))}
                 </td>
               </tr>
             ))}

@@ -1,8 +1,8 @@
 import { reportCites } from '#disclosure'
-import { type Day, type Fen, showDay, showYuan, yuanText } from '#kernel'
+import { type Day, type Fen, showYuan, yuanText } from '#kernel'
 import type { Org } from '#libraries'
 import { FIRST_YEAR, type SmeView as Figures } from '#statement'
-import { Page, type Reader } from './layout.tsx'
+import { daysOf, Page, type Reader, wordsOf } from './layout.tsx'
 import { Cites } from './parts.tsx'
 
 /** The figures of a department's year, whose they are to publish, by when, and what has been published. */
@@ -14,24 +14,25 @@ export interface SmeView extends Figures {
   readonly due: Day
 }
 /** Is the notice of the year out, is it due, or is it late? Nothing was to be told of a year without such purchases. */
-const Said = ({ v, today }: { v: SmeView; today: Day }) => {
+const Said = ({ v, today, reader }: { v: SmeView; today: Day; reader: Reader }) => {
+  const [t, days] = [wordsOf(reader), daysOf(reader)]
   if (v.said.length > 0)
     return (
       <>
         {v.said.map((n, i) => (
           <>
             {i === 0 ? '' : '；'}
-            <a href={`/notices/${n.id}`}>{i === 0 ? '年度公告' : '更正公告'}</a>
-            {`（${showDay(n.day)}）`}
+            <a href={`/notices/${n.id}`}>{t(i === 0 ? 'sme.notice' : 'sme.correction')}</a>
+            {t('sme.said', days(n.day))}
           </>
         ))}
       </>
     )
-  if (v.done.rows.length + v.share.rows.length === 0) return <>这一年没有可公告的预留项目</>
+  if (v.done.rows.length + v.share.rows.length === 0) return <>{t('sme.noneOwed')}</>
   return today > v.due ? (
-    <span class="tag late">{`逾期未公告，应在${showDay(v.due)}前公告`}</span>
+    <span class="tag late">{t('sme.late', days(v.due))}</span>
   ) : (
-    <span>{`尚未公告，应在${showDay(v.due)}前公告`}</span>
+    <span>{t('sme.due', days(v.due))}</span>
   )
 }
 
@@ -41,116 +42,124 @@ const Row = (p: { label: string; children?: unknown }) => (
     <dd>{p.children}</dd>
   </div>
 )
-const Yuan = ({ n }: { n: Fen }) => (
+const Yuan = ({ n, yuan }: { n: Fen; yuan: string }) => (
   <>
-    <span class="fig">{showYuan(n)}</span> 元
+    <span class="fig">{showYuan(n)}</span> {yuan}
   </>
 )
-const Executed = ({ done }: { done: SmeView['done'] }) => (
-  <section class="card" aria-labelledby="rows">
-    <h2 id="rows">{`面向中小企业预留项目明细（${done.rows.length}）`}</h2>
-    {done.rows.length === 0 ? (
-      <p class="meta">这一年没有签订并公告的预留合同。</p>
-    ) : (
-      <table class="fold">
-        <thead>
-          <tr>
-            {[
-              '序号',
-              '项目名称',
-              '预留选项',
-              '中小企业（元）',
-              '小微企业（元）',
-              '依据',
-              '合同',
-            ].map((h) => (
-              <th scope="col">{h}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {done.rows.map((r, i) => (
+const heads = [
+  'sme.no',
+  'sme.project',
+  'sme.option',
+  'sme.smeYuan',
+  'sme.microYuan',
+  'sme.because',
+  'sme.contract',
+] as const
+const Executed = ({ done, reader }: { done: SmeView['done']; reader: Reader }) => {
+  const t = wordsOf(reader)
+  return (
+    <section class="card" aria-labelledby="rows">
+      <h2 id="rows">{t('sme.rows', done.rows.length)}</h2>
+      {done.rows.length === 0 ? (
+        <p class="meta">{t('sme.noRows')}</p>
+      ) : (
+        <table class="fold">
+          <thead>
             <tr>
-              <td data-label="序号">{i + 1}</td>
-              <td data-label="项目名称">
-                <span>
-                  <a href={`/projects/${r.ocid}`}>{r.title}</a>
-                  {`（第${r.lot}包）`}
-                </span>
-              </td>
-              <td data-label="预留选项">{r.option}</td>
-              <td data-label="中小企业（元）" class="fig">
-                {showYuan(r.sme)}
-              </td>
-              <td data-label="小微企业（元）" class="fig">
-                {showYuan(r.micro)}
-              </td>
-              <td data-label="依据">{r.because}</td>
-              <td data-label="合同">
-                <span>
-                  <a href={`/notices/${r.notice}`}>合同公告</a>
-                  {`　${r.supplier}，${showDay(r.signed)}，${showYuan(r.amount)}元`}
-                </span>
-              </td>
+              {heads.map((h) => (
+                <th scope="col">{t(h)}</th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    )}
-  </section>
-)
-const Share = ({ share }: { share: SmeView['share'] }) => (
-  <section class="card" aria-labelledby="share">
-    <h2 id="share">{`预留份额（${share.rows.length}个项目）`}</h2>
-    <p class="meta">
-      这一年发出采购文件、需求审查认为适宜由中小企业提供的项目，按预算计；废标、终止的包不计。
-    </p>
-    {share.rows.length === 0 ? (
-      <p class="meta">没有这样的项目。</p>
-    ) : (
-      <>
-        <dl>
-          <Row label="项目预算">
-            <Yuan n={share.budget} />
-          </Row>
-          <Row label="已预留">
-            <Yuan n={share.has} />
-            ，应预留 <Yuan n={share.need} />
-          </Row>
-          <Row label="其中给小微企业">
-            <Yuan n={share.micro} />
-            ，应不少于 <Yuan n={share.microNeed} />
-          </Row>
-          <Row label="结论">
-            {share.short ? (
-              <span class="tag late">未达到规定比例，须作出说明</span>
-            ) : (
-              <span class="tag">达到规定比例</span>
-            )}
-          </Row>
-        </dl>
-        <details>
-          <summary>逐个项目</summary>
-          <ul>
-            {share.rows.map((r) => (
-              <li>
-                <a href={`/projects/${r.ocid}`}>{r.title}</a>
-                <span class="meta fig">
-                  {`　预算${showYuan(r.budget)}元，应预留${r.percent}%，已预留${showYuan(r.has)}元`}
-                </span>
-              </li>
+          </thead>
+          <tbody>
+            {done.rows.map((r, i) => (
+              <tr>
+                <td data-label={t('sme.no')}>{i + 1}</td>
+                <td data-label={t('sme.project')}>
+                  <span>
+                    <a href={`/projects/${r.ocid}`}>{r.title}</a>
+                    {t('sme.lot', r.lot)}
+                  </span>
+                </td>
+                <td data-label={t('sme.option')}>{r.option}</td>
+                <td data-label={t('sme.smeYuan')} class="fig">
+                  {showYuan(r.sme)}
+                </td>
+                <td data-label={t('sme.microYuan')} class="fig">
+                  {showYuan(r.micro)}
+                </td>
+                <td data-label={t('sme.because')}>{r.because}</td>
+                <td data-label={t('sme.contract')}>
+                  <span>
+                    <a href={`/notices/${r.notice}`}>{t('sme.contractNotice')}</a>
+                    {t('sme.deal', r.supplier, daysOf(reader)(r.signed), showYuan(r.amount))}
+                  </span>
+                </td>
+              </tr>
             ))}
-          </ul>
-        </details>
-      </>
-    )}
-  </section>
-)
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
+const Share = ({ share, reader }: { share: SmeView['share']; reader: Reader }) => {
+  const t = wordsOf(reader)
+  return (
+    <section class="card" aria-labelledby="share">
+      <h2 id="share">{t('sme.share', share.rows.length)}</h2>
+      <p class="meta">{t('sme.shareLead')}</p>
+      {share.rows.length === 0 ? (
+        <p class="meta">{t('sme.noShare')}</p>
+      ) : (
+        <>
+          <dl>
+            <Row label={t('sme.budget')}>
+              <Yuan n={share.budget} yuan={t('yuan')} />
+            </Row>
+            <Row label={t('sme.has')}>
+              <Yuan n={share.has} yuan={t('yuan')} />
+              {t('sme.need')}
+              <Yuan n={share.need} yuan={t('yuan')} />
+            </Row>
+            <Row label={t('sme.hasMicro')}>
+              <Yuan n={share.micro} yuan={t('yuan')} />
+              {t('sme.needMicro')}
+              <Yuan n={share.microNeed} yuan={t('yuan')} />
+            </Row>
+            <Row label={t('sme.verdict')}>
+              {share.short ? (
+                <span class="tag late">{t('sme.short')}</span>
+              ) : (
+                <span class="tag">{t('sme.enough')}</span>
+              )}
+            </Row>
+          </dl>
+          <details>
+            <summary>{t('sme.each')}</summary>
+            <ul>
+              {share.rows.map((r) => (
+                <li>
+                  <a href={`/projects/${r.ocid}`}>{r.title}</a>
+                  <span class="meta fig">
+                    {t('sme.shareRow', showYuan(r.budget), r.percent, showYuan(r.has))}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        </>
+      )}
+    </section>
+  )
+}
 /** What a department's yearly notice would say (附2), open to its last contract; it is the figures, not the notice. */
 export const SmePage = (p: { reader: Reader; v: SmeView; today: Day; thisYear: number }) => {
   const { org, year, above, done, share } = p.v
   const at = (y: number) => `/sme/${org.uscc}/${y}`
-  const title = `${org.name}${year}年面向中小企业预留项目执行情况`
+  const t = wordsOf(p.reader)
+  const title = t('sme.title', org.name, year)
   return (
     <Page title={title} reader={p.reader}>
       <p class="crumb">
@@ -158,56 +167,53 @@ export const SmePage = (p: { reader: Reader; v: SmeView; today: Day; thisYear: n
       </p>
       <h1>{title}</h1>
       <p class="lead">
-        由本单位和预算上所属单位已公告的合同算出，不经填报；年度公告就由这些数字生成。
-        {year === p.thisYear ? `这一年还没有过完，算到${showDay(p.today)}。` : ''}
+        {t('sme.lead')}
+        {year === p.thisYear ? t('sme.sofar', daysOf(p.reader)(p.today)) : ''}
       </p>
       {above ? (
         <p class="meta">
-          本单位的主管预算单位是 <a href={`/sme/${above.uscc}/${year}`}>{above.name}</a>
-          ，年度公告由主管预算单位发布。
+          {t('sme.above1')}
+          <a href={`/sme/${above.uscc}/${year}`}>{above.name}</a>
+          {t('sme.above2')}
         </p>
       ) : null}
       <section class="card" aria-labelledby="sum">
-        <h2 id="sum">执行情况</h2>
+        <h2 id="sum">{t('sme.sum')}</h2>
         <dl>
-          <Row label="面向中小企业采购">
-            <Yuan n={done.sme} />
+          <Row label={t('sme.sme')}>
+            <Yuan n={done.sme} yuan={t('yuan')} />
           </Row>
-          <Row label="其中面向小微企业">
-            <Yuan n={done.micro} />
+          <Row label={t('sme.micro')}>
+            <Yuan n={done.micro} yuan={t('yuan')} />
           </Row>
-          <Row label="小微企业占比">
-            {done.percent === null ? '没有可算的' : <span class="fig">{done.percent}%</span>}
+          <Row label={t('sme.percent')}>
+            {done.percent === null ? t('sme.nothing') : <span class="fig">{done.percent}%</span>}
           </Row>
           {above ? null : (
-            <Row label="年度公告">
-              <Said v={p.v} today={p.today} />
+            <Row label={t('sme.notice')}>
+              <Said v={p.v} today={p.today} reader={p.reader} />
             </Row>
           )}
-          <Row label="数据">
-            <a href={`${at(year)}.json`}>本页的数据</a>
+          <Row label={t('all.data')}>
+            <a href={`${at(year)}.json`}>{t('all.thisData')}</a>
           </Row>
         </dl>
-        <Cites cites={reportCites} />
+        <Cites cites={reportCites} reader={p.reader} />
       </section>
-      <Executed done={done} />
-      <Share share={share} />
+      <Executed done={done} reader={p.reader} />
+      <Share share={share} reader={p.reader} />
       <section class="card" aria-labelledby="how">
-        <h2 id="how">怎样算</h2>
+        <h2 id="how">{t('sme.how')}</h2>
         <ul>
-          <li>只算这一年签订、已经公告的合同，按签订时的金额；补充合同不计，后来解除的不减。</li>
-          <li>
-            项目整体或者采购包预留的，合同全额计入；联合体、分包预留的，按采购文件规定的份额计入，约定更高的不多计。
-          </li>
-          <li>
-            小微企业：声明函声明全部由小微企业制造或承接的全额计入；服务和工程也看供应商登记的规模（按现在的登记），小型、微型都算；货物看制造商，没有声明的不计入。
-          </li>
-          <li>所属单位按合同签订当日的预算隶属关系。</li>
+          <li>{t('sme.how1')}</li>
+          <li>{t('sme.how2')}</li>
+          <li>{t('sme.how3')}</li>
+          <li>{t('sme.how4')}</li>
         </ul>
       </section>
-      <nav class="pager" aria-label="换一年">
-        {year > FIRST_YEAR ? <a href={at(year - 1)}>{year - 1}年</a> : <span />}
-        {year < p.thisYear ? <a href={at(year + 1)}>{year + 1}年</a> : null}
+      <nav class="pager" aria-label={t('sme.years')}>
+        {year > FIRST_YEAR ? <a href={at(year - 1)}>{t('stat.yearOf', year - 1)}</a> : <span />}
+        {year < p.thisYear ? <a href={at(year + 1)}>{t('stat.yearOf', year + 1)}</a> : null}
       </nav>
     </Page>
   )

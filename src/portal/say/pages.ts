@@ -1,5 +1,12 @@
+import { desk } from './desk.ts'
+import { law } from './law.ts'
+import { rooms } from './rooms.ts'
+
 /** What the pages beyond home, list and notice say: 中文 and English side by side. */
 export const pages = {
+  ...rooms,
+  ...desk,
+  ...law,
   'all.region': ['全区', 'Whole region'],
   'all.show': ['查看', 'Show'],
   'all.place': ['地区', 'Region'],
