@@ -86,7 +86,7 @@ test('供应商在托克托县登记，一小时后在呼和浩特市的项目�
   await button(page, '登录').click()
   await page.getByRole('heading', { name: '待办' }).waitFor()
   await page.goto(`${s.url}/desk/lot`)
-  await page.locator('ul.todo a', { hasText: '招标中' }).first().click()
+  await page.locator('ul.todo a', { hasText: '第1包' }).first().click()
   await button(page, '对这一包投标').click()
   await fill(page, { '投标总价（元）': '4321000.00', 品牌: '甲', 规格型号: '乙' })
   await fill(page, { '单价（元）': '4321000.00', '交货或服务期限、地点': '四十日内，本院' })

@@ -79,6 +79,9 @@ const Field = ({
         <strong>{String(value ?? '')}</strong>
       </div>
     )
+  // A group in which this record has nothing to fill is no question to anybody.
+  if (schema.type === 'object' && schema.properties && Object.keys(schema.properties).length === 0)
+    return null
   if (schema.type === 'object' && schema.properties) {
     if (optional && value === null)
       return (

@@ -180,6 +180,8 @@ describe('检索', () => {
     }
     renameSync(path, `${path}.away`)
     expect((await verifyUrl(s.url)).faults.join()).toContain('附件《配置清单》取不到')
+    // A file that is gone is the operator's to know.
+    expect(faults.splice(0).map(String).join()).toContain('ENOENT')
     renameSync(`${path}.away`, path)
     writeFileSync(path, was)
     expect((await verifyUrl(s.url)).faults).toEqual([])
