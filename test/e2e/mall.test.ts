@@ -1,10 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshStage } from '#testing'
 import { goods } from '../../src/demo/goods.ts'
 import { mall } from '../../src/demo/mall.ts'
 import type { Stage } from '../../src/demo/run.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { acted, button, launchBrowser, phoneOf } from '../support/browser.ts'
 
 /** 手机上的一单：采购人搜、比、下单，审批，供应商接单发货，扫码清点；再进一次竞价现场。 */
 let s: Stage
@@ -20,28 +20,8 @@ afterAll(async () => {
   await browser?.close()
   await s?.stop()
 })
-async function phone(account: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
-  const page = await context.newPage()
-  page.on('pageerror', (e) => faults.push(e))
-  await page.goto(`${s.url}/desk/`)
-  await page.evaluate(
-    (a) =>
-      fetch('/api/session/signIn', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ account: a, password: 'yiwang-demo-2026' }),
-      }),
-    account,
-  )
-  return page
-}
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-async function acted(page: Page, name: string) {
-  await button(page, name).click()
-  await button(page, '确认办理').click()
-  await button(page, '知道了').click()
-}
+const phone = (account: string) => phoneOf(browser, s.url, account, (e) => faults.push(e))
+
 test('一单在手机上从搜索走到确认验收', async () => {
   const buyer = await phone('wang')
   await buyer.goto(`${s.url}/desk/mall?q=笔记本电脑 14英寸&order=价低`)

@@ -1,9 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshStage } from '#testing'
 import type { Stage } from '../../src/demo/run.ts'
 import { rateCards, serviceLine } from '../../src/demo/services.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { acted, button, launchBrowser, phoneOf } from '../support/browser.ts'
 
 /** 司机的手机：车坏在路上，选近处的修理厂、下单；厂里报价、增项；审核人点同意；司机验收。 */
 let s: Stage
@@ -20,28 +20,8 @@ afterAll(async () => {
   await browser?.close()
   await s?.stop()
 })
-async function phone(account: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
-  const page = await context.newPage()
-  page.on('pageerror', (e) => faults.push(e))
-  await page.goto(`${s.url}/desk/`)
-  await page.evaluate(
-    (a) =>
-      fetch('/api/session/signIn', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ account: a, password: 'yiwang-demo-2026' }),
-      }),
-    account,
-  )
-  return page
-}
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-async function acted(page: Page, name: string) {
-  await button(page, name).click()
-  await button(page, '确认办理').click()
-  await button(page, '知道了').click()
-}
+const phone = (account: string) => phoneOf(browser, s.url, account, (e) => faults.push(e))
+
 test('一辆坏在路上的车，在三部手机上修好、验收', async () => {
   const driver = await phone('buhe')
   await driver.goto(`${s.url}/desk/services`)

@@ -67,3 +67,24 @@ export async function signInAs(page: Page, url: string, account: string): Promis
   const res = await page.request.post(`${url}/api/session/signIn`, { data })
   expect(res.ok(), `${account}登录`).toBe(true)
 }
+
+/** Somebody signed in on a phone; what goes wrong in the page goes to `fault`. */
+export async function phoneOf(
+  browser: Browser,
+  url: string,
+  account: string,
+  fault: (e: unknown) => void,
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  const page = await context.newPage()
+  page.on('pageerror', fault)
+  await signInAs(page, url, account)
+  return page
+}
+export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+/** A step taken on a record: pressed, checked, and its receipt put away. */
+export async function acted(page: Page, name: string): Promise<void> {
+  await button(page, name).click()
+  await button(page, '确认办理').click()
+  await button(page, '知道了').click()
+}

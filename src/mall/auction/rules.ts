@@ -1,6 +1,7 @@
 import { slipped } from '#goods'
 import { capital, type Day, type Fen, type Rule, showYuan } from '#kernel'
 import { cite, citeMarked } from '#law'
+import { listedSupplier } from '#libraries'
 
 export interface AuctionFacts {
   readonly ceiling: Fen
@@ -118,18 +119,9 @@ const beforeBell: Rule<BidFacts> = {
       cure: '下次请早些报价',
     },
 }
-const good: Rule<BidFacts> = {
-  id: 'price.supplierGood',
+const good = listedSupplier<BidFacts>('price.supplierGood', '恢复在库后再参加', {
   title: '被暂停、停用的供应商不得报价',
-  cites: [cite('政府采购法', '第二十二条', '具有良好的商业信誉')],
-  from: '2003-01-01',
-  check: ({ supplierState, supplierName }) =>
-    supplierState === '在库' || {
-      because: `${supplierName}在供应商库中处于“${supplierState}”`,
-      facts: { 供应商状态: supplierState },
-      cure: '恢复在库后再参加',
-    },
-}
+})
 const unrelated: Rule<BidFacts> = {
   id: 'price.unrelated',
   title: '有关联的供应商不得参加同一采购',

@@ -1,4 +1,5 @@
 import { cite } from '#law'
+import { listedSupplier } from '#libraries'
 import { type MemberRule, SINCE } from './facts.ts'
 
 const L = (article: string, quote: string) => cite('110号令', article, quote)
@@ -16,30 +17,29 @@ const accepting: MemberRule = {
           : '封闭式框架协议只在征集时响应，征集以后不得增加供应商',
     },
 }
-export const supplierGood: MemberRule = {
-  id: 'frameworkMember.supplierGood',
-  title: '供应商须在库',
-  cites: [cite('政府采购法', '第二十二条', '具有良好的商业信誉')],
-  from: SINCE,
-  check: ({ supplierState, supplierName }) =>
-    supplierState === '在库' || {
-      because: `${supplierName}在供应商库中处于“${supplierState}”`,
-      facts: { 供应商状态: supplierState },
-    },
-}
+export const supplierGood: MemberRule = listedSupplier(
+  'frameworkMember.supplierGood',
+  '恢复在库后再申请',
+  { from: SINCE },
+)
 const notRemoved: MemberRule = {
   id: 'frameworkMember.notRemoved',
   title: '被解除框架协议的，不得重新申请加入',
   cites: [L('第十九条', '不得参加同一封闭式框架协议补充征集，或者重新申请加入同一开放式框架协议')],
   from: SINCE,
-  check: ({ removed }) => !removed || { because: '本单位已被解除这一框架协议' },
+  check: ({ removed }) =>
+    !removed || { because: '本单位已被解除这一框架协议', cure: '参加以后另行征集的框架协议' },
 }
 const once: MemberRule = {
   id: 'frameworkMember.once',
   title: '已经入围或者正在审核的，不再申请',
   cites: [L('第三十九条', '供应商可以按照征集公告要求')],
   from: SINCE,
-  check: ({ already }) => !already || { because: '本单位对这一包已经入围，或者申请正在审核' },
+  check: ({ already }) =>
+    !already || {
+      because: '本单位对这一包已经入围，或者申请正在审核',
+      cure: '在“入围供应商”里查看这一包',
+    },
 }
 export const agentsAllowed: MemberRule = {
   id: 'frameworkMember.agents',

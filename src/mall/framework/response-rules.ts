@@ -1,5 +1,6 @@
 import { showYuan } from '#kernel'
 import { cite } from '#law'
+import { listedSupplier } from '#libraries'
 import { type ResponseRule, SINCE } from './facts.ts'
 
 const L = (article: string, quote: string) => cite('110号令', article, quote)
@@ -19,25 +20,22 @@ const lotAsked: ResponseRule = {
   title: '只对正在征集的包响应',
   cites: [L('第三十一条', '框架协议有效期内，征集人不得补充征集供应商')],
   from: SINCE,
-  check: ({ lotAsked: asked }) => asked || { because: '这一包不在本次征集之列', field: 'lot' },
+  check: ({ lotAsked: asked }) =>
+    asked || { because: '这一包不在本次征集之列', cure: '选择本次征集公告列出的包', field: 'lot' },
 }
-const good: ResponseRule = {
-  id: 'frameworkResponse.supplierGood',
-  title: '供应商须在库',
-  cites: [cite('政府采购法', '第二十二条', '具有良好的商业信誉')],
+const good: ResponseRule = listedSupplier('frameworkResponse.supplierGood', '恢复在库后再响应', {
   from: SINCE,
-  check: ({ supplierState, supplierName }) =>
-    supplierState === '在库' || {
-      because: `${supplierName}在供应商库中处于“${supplierState}”`,
-      facts: { 供应商状态: supplierState },
-    },
-}
+})
 const notRemoved: ResponseRule = {
   id: 'frameworkResponse.notRemoved',
   title: '被取消资格或解除协议的，不得参加补充征集',
   cites: [L('第十九条', '不得参加同一封闭式框架协议补充征集，或者重新申请加入同一开放式框架协议')],
   from: SINCE,
-  check: ({ removed }) => !removed || { because: '本单位已被取消入围资格或者解除这一框架协议' },
+  check: ({ removed }) =>
+    !removed || {
+      because: '本单位已被取消入围资格或者解除这一框架协议',
+      cure: '参加以后另行征集的框架协议',
+    },
 }
 const once: ResponseRule = {
   id: 'frameworkResponse.once',

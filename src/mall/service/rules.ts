@@ -1,5 +1,6 @@
 import { addYears, type Rule, showDay, showYuan, yuanText } from '#kernel'
 import { cite, citeMarked, lawOn } from '#law'
+import { listedSupplier } from '#libraries'
 import { type CardFacts, type Facts, FRAME, HERE, PLAN, type R, setting } from './facts.ts'
 import { totalOf } from './lines.ts'
 
@@ -54,18 +55,7 @@ const oneCard: C = {
       field: 'from',
     },
 }
-const cardSupplier: C = {
-  id: 'ratecard.supplierGood',
-  title: '供应商须在库',
-  cites: [cite('政府采购法', '第二十二条', '具有良好的商业信誉')],
-  from: '2003-01-01',
-  check: ({ supplierName, supplierState }) =>
-    supplierState === '在库' || {
-      because: `${supplierName}在供应商库中处于“${supplierState}”`,
-      facts: { 供应商状态: supplierState },
-      cure: '恢复在库后再报送',
-    },
-}
+const cardSupplier: C = listedSupplier('ratecard.supplierGood', '恢复在库后再报送')
 export const cardRules = [oneCode, notTooLong, oneCard, cardSupplier]
 
 const withinBudget: R = {
@@ -142,18 +132,7 @@ const notSplit: R = {
     )
   },
 }
-export const supplierGood: R = {
-  id: 'service.supplierGood',
-  title: '供应商须在库',
-  cites: [cite('政府采购法', '第二十二条', '具有良好的商业信誉')],
-  from: '2003-01-01',
-  check: ({ supplierName, supplierState }) =>
-    supplierState === '在库' || {
-      because: `${supplierName}在供应商库中处于“${supplierState}”`,
-      facts: { 供应商状态: supplierState },
-      cure: '另选在库的供应商',
-    },
-}
+export const supplierGood: R = listedSupplier('service.supplierGood', '另选在库的供应商')
 const PLATE = /^[一-龥][A-Z][A-Z0-9]{4,6}[A-Z0-9挂学警港澳]$/
 const vehicleNamed: R = {
   id: 'service.vehicleNamed',
