@@ -12,7 +12,10 @@ const inForce: CallRule = {
   check: ({ frameworkState }) =>
     ['待备案', '执行中', '补充征集中', '补充待评审', '补充待公告', '开放加入'].includes(
       frameworkState,
-    ) || { because: `框架协议处于“${frameworkState}”` },
+    ) || {
+      because: `框架协议处于“${frameworkState}”`,
+      cure: '改用执行中的框架协议，或者依法采用其他方式',
+    },
 }
 const inScope: CallRule = {
   id: 'frameworkCall.inScope',
@@ -82,7 +85,7 @@ const standing: CallRule = {
   from: SINCE,
   check: ({ chosen }) =>
     chosen === null
-      ? { because: '没有选定入围供应商', field: 'member' }
+      ? { because: '没有选定入围供应商', cure: '从入围供应商中选定一家', field: 'member' }
       : chosen.state === '协议有效' || {
           because: `${chosen.name}处于“${chosen.state}”`,
           facts: { 状态: chosen.state },
@@ -135,7 +138,7 @@ const inTurn: CallRule = {
   from: SINCE,
   check: ({ turn }) =>
     turn === null
-      ? { because: '没有协议有效的入围供应商' }
+      ? { because: '没有协议有效的入围供应商', cure: '请征集人补充征集，或者依法采用其他方式' }
       : turn.wrong !== ''
         ? { because: turn.wrong, cure: '按顺序逐家写明跳过的理由', field: 'skips' }
         : turn.expected === turn.chosen || {
@@ -166,7 +169,11 @@ const somebody: CallRule = {
   title: '邀请所有符合的入围供应商',
   cites: [L('第三十三条', '从入围供应商中选择所有符合竞价需求的供应商参与二次竞价')],
   from: SINCE,
-  check: ({ members }) => members > 0 || { because: '这一包没有协议有效的入围供应商' },
+  check: ({ members }) =>
+    members > 0 || {
+      because: '这一包没有协议有效的入围供应商',
+      cure: '请征集人补充征集，或者依法采用其他方式',
+    },
 }
 /** 第三十七条: cheaper outside. Whether the members will not go below is found out by asking them all, not by taking somebody's word. */
 const outsideSaid: CallRule = {
@@ -184,11 +191,15 @@ const cheaperOutside: CallRule = {
   from: SINCE,
   check: ({ outsider, cheapest, reason }) =>
     outsider === null
-      ? { because: '没有写明非入围供应商', field: 'outsider' }
+      ? { because: '没有写明非入围供应商', cure: '写明是哪一家', field: 'outsider' }
       : outsider.member
-        ? { because: `${outsider.name}是入围供应商`, field: 'outsider' }
+        ? { because: `${outsider.name}是入围供应商`, cure: '改用直接选定', field: 'outsider' }
         : outsider.state !== '在库'
-          ? { because: `${outsider.name}在供应商库中处于“${outsider.state}”`, field: 'outsider' }
+          ? {
+              because: `${outsider.name}在供应商库中处于“${outsider.state}”`,
+              cure: '另选在库的供应商',
+              field: 'outsider',
+            }
           : cheapest !== null && outsider.price >= cheapest.price
             ? {
                 because: `非入围供应商报${showYuan(outsider.price)}元，入围供应商${cheapest.name}的协议价格是${showYuan(cheapest.price)}元`,
@@ -196,7 +207,11 @@ const cheaperOutside: CallRule = {
                 cure: '从入围供应商中确定',
                 field: 'price',
               }
-            : reason !== '' || { because: '没有写明相同货物和更低价格的证明', field: 'reason' },
+            : reason !== '' || {
+                because: '没有写明相同货物和更低价格的证明',
+                cure: '写明同一品牌型号的报价从何而来',
+                field: 'reason',
+              },
 }
 const usual = [inForce, inScope, planned, affordable, modeSaid]
 export const choosing: readonly CallRule[] = [...usual, standing, underAgreed, whyDearer]
@@ -248,6 +263,7 @@ const open: QuoteRule = {
   check: ({ state, before }) =>
     (state === '竞价中' && before) || {
       because: state === '竞价中' ? '报价截止时间已过' : `这一单处于“${state}”`,
+      cure: '下次请在截止以前报价',
     },
 }
 const memberNow: QuoteRule = {
@@ -256,7 +272,10 @@ const memberNow: QuoteRule = {
   cites: [L('第三十三条', '从入围供应商中选择所有符合竞价需求的供应商参与二次竞价')],
   from: SINCE,
   check: ({ memberState }) =>
-    memberState === '协议有效' || { because: `本单位处于“${memberState}”` },
+    memberState === '协议有效' || {
+      because: `本单位处于“${memberState}”`,
+      cure: '只有协议有效的入围供应商可以报价',
+    },
 }
 const under: QuoteRule = {
   id: 'frameworkQuote.under',
@@ -279,6 +298,7 @@ const onlyOnce: QuoteRule = {
   title: '密封报价只报一次',
   cites: [citeMarked('系统设置', '框架竞价报价次数', '△')],
   from: SINCE,
-  check: ({ taken }) => !taken || { because: '本单位已经报过价' },
+  check: ({ taken }) =>
+    !taken || { because: '本单位已经报过价', cure: '密封报价不能更改，等截止后开启' },
 }
 export const quoting: readonly QuoteRule[] = [open, memberNow, under, onlyOnce]

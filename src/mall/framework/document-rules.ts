@@ -198,7 +198,11 @@ const rankingFits: DocRule = {
         suggest: '价格优先法',
       }
     if (qualityGround === '检测实验等仪器设备' && category !== '货物')
-      return { because: '检测、实验等仪器设备是货物，征集的是服务', field: 'qualityGround' }
+      return {
+        because: '检测、实验等仪器设备是货物，征集的是服务',
+        cure: '改用价格优先法，或者另选法定情形',
+        field: 'qualityGround',
+      }
     return (
       criteriaTotal === 100 || {
         because: `质量因素合计${criteriaTotal}分`,
@@ -252,7 +256,12 @@ const modesFit: DocRule = {
   from: SINCE,
   check: ({ kind, modes }) =>
     modes.length === 0
-      ? { because: '没有载明第二阶段怎样确定成交供应商', field: 'modes', suggest: '直接选定' }
+      ? {
+          because: '没有载明第二阶段怎样确定成交供应商',
+          cure: '至少选一种确定成交供应商的方式',
+          field: 'modes',
+          suggest: '直接选定',
+        }
       : kind === '封闭式' ||
         modes.every((m) => m === '直接选定') || {
           because: `开放式框架协议填了${modes.join('、')}`,

@@ -15,6 +15,7 @@ const accepting: MemberRule = {
         kind === '开放式'
           ? `框架协议处于“${frameworkState}”`
           : '封闭式框架协议只在征集时响应，征集以后不得增加供应商',
+      cure: '参加以后的征集或者补充征集',
     },
 }
 export const supplierGood: MemberRule = listedSupplier(
@@ -47,7 +48,12 @@ export const agentsAllowed: MemberRule = {
   cites: [L('第十八条', '入围供应商应当在框架协议中提供委托协议和委托的代理商名单')],
   from: SINCE,
   check: ({ agents, agentsAllowed: allowed }) =>
-    allowed || agents === 0 || { because: '征集文件没有约定可以委托代理商', field: 'agents' },
+    allowed ||
+    agents === 0 || {
+      because: '征集文件没有约定可以委托代理商',
+      cure: '不列代理商',
+      field: 'agents',
+    },
 }
 const maker: MemberRule = {
   id: 'frameworkMember.maker',
@@ -60,6 +66,7 @@ const maker: MemberRule = {
         category === '货物'
           ? '没有说明是生产厂家还是其唯一授权供应商'
           : '服务由提供服务的供应商加入',
+      cure: category === '货物' ? '选“生产厂家”或“生产厂家唯一授权供应商”' : '选“服务提供者”',
       field: 'standing',
     },
 }
@@ -100,7 +107,11 @@ export const leaveAsked: MemberRule = {
   title: '供应商请求退出后方可答复',
   cites: exits,
   from: SINCE,
-  check: ({ asked }) => asked !== null || { because: '供应商没有请求退出' },
+  check: ({ asked }) =>
+    asked !== null || {
+      because: '供应商没有请求退出',
+      cure: '由供应商先请求退出；有法定情形的，依规清退',
+    },
 }
 /** 第十九条: six grounds, each with what shows it; the third is counted from this system's own orders. */
 export const removalGround: MemberRule = {

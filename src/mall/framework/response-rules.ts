@@ -13,6 +13,7 @@ export const inTime: ResponseRule = {
   check: ({ state, before }) =>
     (['征集中', '补充征集中'].includes(state) && before) || {
       because: before ? `框架协议处于“${state}”，不在征集` : '响应截止时间已过',
+      cure: '参加以后的征集或者补充征集',
     },
 }
 const lotAsked: ResponseRule = {
@@ -72,6 +73,7 @@ const maker: ResponseRule = {
         category === '货物'
           ? '没有说明是生产厂家还是其唯一授权供应商'
           : '服务由提供服务的供应商响应',
+      cure: category === '货物' ? '选“生产厂家”或“生产厂家唯一授权供应商”' : '选“服务提供者”',
       field: 'standing',
       suggest: category === '货物' ? '生产厂家' : '服务提供者',
     },
@@ -82,7 +84,12 @@ const agentsFit: ResponseRule = {
   cites: [L('第十八条', '入围供应商可以委托一家或者多家代理商，按照框架协议约定')],
   from: SINCE,
   check: ({ agents, agentsAllowed }) =>
-    agents === 0 || agentsAllowed || { because: '征集文件没有约定可以委托代理商', field: 'agents' },
+    agents === 0 ||
+    agentsAllowed || {
+      because: '征集文件没有约定可以委托代理商',
+      cure: '不列代理商',
+      field: 'agents',
+    },
 }
 export const responding: readonly ResponseRule[] = [
   inTime,
