@@ -3,9 +3,9 @@ import { Alert, Button, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { get, Problem, post, type Refusal, type Summary } from '../api.ts'
+import type { Evidence } from '../ui/MallCart.tsx'
 import { Refusals } from '../ui/pieces.tsx'
 import { capital, showMoney } from '../words.ts'
-import type { Evidence } from './Mall.tsx'
 
 interface Line {
   offer: string
