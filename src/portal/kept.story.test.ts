@@ -48,10 +48,10 @@ test('什么也没办，只是时间到了：快截止的少一天，截止的�
   const { rows } = await s.app.pool.query<{ id: string }>(
     `select id from kernel.subject where noun = '招标项目' limit 1`,
   )
-  await s.app.pool.query(
-    `update kernel.subject set state = '招标中', due = $1 where id = $2`,
-    [deadline.toISOString(), rows[0]?.id],
-  )
+  await s.app.pool.query(`update kernel.subject set state = '招标中', due = $1 where id = $2`, [
+    deadline.toISOString(),
+    rows[0]?.id,
+  ])
   const before = new Set<string>()
   for (const at of [
     '2026-11-28T10:00',
