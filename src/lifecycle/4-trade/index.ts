@@ -89,6 +89,7 @@ export {
   correctionsOf,
   type Document,
   documentSections,
+  feeWords,
   type Lot,
   lotFlow,
   lotOf,

@@ -85,6 +85,16 @@ test('文件有地域门槛送不出去；说明了理由的送得出去，理�
     consortium: true,
     lots: lotWith(t, { form: '采购包', percent: 100, microPercent: 60 }),
   })
+  const twice = await p.refused('预留的包又写价格扣除', '预留份额的采购包不作价格扣除', () =>
+    t.agent.tender.submit({ id: t.tender }),
+  )
+  expect(twice).toMatchObject({ field: 'document.smePercent', suggest: '0' })
+  await t.write({
+    consortium: true,
+    smePercent: 0,
+    smeSharePercent: 0,
+    lots: lotWith(t, { form: '采购包', percent: 100, microPercent: 60 }),
+  })
   await t.confirmed()
   expect((await p.get(`/api/tender/document.pdf?id=${t.tender}`)).status).toBe(404)
 
