@@ -179,8 +179,21 @@ export interface SealView {
   custodians: string[]
   context: SealContext
 }
+export interface Attached {
+  readonly name: string
+  readonly type: string
+  readonly bytes: Uint8Array
+}
 /** Seal as the browser does: to the box's custodians, under the bidder's own context. */
-export async function seal(view: SealView, data: object) {
-  const { envelope, ciphertext } = await sealBid({ ...view, data })
+export async function seal(view: SealView, data: object, attached: readonly Attached[] = []) {
+  const files = attached.map(({ name, type, bytes }) => ({
+    name,
+    type,
+    size: bytes.length,
+    bytes: async function* () {
+      yield new Uint8Array(bytes)
+    },
+  }))
+  const { envelope, ciphertext } = await sealBid({ ...view, data, files })
   return { envelope, ciphertext: toBase64(ciphertext) }
 }

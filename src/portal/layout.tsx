@@ -76,12 +76,15 @@ export const Page = ({
   title,
   about,
   reader,
+  head,
   children,
 }: {
   title: string
   /** One sentence for whoever lists this page elsewhere. */
   about?: string
   reader: Reader
+  /** What one page alone needs in its head. */
+  head?: Child
   children?: Child
 }) => {
   const at = reader.here.split('?')[0] ?? '/'
@@ -104,6 +107,7 @@ export const Page = ({
           href="/feed.atom"
           title={t('home.newest')}
         />
+        {head}
       </head>
       <body>
         <a class="skip" href="#main">
