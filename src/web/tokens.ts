@@ -56,7 +56,7 @@ dl{display:grid;grid-template-columns:minmax(8em,auto) 1fr;gap:6px 16px;margin:0
 table.t{border-collapse:collapse;width:100%}.t th,.t td{border-bottom:1px solid var(--line);padding:8px;text-align:left;vertical-align:top}.t th{color:var(--ink2);font-weight:400}.t .num{text-align:right}
 .chip{display:inline-block;padding:0 8px;border-radius:6px;border:1px solid var(--line);background:var(--paper);font-size:.93em;white-space:nowrap}.chip.ok{color:var(--done);border-color:var(--done)}.chip.warn{color:var(--warn);border-color:var(--warn)}.chip.no{color:var(--no);border-color:var(--no)}.chip.state{background:var(--ground)}
 .refusal{border-left:4px solid var(--no);padding:8px 12px;margin:8px 0;background:#fdf3f2}.refusal p{margin:2px 0}
-.bar{display:flex;flex-wrap:wrap;gap:8px}.bar{align-items:center}.bar .why{flex-basis:100%}.t+.bar{margin-top:12px}span.bar{align-items:center}
+.bar{display:flex;flex-wrap:wrap;gap:8px}.bar{align-items:center}.bar .why{flex-basis:100%}.t+.bar,details+.bar{margin-top:12px}span.bar{align-items:center}
 ol.spine{list-style:none;display:flex;margin:0;padding:0;overflow-x:auto}ol.spine>li{flex:1 0 96px;padding:0 8px 0 0;border-top:3px solid var(--line);padding-top:8px}ol.spine>li.done{border-color:var(--done)}ol.spine>li.now{border-color:var(--accent)}
 .field{margin:0 0 16px}.field>label,.field>.label{display:block;margin-bottom:4px}.field .hint{color:var(--ink2);font-size:.93em;margin-top:4px}.field.bad>.hint{color:var(--no)}
 fieldset{min-width:0;border:1px solid var(--line);border-radius:6px;margin:0 0 12px;padding:12px}legend{padding:0 4px;color:var(--ink2)}
