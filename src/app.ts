@@ -42,7 +42,13 @@ import { decide, settingsOn } from '#law'
 import { adopt, intakeJobs, timers as libraryTimers, wordProjects } from '#libraries'
 import { keepTexts, regulationTimers } from '#libraries/regulations'
 import { ownValues } from '#libraries/standards'
-import { frameworkFollowers, timers as mallTimers, startPatrol, themeFollowers } from '#mall'
+import {
+  boxOldFrameworks,
+  frameworkFollowers,
+  timers as mallTimers,
+  startPatrol,
+  themeFollowers,
+} from '#mall'
 import { startProjector } from '#opendata'
 import { mailSandbox, type Outbound, outbound, smtpMail, startOutbox } from '#outside'
 import { startPrinter } from '#papers'
@@ -197,12 +203,13 @@ export async function build(o: Options): Promise<App> {
   }
   await adopt(db, world)
   await boxOldRounds(db, world).catch((e) => o.complain(e, '为旧轮次设箱'))
+  await boxOldFrameworks(db, world).catch((e) => o.complain(e, '为旧框架征集设箱'))
   const server = {
     db,
     world,
     complain: (e: unknown) => o.complain(e),
     failed: (address: string) => {
-      if (/^(bid|quote|box)\./.test(address))
+      if (/^(bid|quote|box|frameworkResponse)\./.test(address))
         noteFault(db, world.now(), address).catch((e) => o.complain(e, '登记故障'))
     },
   }

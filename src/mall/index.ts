@@ -17,6 +17,7 @@ export {
   tickOf as auctionTick,
 } from '#mall/auction'
 export {
+  boxOldFrameworks,
   callFlow,
   frameworkApi,
   frameworkCallApi,

@@ -4,10 +4,10 @@ import type { Org } from '#libraries'
 import type { Bid, Lot } from '#tender'
 import type { ContractFacts, Facts, LotFacts, Part, TenderFacts } from './facts.ts'
 
-const yuan = (amount: Fen) => ({ amount: amount / 100, currency: 'CNY' })
-const dayStart = (d: Day) => rfc3339(at(d))
-const dayEnd = (d: Day) => rfc3339((at(d, 24) - 1000) as Instant)
-const CATEGORY = { 货物: 'goods', 服务: 'services', 工程: 'works' } as const
+export const yuan = (amount: Fen) => ({ amount: amount / 100, currency: 'CNY' })
+export const dayStart = (d: Day) => rfc3339(at(d))
+export const dayEnd = (d: Day) => rfc3339((at(d, 24) - 1000) as Instant)
+export const CATEGORY = { 货物: 'goods', 服务: 'services', 工程: 'works' } as const
 /**
  * OCDS method codes by who may take part, never by the name: a public notice that anyone may answer is open, a drawn or
  * prequalified list selective, invitation by choice limited, one supplier direct. The legal name stands beside it.
@@ -25,6 +25,11 @@ const METHOD: Readonly<Record<string, string>> = {
   网上竞价: 'open',
   网上询价: 'open',
   电子反拍: 'open',
+  // Under a framework: its members are a list fixed before; one of them is chosen, or all are asked.
+  框架协议直接选定: 'direct',
+  框架协议顺序轮候: 'direct',
+  框架协议非入围授予: 'direct',
+  框架协议二次竞价: 'selective',
 }
 /** △ No scheme for 统一社会信用代码 is registered with org-id.guide that we could check; ours is named plainly. */
 export const SCHEME = 'CN-USCC'
@@ -58,8 +63,11 @@ const DOCUMENT: Readonly<Record<string, string>> = {
   合同公告: 'contractNotice',
   合同变更公告: 'contractNotice',
   验收结果公告: 'finalAudit',
+  框架协议征集公告: 'tenderNotice',
+  框架协议入围结果公告: 'awardNotice',
+  框架协议成交结果公告: 'awardNotice',
 }
-const papers = (f: Facts, kinds: readonly string[], subject?: string) => {
+export const papers = (f: Facts, kinds: readonly string[], subject?: string) => {
   const found = f.notices.filter(
     (n) => kinds.includes(n.kind) && (subject === undefined || n.subject === subject),
   )
@@ -75,7 +83,7 @@ interface Thing {
   readonly unitPrice?: Fen
   readonly description?: string
 }
-const item = (id: string, i: Thing, lot?: string): Part => ({
+export const item = (id: string, i: Thing, lot?: string): Part => ({
   id,
   description: i.description ? `${i.name}：${i.description}` : i.name,
   ...(i.code ? { classification: { scheme: 'CN-GPC', id: i.code, description: i.name } } : {}),
@@ -165,6 +173,8 @@ export function early(f: Facts): Part {
         : 'planning',
     mainProcurementCategory: CATEGORY[f.project.category],
     ...methodOf(f),
+    // Whether the members of the framework competed for it (techniques extension).
+    ...(f.under === null ? {} : { competitive: f.under.way === '二次竞价' }),
     ...(r
       ? {
           value: yuan(r.budget),
@@ -175,6 +185,7 @@ export function early(f: Facts): Part {
 }
 const methodOf = (f: Facts) => {
   const name =
+    (f.under === null ? undefined : `框架协议${f.under.way}`) ??
     f.plan?.method ??
     f.wish?.requirement.method ??
     f.contracts.find((c) => c.contract.award === null)?.award.method
