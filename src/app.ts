@@ -42,13 +42,7 @@ import { decide, settingsOn } from '#law'
 import { adopt, intakeJobs, timers as libraryTimers, wordProjects } from '#libraries'
 import { keepTexts, regulationTimers } from '#libraries/regulations'
 import { ownValues } from '#libraries/standards'
-import {
-  boxOldFrameworks,
-  frameworkFollowers,
-  timers as mallTimers,
-  startPatrol,
-  themeFollowers,
-} from '#mall'
+import { frameworkFollowers, timers as mallTimers, startPatrol, themeFollowers } from '#mall'
 import { startProjector } from '#opendata'
 import { mailSandbox, type Outbound, outbound, smtpMail, startOutbox } from '#outside'
 import { startPrinter } from '#papers'
@@ -57,14 +51,7 @@ import { phoneRoutes, portal, sandboxRoutes } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
 import { startIndexer } from '#search'
 import { statementFollowers } from '#statement'
-import {
-  boxOldRounds,
-  interrupted,
-  publishSealer,
-  sweep,
-  tradeFollowers,
-  timers as tradeTimers,
-} from '#tender'
+import { interrupted, publishSealer, sweep, tradeFollowers, timers as tradeTimers } from '#tender'
 import { queue, upwardSender } from '#upward'
 import { accessByRole } from './access.ts'
 import { api } from './api.ts'
@@ -82,6 +69,7 @@ import { register, sweeps } from './privacy.ts'
 import { publicRoutes } from './public.ts'
 import { publicPaths } from './public-paths.ts'
 import { migrations, walls } from './schema.ts'
+import { upgrade } from './upgrade.ts'
 
 export const timers: Timers = {
   ...delegationTimers,
@@ -202,8 +190,7 @@ export async function build(o: Options): Promise<App> {
     ...(o.training ? { training: o.training } : {}),
   }
   await adopt(db, world)
-  await boxOldRounds(db, world).catch((e) => o.complain(e, '为旧轮次设箱'))
-  await boxOldFrameworks(db, world).catch((e) => o.complain(e, '为旧框架征集设箱'))
+  await upgrade(db, world, o.complain)
   const server = {
     db,
     world,

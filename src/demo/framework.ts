@@ -326,6 +326,7 @@ export async function frameworkInForce(p: Player, clock: SimClock, cast: Cast): 
         regions: [],
         buyers: [cast.orgs['hospital']],
         months: 24,
+        scope: '青城医院为就诊的困难群众购买法律援助，由就诊群众自主选择。',
         contact: '王静',
         phone: '0471-6500000',
       },

@@ -17,7 +17,6 @@ export {
   tickOf as auctionTick,
 } from '#mall/auction'
 export {
-  boxOldFrameworks,
   callFlow,
   frameworkApi,
   frameworkCallApi,

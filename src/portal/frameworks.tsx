@@ -2,23 +2,17 @@ import { showYuan } from '#kernel'
 import type { PublicFramework } from '#mall/framework'
 import { daysOf, hoursOf, Page, type Reader, wordsOf } from './layout.tsx'
 
-const REVIEWING = ['待开启', '待评审', '待公告', '待签订']
 const stands = (f: PublicFramework, reader: Reader) => {
   const [t, days, hours] = [wordsOf(reader), daysOf(reader), hoursOf(reader)]
-  if (REVIEWING.includes(f.state)) return t('fa.reviewing')
-  if (f.state === '补充征集中' && f.ends !== null && f.deadline !== null)
-    return t('fa.more', days(f.ends), hours(f.deadline))
-  if (f.ends !== null) return t('fa.valid', days(f.ends))
+  if (f.now === 'settling') return t('fa.reviewing')
+  if (f.ends !== null)
+    return f.now === 'asked' && f.deadline !== null
+      ? t('fa.more', days(f.ends), hours(f.deadline))
+      : t('fa.valid', days(f.ends))
   return f.deadline !== null ? t('fa.calling', hours(f.deadline)) : f.state
 }
-/** What one may do with it now: answer by a day, join at any time, wait, or buy. */
-const groups = [
-  ['fa.asked', (f: PublicFramework) => ['征集中', '补充征集中'].includes(f.state)],
-  ['fa.joining', (f: PublicFramework) => f.state === '开放加入'],
-  ['fa.settling', (f: PublicFramework) => REVIEWING.includes(f.state)],
-  ['fa.force', () => true],
-] as const
-const how = { 'fa.asked': 'fa.howAsked', 'fa.joining': 'fa.howJoin' } as const
+const groups = ['asked', 'joining', 'settling', 'force'] as const
+const how = { asked: 'fa.howAsked', joining: 'fa.howJoin' } as const
 
 /** 框架协议：谁入围、至多多少钱、轮到谁，有效期内人人随时查得到（110号令第三十、四十条）；正在征集和随时可以加入的，说明怎样办。 */
 export const FrameworksPage = ({
@@ -29,19 +23,18 @@ export const FrameworksPage = ({
   all: readonly PublicFramework[]
 }) => {
   const t = wordsOf(reader)
-  const placed = all.map((f) => ({ f, group: groups.find(([, fits]) => fits(f))?.[0] }))
   return (
     <Page title={t('foot.frameworks')} reader={reader}>
       <h1>{t('foot.frameworks')}</h1>
       <p>{t('fa.lead')}</p>
       {all.length === 0 ? <p>{t('fa.none')}</p> : null}
-      {groups.map(([group]) => {
-        const here = placed.filter((x) => x.group === group)
+      {groups.map((group) => {
+        const here = all.filter((f) => f.now === group)
         if (here.length === 0) return null
         return (
           <>
-            <h2>{t(group)}</h2>
-            {group === 'fa.asked' || group === 'fa.joining' ? (
+            <h2>{t(`fa.${group}`)}</h2>
+            {group === 'asked' || group === 'joining' ? (
               <p>
                 {t(how[group])}
                 {'　'}
@@ -50,7 +43,7 @@ export const FrameworksPage = ({
                 <a href="/desk/register/supplier">{t('fa.register')}</a>
               </p>
             ) : null}
-            {here.map(({ f }) => (
+            {here.map((f) => (
               <One f={f} reader={reader} />
             ))}
           </>

@@ -3,6 +3,7 @@ import type { Day, Fen, Instant, Tx } from '#kernel'
 import { publicStates } from './actions.ts'
 import { turnsOf } from './call-store.ts'
 import { waiting } from './compute.ts'
+import { alive } from './facts.ts'
 import type { Discount } from './model.ts'
 import * as store from './store.ts'
 
@@ -13,6 +14,8 @@ export interface PublicFramework {
   readonly host: string
   readonly kind: string
   readonly state: string
+  /** What one may do with it now: answer until a day, join at any time, wait for the result, or buy. */
+  readonly now: 'asked' | 'joining' | 'settling' | 'force'
   readonly ends: Day | null
   readonly deadline: Instant | null
   readonly modes: readonly string[]
@@ -38,10 +41,18 @@ export interface PublicFramework {
     readonly queue: { readonly cycle: number; readonly ids: readonly string[] } | null
   }[]
 }
+const nowOf = (state: string): PublicFramework['now'] =>
+  ['征集中', '补充征集中'].includes(state)
+    ? 'asked'
+    : state === '开放加入'
+      ? 'joining'
+      : alive(state)
+        ? 'force'
+        : 'settling'
 const MOST = 100
 /** What anybody may look up while a framework is asked for or in force: newest first. */
 export async function publicFrameworks(tx: Tx): Promise<PublicFramework[]> {
-  const { rows } = await sql<Omit<PublicFramework, 'lots'>>`
+  const { rows } = await sql<Omit<PublicFramework, 'lots' | 'now'>>`
     select f.id, s.title, p.ocid, h.name as host, f.kind, s.state, f.ends, f.deadline, f.document->'modes' as modes,
       f.document->>'scope' as scope, f.document->>'area' as area,
       (select n.id from disclosure.notice n where n.subject = f.id and n.kind = '框架协议征集公告' order by n.published desc limit 1) as notice
@@ -79,7 +90,7 @@ export async function publicFrameworks(tx: Tx): Promise<PublicFramework[]> {
         queue: queue && { cycle: queue.cycle, ids: queue.queue.map((m) => m.id) },
       })
     }
-    out.push({ ...f, lots })
+    out.push({ ...f, now: nowOf(f.state), lots })
   }
   return out
 }

@@ -21,11 +21,11 @@ export const rooms = {
   'fa.settling': ['评审中', 'Under review'],
   'fa.howAsked': [
     '在库的供应商登录后，在“框架响应”里选包，响应文件在本单位的浏览器里封存后提交；截止以前可以更换、撤回，到时同时开启。没有入库的，先办理供应商登记。',
-    'A registered supplier signs in, chooses a lot under “框架响应” and seals its response in its own browser; it may be replaced or withdrawn until the deadline, and all are opened together. Others register first.',
+    'A registered supplier signs in, chooses a lot under “Framework responses” and seals its response in its own browser; it may be replaced or withdrawn until the deadline, and all are opened together. Others register first.',
   ],
   'fa.howJoin': [
     '在库的供应商登录后，在“入围供应商”里提交申请，接受公告的条件和付费标准即可；征集人七个工作日内审核，通过后二个工作日内公告。期满以前随时可以申请。',
-    'A registered supplier signs in and applies under “入围供应商”, accepting the published terms and fee. The solicitor decides within seven working days and publishes an admission within two. Applications are taken until the end of the term.',
+    'A registered supplier signs in and applies as a framework supplier, accepting the published terms and fee. The solicitor decides within seven working days and publishes an admission within two. Applications are taken until the end of the term.',
   ],
   'fa.scope': ['适用：{0}', 'For: {0}'],
   'fa.notice': ['征集公告', 'The call'],

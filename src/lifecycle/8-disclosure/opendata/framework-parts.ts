@@ -1,7 +1,8 @@
 import { type Day, rfc3339 } from '#kernel'
 import type { MemberRow } from '#mall/framework'
+import { CATEGORY } from './codes.ts'
 import type { Facts, FrameworkFacts, Part } from './facts.ts'
-import { CATEGORY, dayEnd, dayStart, item, papers, reference, yuan } from './parts.ts'
+import { dayEnd, dayStart, item, papers, reference, yuan } from './parts.ts'
 
 const CALLED = ['框架协议征集公告', '终止公告']
 const SOLICITING = ['征集中', '待开启', '待评审', '待公告', '开放加入']
