@@ -174,10 +174,23 @@ export async function sealOf(ask: Ask, i: { lot: string }) {
     title: `${s.title}　第${lot.no}包　${lot.name}`,
     seal: sealView(box, ask.actor.org),
     custody: (await custodyState(ask, box)).map((c) => c.name),
-    schema: jsonSchema(zPlainResponse) as Record<string, unknown>,
+    schema: schemaFor(lot, f.document.agents),
     ceiling: lot.ceiling,
     unit: lot.unit,
     consumables: lot.consumables.map((c) => c.name),
+  }
+}
+/** The form of an answer: what the document does not ask for is not in it. */
+function schemaFor(lot: Lot, agentsAllowed: boolean): Record<string, unknown> {
+  const whole = jsonSchema(zPlainResponse) as { properties: Record<string, unknown> }
+  const { extras, agents, ...rest } = whole.properties
+  return {
+    ...whole,
+    properties: {
+      ...rest,
+      ...(lot.consumables.length > 0 ? { extras } : {}),
+      ...(agentsAllowed ? { agents } : {}),
+    },
   }
 }
 /** After an upgrade: packages that are asked for and have no box yet get one; what was handed in before is opened with the rest. */

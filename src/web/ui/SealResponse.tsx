@@ -43,15 +43,17 @@ export const SealResponse = ({
     <>
       {given ? null : (
         <section className="card">
-          <label htmlFor="lot">对哪一包响应</label>
-          <FrameworkField
-            id="lot"
-            kind="frameLot"
-            asked
-            label="采购包"
-            value={lot}
-            onChange={(v) => setLot(String(v ?? ''))}
-          />
+          <div className="field">
+            <label htmlFor="lot">对哪一包响应</label>
+            <FrameworkField
+              id="lot"
+              kind="frameLot"
+              asked
+              label="采购包"
+              value={lot}
+              onChange={(v) => setLot(String(v ?? ''))}
+            />
+          </div>
         </section>
       )}
       {error ? <Alert type="error" showIcon title="这一包现在不征集响应" /> : null}
@@ -66,9 +68,8 @@ export const SealResponse = ({
           schema={data.schema}
           start={{
             price: '',
-            extras: data.consumables.map((name) => ({ name, price: '' })),
             thing: { name: '', brand: '', model: '', spec: '' },
-            agents: [],
+            extras: data.consumables.map((name) => ({ name, price: '' })),
           }}
           check={(d) => faultsOf(d, data)}
           send={(body) =>
