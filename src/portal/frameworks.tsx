@@ -11,7 +11,12 @@ const stands = (f: PublicFramework, reader: Reader) => {
       : t('fa.valid', days(f.ends))
   return f.deadline !== null ? t('fa.calling', hours(f.deadline)) : f.state
 }
-const groups = ['asked', 'joining', 'settling', 'force'] as const
+const groups = [
+  ['asked', 'fa.asked'],
+  ['joining', 'fa.joining'],
+  ['settling', 'fa.settling'],
+  ['force', 'fa.force'],
+] as const
 const how = { asked: 'fa.howAsked', joining: 'fa.howJoin' } as const
 
 /** 框架协议：谁入围、至多多少钱、轮到谁，有效期内人人随时查得到（110号令第三十、四十条）；正在征集和随时可以加入的，说明怎样办。 */
@@ -28,12 +33,12 @@ export const FrameworksPage = ({
       <h1>{t('foot.frameworks')}</h1>
       <p>{t('fa.lead')}</p>
       {all.length === 0 ? <p>{t('fa.none')}</p> : null}
-      {groups.map((group) => {
+      {groups.map(([group, name]) => {
         const here = all.filter((f) => f.now === group)
         if (here.length === 0) return null
         return (
           <>
-            <h2>{t(`fa.${group}`)}</h2>
+            <h2>{t(name)}</h2>
             {group === 'asked' || group === 'joining' ? (
               <p>
                 {t(how[group])}
