@@ -279,7 +279,7 @@ test('以新产品替代：价格不提高、另一个产品、说明不低于�
   )
   expect(why).toMatch(/品牌型号与原入围产品相同/)
   expect(why).toMatch(/新产品单价4,500\.01元.*原厂扩展坞的报价提高了/)
-  expect(await reasons(propose({ comparison: '' }))).toContain('comparison：')
+  expect(await reasons(propose({ comparison: '' }))).toContain('逐项对比')
   expect(
     await reasons(p.as('suya').frameworkMember.replace({ id: member, opinion: '同意' })),
   ).toContain('供应商没有请求以新产品替代')
