@@ -87,12 +87,15 @@ export const Page = ({
   title,
   about,
   reader,
+  head,
   children,
 }: {
   title: string
   /** One sentence for whoever lists this page elsewhere. */
   about?: string
   reader: Reader
+  /** What one page alone needs in its head. */
+  head?: Child
   children?: Child
 }) => {
   const at = reader.here.split('?')[0] ?? '/'
@@ -115,6 +118,7 @@ export const Page = ({
           href="/feed.atom"
           title={t('home.newest')}
         />
+        {head}
       </head>
       <body>
         <a class="skip" href="#main">
