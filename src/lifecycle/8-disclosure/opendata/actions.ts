@@ -21,7 +21,15 @@ import { callOf, lotsOf as frameworkLots, frameworkOf, membersOf } from '#mall/f
 import { compiledRelease, type Json } from '#ocds'
 import { requestsOf, settlementOf } from '#payment'
 import { planOf } from '#plan'
-import { answersOf, awardOfLot, bidsOf, correctionsOf, lotsOf, tenderOf } from '#tender'
+import {
+  answersOf,
+  awardOfLot,
+  bidsOf,
+  correctionsOf,
+  fallenOfLot,
+  lotsOf,
+  tenderOf,
+} from '#tender'
 import type { ContractFacts, Facts, FrameworkFacts, Part, Picture, TenderFacts } from './facts.ts'
 import { pictureOf, tags } from './model.ts'
 import * as store from './store.ts'
@@ -53,6 +61,7 @@ async function tenderFacts(ask: Ask, s: Subject): Promise<TenderFacts> {
         // Before its opening a lot's bids are not even counted here.
         bids: lot.opened === null ? [] : await bidsOf(ask.tx, lot.id),
         award: await awardOfLot(ask, lot.id),
+        fallen: await fallenOfLot(ask, lot.id),
       })),
     ),
   }
