@@ -357,3 +357,48 @@ test('被暂停的供应商：直接下单被拒', async () => {
   )
   await finance.supplier.resume(of)
 })
+test('合同依法解除：订单跟着解除，钱回指标，时钟停下，成交价不再算数', async () => {
+  const buyer = p.as('wang')
+  const [chair] = await find('办公椅')
+  await s.app.pool.query(`delete from goods.certificate where offer = $1`, [chair?.id])
+  const only = await received('1000.00', '呼财预指〔2026〕703号')
+  const { id } = await buyer.order.place({ lines: [one(chair as Shown, { line: only })], ...to })
+  await p.as('wuyun').order.approve({ id })
+  await p.as('tumd').order.accept({ id, ...account })
+  const deals = async () =>
+    (await p.visitor().shelf.getHistory({ offer: chair?.id })).deals.length as number
+  expect(await deals()).toBe(1)
+  const contract = (await buyer.contract.list({ state: '已备案' })).at(0)
+  expect((await buyer.contract.get({ id: contract.id })).data).toMatchObject({ order: id })
+  await p.as('wuyun').settlement.rescind({
+    contract: contract.id,
+    ground: '违法行为影响中标结果，撤销合同',
+    reason: '供应商提供虚假材料谋取成交',
+  })
+  expect(await buyer.contract.get({ id: contract.id })).toMatchObject({ state: '已解除' })
+  expect(await buyer.order.get({ id })).toMatchObject({ state: '已解除' })
+  expect((await buyer.budget.get({ id: only })).data).toMatchObject({
+    available: '1000.00',
+    frozen: '0.00',
+    committed: '0.00',
+  })
+  expect(await deals()).toBe(0)
+  expect(
+    await reasons(
+      p.as('tumd').order.ship({
+        id,
+        carrier: '自送',
+        waybill: '13800000000',
+        items: [{ offer: chair?.id, serials: [] }],
+      }),
+    ),
+  ).toContain('已解除')
+  // No clock strikes for what is no more: nobody is late with it.
+  await s.clock.to('2026-05-06', 9)
+  const { rows } = await s.app.pool.query(
+    `select (select count(*)::int from mall.lapse where order_id = $1) as lapses,
+            (select due from kernel.subject where id = $1) as due`,
+    [id],
+  )
+  expect(rows).toEqual([{ lapses: 0, due: null }])
+})

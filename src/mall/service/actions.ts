@@ -263,6 +263,10 @@ export async function confirm(ask: Ask, { id }: { id: string }): Promise<Subject
 export const settled = async (ask: Ask, id: string): Promise<void> => {
   await moved(ask, 'settle', id)
 }
+/** The contract that its month became was rescinded. */
+export const rescinded = async (ask: Ask, id: string, ground: string): Promise<void> => {
+  await moved(ask, 'rescinded', id, undefined, { open: { ground } })
+}
 export async function orderOf(ask: Ask, id: string): Promise<{ s: Subject<State>; order: Order }> {
   const s = await subjectOf(ask.tx, serviceFlow, id)
   return { s, order: await store.orderOf(ask.tx, id) }

@@ -2,6 +2,13 @@ import { lapse } from './actions.ts'
 import { expire } from './cards.ts'
 
 export { ratecardApi, serviceApi, servicebillApi } from './api.ts'
-export { billOf, billPaid, finishBill } from './bills.ts'
+export {
+  billOf,
+  billPaid,
+  billRescinded,
+  finishBill,
+  holdBill,
+  lineRescinded,
+} from './bills.ts'
 export { type Bill, type BillLine, billFlow, cardFlow, serviceFlow } from './model.ts'
 export const timers = { '服务订单.lapse': lapse, '服务价目.expire': expire }

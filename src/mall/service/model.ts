@@ -145,7 +145,7 @@ export const cardFlow = flow<CardFacts>()(
 export const serviceFlow = flow<Facts>()(
   {
     noun: '服务订单', module: 'service',
-    states: ['待报价', '待审批', '服务中', '增项待批', '待验收', '待确认', '已验收', '已结算', '已撤销', '已拒单'],
+    states: ['待报价', '待审批', '服务中', '增项待批', '待验收', '待确认', '已验收', '已结算', '已撤销', '已拒单', '已解除'],
     onDue: { 待报价: 'lapse' },
   },
   {
@@ -168,13 +168,14 @@ export const serviceFlow = flow<Facts>()(
     confirm:      { name: '确认验收',   stepUp: true, from: ['待确认'],           to: '已验收',   by: ['采购人审核'], apartFrom: ['check'] },
     recheck:      { name: '退回重新验收', from: ['待确认'],         to: '待验收',   by: ['采购人审核'] },
     settle:       { name: '归入结算单', from: ['已验收'],           to: '已结算',   by: ['采购人审核'], inner: true },
+    rescinded:    { name: '随合同解除', from: ['已结算'],           to: '已解除',   by: ['采购人审核'], inner: true },
   },
 )
 // biome-ignore format: a table reads as a table
 export const billFlow = flow<BillFacts>()(
   {
     noun: '服务结算单', module: 'servicebill',
-    states: ['待核对', '已退回', '待支付', '支付中', '已支付', '结项中', '已办结'],
+    states: ['待核对', '已退回', '待支付', '支付中', '已支付', '结项中', '已办结', '已解除'],
   },
   {
     gather:   { name: '按月结算',     from: [],                   to: '待核对', by: ['供应商经办'], rules: b.gatherRules },
@@ -184,6 +185,7 @@ export const billFlow = flow<BillFacts>()(
     pay:      { name: '申请支付',     from: ['待支付'],           to: '支付中', by: ['采购人经办'] },
     paid:     { name: '结算款已付',   from: ['待支付', '支付中'], to: '已支付', by: ['系统'], inner: true },
     settle:   { name: '申请结项',     from: ['已支付'],           to: '结项中', by: ['采购人经办'] },
+    rescinded: { name: '随合同解除',  from: ['待支付', '支付中', '已支付'], to: '已解除', by: ['采购人审核'], inner: true },
     finish:   { name: '结算单办结',   from: ['已支付', '结项中'], to: '已办结', by: ['采购人审核'], inner: true },
   },
 )

@@ -168,7 +168,7 @@ export async function orderOf(tx: Tx, id: string): Promise<Order> {
   const { line_id, due_day, ...rest } = r
   return { ...rest, lineId: line_id, dueDay: due_day }
 }
-const GONE = ['已撤销', '已拒单']
+const GONE = ['已撤销', '已拒单', '已解除']
 /** What one line bears of one kind in one year: what was approved, or the limit while nothing is. Fen. */
 export const yearOn = async (tx: Tx, line: string, kind: Kind, year: number, but: string) =>
   (

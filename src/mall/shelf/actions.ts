@@ -47,3 +47,5 @@ export const remember = (
   order: Parameters<typeof store.addDeals>[1],
   deals: readonly store.Deal[],
 ) => store.addDeals(ask.tx, order, deals)
+/** The order came to nothing: nobody paid these prices. */
+export const forget = (ask: Ask, order: string) => store.dropDeals(ask.tx, order)
