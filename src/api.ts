@@ -23,6 +23,7 @@ import { cleaningApi, regulationApi } from '#libraries/regulations'
 import { pilotApi, rolloutApi, runningApi } from '#libraries/rollout'
 import { catalogueApi, standardApi } from '#libraries/standards'
 import {
+  alarmApi,
   auctionApi,
   frameworkApi,
   frameworkCallApi,
@@ -135,6 +136,7 @@ const ops = {
   service: serviceApi,
   servicebill: servicebillApi,
   ticket: ticketApi,
+  alarm: alarmApi,
   contract,
   delivery: deliveryApi,
   acceptance: acceptanceApi,

@@ -239,16 +239,14 @@ test('一张结算单两笔指标：解除一份合同，它的服务单跟着�
     const orders: string[] = []
     for (const [n, plate] of plates.entries()) orders.push(await changed(lines[n] ?? '', plate))
     await s.clock.to(day, 9)
-    const { id } = await p
-      .as('shunda')
-      .servicebill.gather(
-        bill({
-          month,
-          day,
-          invoiceAmount: '400.00',
-          invoiceNo: `2615200000${day.replaceAll('-', '')}`,
-        }),
-      )
+    const { id } = await p.as('shunda').servicebill.gather(
+      bill({
+        month,
+        day,
+        invoiceAmount: '400.00',
+        invoiceNo: `2615200000${day.replaceAll('-', '')}`,
+      }),
+    )
     await p.as('zhaog').servicebill.confirm({ id })
     const papers = (await p.as('buhe').servicebill.get({ id })).data.papers as {
       id: string

@@ -6,7 +6,7 @@ import * as store from './store.ts'
 
 /** Price evidence for some offers, by this region's own rule of how many make a median. */
 export const evidence = (ask: Ask, offers: readonly string[]) =>
-  evidenceOf(ask.tx, offers, mall('比价最少家数', ask.world.settings))
+  evidenceOf(ask.tx, offers, mall('比价最少家数', ask.world.settings), ask.today)
 
 const whose = ({ actor }: Ask) => {
   if (actor.person === null || actor.org === null) throw new NotFound('购物车')
