@@ -83,6 +83,7 @@ const modules = [
   'lifecycle/4-trade/review/tables-0001-again.sql',
   'mall/auction/tables-0001-barred.sql',
   'mall/alarm',
+  'mall/theme/tables-0001-services.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

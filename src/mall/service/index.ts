@@ -1,6 +1,7 @@
 import { lapse } from './actions.ts'
 import { expire } from './cards.ts'
 
+export { orderOf as serviceOf } from './actions.ts'
 export { ratecardApi, serviceApi, servicebillApi } from './api.ts'
 export {
   billOf,

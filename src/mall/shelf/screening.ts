@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { certified, listingFaults, listingStory, slipped } from '#goods'
-import { type Ask, type Day, showYuan, system, type Tx } from '#kernel'
+import { type Ask, capital, type Day, type Fen, showYuan, system, type Tx } from '#kernel'
 import { mall } from '#law'
 
 interface Flag {
@@ -56,7 +56,8 @@ const said: Readonly<Record<'重复' | '同址' | '价格', (f: Found) => Omit<F
     cure: '由财政部门核实两家的关系后决定',
   }),
   价格: ({ sku, price, median }) => ({
-    what: `货号${sku}单价${showYuan(price)}元，同款在售中位数${showYuan(median)}元${slipped(price, median) ? '，像是错了位数' : ''}`,
+    // ¥318 against ¥318万 is seen in characters, and in how many times the one is the other.
+    what: `货号${sku}单价${showYuan(price)}元（${capital(price as Fen)}），同款在售中位数${showYuan(median)}元（${capital(median as Fen)}），为中位数的${Math.floor((price * 1000) / median) / 10}%${slipped(price, median) ? '，像是错了位数' : ''}`,
     cure: '核对单价；确需此价的，由财政部门审核',
   }),
 }
