@@ -25,6 +25,8 @@ import { catalogueApi, standardApi } from '#libraries/standards'
 import {
   alarmApi,
   auctionApi,
+  contestApi,
+  contestquoteApi,
   frameworkApi,
   frameworkCallApi,
   frameworkMemberApi,
@@ -134,6 +136,8 @@ const ops = {
   order: orderApi,
   ratecard: ratecardApi,
   service: serviceApi,
+  contest: contestApi,
+  contestquote: contestquoteApi,
   servicebill: servicebillApi,
   ticket: ticketApi,
   alarm: alarmApi,

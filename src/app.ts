@@ -64,6 +64,7 @@ import { accessByRole } from './access.ts'
 import { api } from './api.ts'
 import { auctionLive } from './desk/auction-live.ts'
 import { offlinePage, offlineRoutes } from './desk/offline.ts'
+import { photoRoutes } from './desk/photos.ts'
 import { tellOver } from './desk/price-alarm.ts'
 import type { Asker } from './desk/price-budget.ts'
 import { quotaRoutes } from './desk/quota.ts'
@@ -322,6 +323,7 @@ export async function build(o: Options): Promise<App> {
   }
   http.route('/', quotaRoutes(server, overBudget))
   http.route('/', tableRoutes(server))
+  http.route('/', photoRoutes(server))
   const offline = offlinePage()
   if (offline && !o.filling)
     await publishSealer(db, world, offline).catch((e) => o.complain(e, '公布离线封存页的摘要'))

@@ -84,6 +84,9 @@ const modules = [
   'mall/auction/tables-0001-barred.sql',
   'mall/alarm',
   'mall/theme/tables-0001-services.sql',
+  'mall/service/tables-0001-contest.sql',
+  'mall/service/tables-0002-photo.sql',
+  'libraries/goods/tables-0003-price-order.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -34,7 +34,11 @@ export { orderApi, orderFlow } from '#mall/order'
 export {
   billFlow,
   cardFlow,
+  contestApi,
+  contestFlow,
+  contestquoteApi,
   ratecardApi,
+  sealFlow,
   serviceApi,
   servicebillApi,
   serviceFlow,

@@ -113,7 +113,7 @@ export async function findOffers(tx: Tx, w: Wanted): Promise<Offer[] | null> {
     order === '价低'
       ? sql`price, id`
       : order === '价高'
-        ? sql`price desc, id`
+        ? sql`price desc, id desc`
         : q === undefined
           ? sql`id`
           : sql`rank desc, price, id`
@@ -128,7 +128,7 @@ export async function findOffers(tx: Tx, w: Wanted): Promise<Offer[] | null> {
       order by ${key} limit ${w.limit} offset ${w.offset ?? 0})
     select ${SHOWN} from best b join goods.offer o on o.id = b.id join goods.product p on p.id = o.product
       join library.org g on g.id = o.supplier
-    order by ${order === '价低' ? sql`b.price, b.id` : order === '价高' ? sql`b.price desc, b.id` : q === undefined ? sql`b.id` : sql`b.rank desc, b.price, b.id`}`.execute(
+    order by ${order === '价低' ? sql`b.price, b.id` : order === '价高' ? sql`b.price desc, b.id desc` : q === undefined ? sql`b.id` : sql`b.rank desc, b.price, b.id`}`.execute(
     tx,
   )
   return rows

@@ -5,6 +5,8 @@ export {
   rescinded as orderRescinded,
   timers,
 } from './actions.ts'
-export { orderApi } from './api.ts'
-export { type Item, type Order, orderFlow, type Way } from './model.ts'
+export { orderApi, rated } from './api.ts'
+export { type Item, type Order, orderFlow, type Rating, type Way } from './model.ts'
+export { rateOnce } from './perform-rules.ts'
+export { notSplitUp } from './place-rules.ts'
 export { bornAs, dueIn } from './placing.ts'
