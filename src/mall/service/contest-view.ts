@@ -49,6 +49,11 @@ export async function getContest(ask: Ask, id: string): Promise<RecordView> {
     all.map((q) => q.supplier),
   )
   const named = (supplier: string) => orgs.get(supplier)?.name ?? ''
+  const rates = new Map<string, ReadonlyMap<string, number>>()
+  for (const q of quotes) {
+    const card = await asHouse(ask, () => cards.cardOf(ask.tx, q.card))
+    rates.set(q.id, new Map(card.items.map((i) => [i.code, i.price as number])))
+  }
   const [best] = quotes
   const buyer = await orgOf(ask.tx, c.buyer)
   const shown = quotes.map((q, n) => ({
@@ -107,7 +112,9 @@ export async function getContest(ask: Ask, id: string): Promise<RecordView> {
                       : `供应商库中处于“${orgs.get(q.supplier)?.state}”，不能选`,
               })),
             },
-            ...quotes.map((q) => linesOf(`${named(q.supplier)}的明细`, q.lines, new Map())),
+            ...quotes.map((q) =>
+              linesOf(`${named(q.supplier)}的明细`, q.lines, rates.get(q.id) ?? new Map()),
+            ),
           ]
         : []),
       ...(c.reason === ''

@@ -134,7 +134,11 @@ export const Record = ({ role }: { role: string }) => {
       ) : null}
       {module === 'framework' ? <FrameworkStarts state={r.state} role={role} /> : null}
       {module === 'order' || module === 'servicebill' ? <OrderPapers record={r} /> : null}
-      {module === 'service' ? <ServicePhotos record={r} /> : null}
+      {module === 'alarm' && r.data['about'] ? (
+        <p>
+          <Link to={`/service/${String(r.data['about'])}`}>看出问题的这一单</Link>
+        </p>
+      ) : null}
       {module === 'contest' && r.data['order'] ? (
         <p>
           <Link to={`/service/${String(r.data['order'])}`}>成立的服务单</Link>
@@ -180,6 +184,7 @@ export const Record = ({ role }: { role: string }) => {
           {module === 'listing' || module === 'intake' ? <ImportPanel record={r} /> : null}
           <Sections sections={r.sections} of={{ module: r.module, id: r.id }} />
           {isScored(module) ? <ScorePanel module={module} id={r.id} /> : null}
+          {module === 'service' ? <ServicePhotos record={r} /> : null}
           <Trail trail={r.trail} />
         </div>
       </div>

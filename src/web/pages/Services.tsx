@@ -143,19 +143,19 @@ const Choose = ({ role }: { role: string }) => {
         ))}
       </ul>
       {buys && data && data.cards.length > 0 ? (
-        <p style={{ borderTop: '1px solid var(--line)', paddingTop: 12 }}>
-          {data.cards.length > 1 ? (
-            <>
+        <div style={{ borderTop: '1px solid var(--line)', paddingTop: 12 }}>
+          <div className="bar">
+            {data.cards.length > 1 ? (
               <Button onClick={() => ask({ kind, card: CONTEST })}>
                 请这{data.cards.length}家比价
-              </Button>{' '}
-            </>
-          ) : null}
-          <Button onClick={() => ask({ kind, card: TURN })}>顺序轮候，由系统定一家</Button>{' '}
-          <span className="meta">
+              </Button>
+            ) : null}
+            <Button onClick={() => ask({ kind, card: TURN })}>顺序轮候，由系统定一家</Button>
+          </div>
+          <p className="meta">
             直接选定单笔至多{showMoney(data.directLimit)}元，超过的须比价或轮候。
-          </span>
-        </p>
+          </p>
+        </div>
       ) : null}
     </section>
   )

@@ -39,7 +39,8 @@ export const ContestChoose = ({
       <Radio.Group
         value={quote}
         onChange={(e) => setQuote(e.target.value)}
-        style={{ display: 'block' }}
+        // Its own style makes whatever is not a radio vanish.
+        style={{ display: 'block', fontSize: 'inherit' }}
         aria-label="报价"
       >
         {able.map((q) => (

@@ -21,7 +21,11 @@ export interface Offer {
 }
 /** Found and marked: it cannot be ordered and its price is compared with nobody's. */
 export const Ended = ({ on }: { on: string | null }) =>
-  on === null ? null : <span className="chip no">证书已于{showDay(on)}到期，不能下单</span>
+  on === null ? null : (
+    <span className="chip no" style={{ marginLeft: 0 }}>
+      证书已于{showDay(on)}到期，不能下单
+    </span>
+  )
 export interface Evidence {
   basis: string | null
   suppliers: number
