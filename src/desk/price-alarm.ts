@@ -9,6 +9,11 @@ export const OVER_BUDGET = '查价超额'
 /** Whoever asked without an account is of no place: the autonomous region's own finance department looks at it. */
 const ALL = '150000'
 
+/** What the operator's own log says of it. */
+export const overBudgetError = (who: Asker, asked: number) =>
+  new Error(
+    `${who.person === null ? `地址 ${who.address}` : `账号 ${who.person}`}一小时内查价${asked}次，超出额度`,
+  )
 /**
  * A budget run over is told to whoever audits, as a line in the security log, and to the finance department of the account's place, as a
  * matter to handle; for each account (without one: each address) once a day, however many processes count and however often they start again.
