@@ -154,12 +154,6 @@ export class Player {
   visitor(): Client<Api> {
     return client<Api>((path, init) => this.#fetch(path, init))
   }
-  /** An address that answers bytes, as a person or as nobody. */
-  async fetch(account: string | null, path: string): Promise<Response> {
-    return this.#fetch(path, {
-      headers: account === null ? {} : { cookie: await this.#cookie(account) },
-    })
-  }
   /** Bytes go up by the address for uploads; answers the upload's id. */
   async upload(account: string, name: string, bytes: Uint8Array): Promise<string> {
     const res = await this.#fetch(`/api/upload?name=${encodeURIComponent(name)}`, {

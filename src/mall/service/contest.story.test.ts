@@ -159,8 +159,8 @@ test('照片作凭证：是照片才收，看得了单的才看得到；验收�
     photos: { file: string; stage: string }[]
   }
   expect(photos.map((x) => x.stage)).toEqual(['下单', '增项'])
-  const at = (who: string | null) =>
-    p.fetch(who, `/api/service/photo?id=${last}&file=${photos[1]?.file}`)
+  const path = `/api/service/photo?id=${last}&file=${photos[1]?.file}`
+  const at = (who: string | null) => (who === null ? p.get(path) : p.getAs(who, path))
   const got = await at('buhe')
   expect([got.status, got.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
   expect((await at('yunda')).status).toBe(404)
