@@ -82,6 +82,7 @@ const modules = [
   'mall/framework',
   'lifecycle/4-trade/review/tables-0001-again.sql',
   'mall/auction/tables-0001-barred.sql',
+  'lifecycle/8-disclosure/opendata/tables-0001-seal.sql',
   'mall/alarm',
   'mall/theme/tables-0001-services.sql',
   'mall/service/tables-0001-contest.sql',
