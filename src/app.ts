@@ -51,20 +51,14 @@ import { phoneRoutes, portal, sandboxRoutes } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
 import { startIndexer } from '#search'
 import { statementFollowers } from '#statement'
-import {
-  boxOldRounds,
-  interrupted,
-  publishSealer,
-  sweep,
-  tradeFollowers,
-  timers as tradeTimers,
-} from '#tender'
+import { interrupted, publishSealer, sweep, tradeFollowers, timers as tradeTimers } from '#tender'
 import { queue, upwardSender } from '#upward'
 import { accessByRole } from './access.ts'
 import { api } from './api.ts'
 import { auctionLive } from './desk/auction-live.ts'
 import { offlinePage, offlineRoutes } from './desk/offline.ts'
-import { tellAudit } from './desk/price-alarm.ts'
+import { photoRoutes } from './desk/photos.ts'
+import { overBudgetError, tellOver } from './desk/price-alarm.ts'
 import type { Asker } from './desk/price-budget.ts'
 import { quotaRoutes } from './desk/quota.ts'
 import { sealedRoutes } from './desk/sealed.ts'
@@ -76,6 +70,7 @@ import { register, sweeps } from './privacy.ts'
 import { publicRoutes } from './public.ts'
 import { publicPaths } from './public-paths.ts'
 import { migrations, walls } from './schema.ts'
+import { upgrade } from './upgrade.ts'
 
 export const timers: Timers = {
   ...delegationTimers,
@@ -196,13 +191,13 @@ export async function build(o: Options): Promise<App> {
     ...(o.training ? { training: o.training } : {}),
   }
   await adopt(db, world)
-  await boxOldRounds(db, world).catch((e) => o.complain(e, '为旧轮次设箱'))
+  await upgrade(db, world, o.complain)
   const server = {
     db,
     world,
     complain: (e: unknown) => o.complain(e),
     failed: (address: string) => {
-      if (/^(bid|quote|box)\./.test(address))
+      if (/^(bid|quote|box|frameworkResponse)\./.test(address))
         noteFault(db, world.now(), address).catch((e) => o.complain(e, '登记故障'))
     },
   }
@@ -316,12 +311,11 @@ export async function build(o: Options): Promise<App> {
   http.route('/', sheetRoutes(server, api))
   const overBudget = (who: Asker, asked: number) => {
     scraping.inc()
-    tellAudit(server, who, asked).catch((e) => o.complain(e, '查价报警'))
-    const said = who.person === null ? `地址 ${who.address}` : `账号 ${who.person}`
-    o.complain(new Error(`${said}一小时内查价${asked}次，超出额度`), '查价报警')
+    tellOver(server, who, asked).catch((e) => o.complain(e, '查价报警'))
+    o.complain(overBudgetError(who, asked), '查价报警')
   }
   http.route('/', quotaRoutes(server, overBudget))
-  http.route('/', tableRoutes(server))
+  for (const routes of [tableRoutes(server), photoRoutes(server)]) http.route('/', routes)
   const offline = offlinePage()
   if (offline && !o.filling)
     await publishSealer(db, world, offline).catch((e) => o.complain(e, '公布离线封存页的摘要'))

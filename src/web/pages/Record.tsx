@@ -4,10 +4,12 @@ import { useState } from 'react'
 import { Link, Navigate, useNavigate, useParams } from 'react-router'
 import { get, type ProjectView, type RecordView } from '../api.ts'
 import { Act } from '../ui/Act.tsx'
+import { ContestChoose } from '../ui/ContestActs.tsx'
 import { DrawNonce, DrawStart } from '../ui/DrawActs.tsx'
 import { EmptyTables, ImportPanel } from '../ui/ImportPanel.tsx'
 import { LetterStart } from '../ui/LetterStart.tsx'
 import { isOrderAct, OrderAct, OrderPapers } from '../ui/OrderActs.tsx'
+import { ServicePhotos } from '../ui/Photos.tsx'
 import { ApplyPrequal, ReviewPrequal } from '../ui/PrequalActs.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
 import { QualifyTable } from '../ui/QualifyTable.tsx'
@@ -19,6 +21,7 @@ import { isScored, ScorePanel } from '../ui/ScorePanel.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
 import { SealQuote } from '../ui/SealQuote.tsx'
+import { SealResponse } from '../ui/SealResponse.tsx'
 import { isServiceAct, ServiceAct } from '../ui/ServiceActs.tsx'
 import { showDay, showInstant } from '../words.ts'
 
@@ -70,7 +73,8 @@ export const Record = ({ role }: { role: string }) => {
         <span className="meta">自 {showInstant(r.since)}</span>
       </p>
       {project.data ? <Spine project={project.data} /> : null}
-      {acting === 'seal' || (acting === 'replace' && module === 'bid') ? (
+      {(acting === 'seal' && module !== 'contestquote') ||
+      (acting === 'replace' && module === 'bid') ? (
         <SealBid
           lot={module === 'lot' ? r.id : String(r.data['lot'])}
           {...(module === 'bid' ? { bid: r.id } : {})}
@@ -82,6 +86,13 @@ export const Record = ({ role }: { role: string }) => {
         <SealQuote
           lot={module === 'lot' ? r.id : String(r.data['lot'])}
           {...(module === 'quote' ? { quote: r.id } : {})}
+          onDone={refresh}
+          onCancel={() => setActing(null)}
+        />
+      ) : acting === 'replace' && module === 'frameworkResponse' ? (
+        <SealResponse
+          response={r.id}
+          lot={String(r.data['lot'])}
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
@@ -106,11 +117,13 @@ export const Record = ({ role }: { role: string }) => {
         />
       ) : acting === 'rebook' && module === 'remote' ? (
         <Navigate to={`/remote-rebook/${r.id}`} />
-      ) : acting === 'draw' && module === 'tender' ? (
+      ) : (acting === 'draw' && (module === 'tender' || module === 'framework')) ||
+        (acting === 'drawMore' && module === 'framework') ? (
         <DrawStart
           tender={r.id}
           process={r.process}
           role={role}
+          {...(module === 'framework' ? { framework: acting } : {})}
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
@@ -124,7 +137,9 @@ export const Record = ({ role }: { role: string }) => {
         />
       ) : module === 'order' && isOrderAct(acting) ? (
         <OrderAct record={r} action={acting} onDone={refresh} onCancel={() => setActing(null)} />
-      ) : module === 'service' && isServiceAct(acting) ? (
+      ) : module === 'contest' && acting === 'choose' ? (
+        <ContestChoose record={r} onDone={refresh} onCancel={() => setActing(null)} />
+      ) : (module === 'service' || module === 'contestquote') && isServiceAct(acting) ? (
         <ServiceAct record={r} action={acting} onDone={refresh} onCancel={() => setActing(null)} />
       ) : acting ? (
         <Act
@@ -146,6 +161,16 @@ export const Record = ({ role }: { role: string }) => {
       ) : null}
       {module === 'framework' ? <FrameworkStarts state={r.state} role={role} /> : null}
       {module === 'order' || module === 'servicebill' ? <OrderPapers record={r} /> : null}
+      {module === 'alarm' && r.data['about'] ? (
+        <p>
+          <Link to={`/service/${String(r.data['about'])}`}>看出问题的这一单</Link>
+        </p>
+      ) : null}
+      {module === 'contest' && r.data['order'] ? (
+        <p>
+          <Link to={`/service/${String(r.data['order'])}`}>成立的服务单</Link>
+        </p>
+      ) : null}
       {module === 'auction' && !['待审批', '已撤销'].includes(r.state) ? (
         <p>
           <Link to={`/auction-room/${r.id}`}>进入竞价现场</Link>
@@ -186,6 +211,7 @@ export const Record = ({ role }: { role: string }) => {
           {module === 'listing' || module === 'intake' ? <ImportPanel record={r} /> : null}
           <Sections sections={r.sections} of={{ module: r.module, id: r.id }} />
           {isScored(module) ? <ScorePanel module={module} id={r.id} /> : null}
+          {module === 'service' ? <ServicePhotos record={r} /> : null}
           <Trail trail={r.trail} />
         </div>
       </div>
@@ -195,9 +221,9 @@ export const Record = ({ role }: { role: string }) => {
           <Recover module="bid" id={r.id} />
         </section>
       ) : null}
-      {module === 'quote' && r.state === '已提交' && !acting ? (
+      {(module === 'quote' || module === 'frameworkResponse') && r.state === '已提交' && !acting ? (
         <section className="card">
-          <Recover module="quote" id={r.id} />
+          <Recover module={module} id={r.id} />
         </section>
       ) : null}
       {bidding && !acting ? (
@@ -226,7 +252,15 @@ export const Record = ({ role }: { role: string }) => {
 }
 /** What may be begun under a framework as it stands: a purchase by whoever buys, an answer by whoever sells. */
 const FrameworkStarts = ({ state, role }: { state: string; role: string }) => {
-  const inForce = ['待备案', '执行中', '补充征集中', '补充待评审', '补充待公告', '开放加入']
+  const inForce = [
+    '待备案',
+    '执行中',
+    '补充征集中',
+    '补充待开启',
+    '补充待评审',
+    '补充待公告',
+    '开放加入',
+  ]
   const starts: [string, string][] =
     role === '采购人经办' && inForce.includes(state)
       ? [
@@ -261,6 +295,16 @@ export const Birth = () => {
   const go = useNavigate()
   const client = useQueryClient()
   if (module === 'bid') return <PickLot />
+  if (module === 'frameworkResponse' && action === 'submit')
+    return (
+      <SealResponse
+        onDone={(id) => {
+          client.invalidateQueries()
+          go(`/frameworkResponse/${id}`)
+        }}
+        onCancel={() => go('/')}
+      />
+    )
   return (
     <>
       {module === 'intake' ? <EmptyTables /> : null}
