@@ -147,7 +147,8 @@ async function getLot(ask: Ask, id: string) {
         whose: b.fault?.whose ?? null,
       })),
       ...(opened && s.state !== '已开标' ? { lowPrice: lowPrices(d, s.lawOn) } : {}),
-      ...(award ? { award: award.id } : {}),
+      // Several awards of 合作创新 are told on its own record.
+      ...(award?.part === '' ? { award: award.id } : {}),
       ...(d.lot.ranking === null ? {} : { report: reportPath(id) }),
     },
     sections: [

@@ -6,8 +6,15 @@ export { close } from './closing.ts'
 export { type Barred, type BarredKind, barredGrounds, eligible } from './eligible-rules.ts'
 export type { LotFacts, TenderFacts } from './facts.ts'
 export { computed, type Formula, inWords } from './formula.ts'
+export { type InnovationSeen, innovationSeen } from './innovation-seen.ts'
 export { shortlist } from './invite.ts'
-export { type Pause, pausesOf, type Shortlist, shortlistOf } from './invite-store.ts'
+export {
+  type Pause,
+  pausesOf,
+  prequalifiedOf,
+  type Shortlist,
+  shortlistOf,
+} from './invite-store.ts'
 export { leastOf } from './least.ts'
 export { grounds } from './lot-rules.ts'
 export {

@@ -34,7 +34,7 @@ export interface LotFacts {
   readonly lot: Lot
   readonly state: string
   readonly bids: readonly (Bid & { readonly state: string })[]
-  readonly award: Award | null
+  readonly awards: readonly Award[]
 }
 export interface ContractFacts {
   readonly contract: Contract

@@ -1,7 +1,7 @@
 import { methodRow } from '#law'
 import type { Facts, Picture, TenderFacts } from './facts.ts'
 import {
-  awardPart,
+  awardParts,
   bidPart,
   calls,
   contractPart,
@@ -44,7 +44,7 @@ export function pictureOf(f: Facts): Picture | null {
   role(f.project.buyer, 'buyer')
   if (t) role(t.tender.agency, 'procuringEntity')
   for (const l of lots) for (const b of openedBids(l)) role(b.supplier, 'tenderer')
-  for (const l of awarded) role(l.award?.supplier, 'supplier')
+  for (const l of awarded) for (const a of l.awards) role(a.supplier, 'supplier')
   for (const c of orders) role(c.award.supplier, 'supplier')
   for (const c of contracts)
     if (c.paid.some((p) => p.paid !== null)) {
@@ -74,7 +74,7 @@ export function pictureOf(f: Facts): Picture | null {
     ...(awarded.length + orders.length > 0
       ? {
           awards: [
-            ...awarded.map((l) => awardPart(f, l)),
+            ...awarded.flatMap((l) => awardParts(f, l)),
             ...orders.map((c) => orderAwardPart(f, c)),
           ],
         }
@@ -92,6 +92,7 @@ export const tags: Readonly<Record<string, string>> = {
   '招标项目.correct': 'tenderAmendment',
   '招标项目.terminate': 'tenderCancellation',
   '招标项目.announce': 'award',
+  '合作创新.buy': 'awardUpdate',
   '澄清提问.answer': 'tenderUpdate',
   '采购包.open': 'tenderUpdate',
   '采购包.fail': 'tenderUpdate',
