@@ -18,7 +18,6 @@ const METHOD: Readonly<Record<string, string>> = {
   竞争性谈判: 'open',
   竞争性磋商: 'open',
   询价: 'open',
-  // Whoever applies and is qualified is invited.
   合作创新采购: 'selective',
   单一来源采购: 'direct',
   // The mall: one supplier chosen from the shelf, or all who may supply are asked.
@@ -282,18 +281,15 @@ export function bidPart(f: Facts, t: TenderFacts, l: LotFacts, b: Bid): Part {
   }
 }
 /** One award of a lot, or the several of 合作创新: the researchers, and the first purchase. */
-export function awardParts(f: Facts, l: LotFacts): Part[] {
-  if (l.awards.length > 0) return l.awards.map((a) => awardPart(f, l, a))
-  return [
-    {
-      id: `lot-${lotId(l.lot)}`,
-      title: l.lot.title,
-      status: 'unsuccessful',
-      ...(l.lot.failure ? { description: l.lot.failure } : {}),
-      relatedLots: [lotId(l.lot)],
-    },
-  ]
-}
+export const awardParts = (f: Facts, l: LotFacts): Part[] =>
+  l.awards.length > 0 ? l.awards.map((a) => awardPart(f, l, a)) : [noAward(l)]
+const noAward = (l: LotFacts): Part => ({
+  id: `lot-${lotId(l.lot)}`,
+  title: l.lot.title,
+  status: 'unsuccessful',
+  ...(l.lot.failure ? { description: l.lot.failure } : {}),
+  relatedLots: [lotId(l.lot)],
+})
 function awardPart(f: Facts, l: LotFacts, a: Award): Part {
   const supplier = f.orgs.get(a.supplier)
   return {
