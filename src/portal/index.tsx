@@ -30,6 +30,7 @@ import { JournalPage } from './journal.tsx'
 import { lawPages } from './law-routes.tsx'
 import { noticeRoutes } from './notice-routes.tsx'
 import { OpenDataPage } from './opendata.tsx'
+import { openingRoutes } from './opening-routes.tsx'
 import { partyRoutes } from './party-routes.tsx'
 import { PrivacyPage } from './privacy.tsx'
 import { ProjectPage } from './project.tsx'
@@ -121,6 +122,7 @@ export function portal(
     }),
   )
   app.route('/', noticeRoutes(server, site, sequencer, printer))
+  app.route('/', openingRoutes(server, site))
   app.get('/projects/:ocid', (c) =>
     page(c, async (tx, reader) => {
       const ocid = c.req.param('ocid')

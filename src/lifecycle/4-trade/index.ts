@@ -44,7 +44,16 @@ export {
   seedOf,
   specHash,
 } from '#trade/draw'
-export { hallApi, hallFlow, roomOf, roomVeil, tickOf } from '#trade/hall'
+export {
+  hallApi,
+  hallFlow,
+  type Room,
+  roomOf,
+  roomVeil,
+  tickFor,
+  type Watcher,
+  watcherOf,
+} from '#trade/hall'
 export {
   acceptedResearch,
   beginResearch,
@@ -107,6 +116,7 @@ export {
   correctionsOf,
   type Document,
   documentSections,
+  feeWords,
   type Lot,
   lotFlow,
   lotOf,

@@ -5,7 +5,16 @@ import { checkReceipt, type ReceiptProof } from '../../kernel/seal/receipt.ts'
 import { type BidEnvelope, envelopeDigest } from '../../kernel/seal/suite.ts'
 import { get, Problem, post, proveAhead, type RecordView, type Refusal } from '../api.ts'
 import { showInstant } from '../words.ts'
-import { type BidForm, blankBid, megabytes, schemaOf, unfilled, wrongIn } from './bidForm.ts'
+import { IndexTable, useAttached } from './BidIndex.tsx'
+import {
+  type BidForm,
+  type BidIndex,
+  blankBid,
+  megabytes,
+  schemaOf,
+  unfilled,
+  wrongIn,
+} from './bidForm.ts'
 import { prune } from './check.ts'
 import { ObjectForm } from './Form.tsx'
 import { type FullView, readPackage, sealingData } from './package.ts'
@@ -61,6 +70,7 @@ export const SealBid = ({
   const [recovery, setRecovery] = useState<Recovery | null>(null)
   const [restored, setRestored] = useState(false)
   const [issues, setIssues] = useState<Record<string, string>>({})
+  const attached = useAttached(files)
   const key = useRef(crypto.randomUUID())
   const done = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -96,7 +106,7 @@ export const SealBid = ({
   }
   const submit = async () => {
     const content = prune(draft) as Record<string, unknown>
-    const wrong = wrongIn(data, content)
+    const wrong = wrongIn(data, content, attached)
     setIssues(wrong)
     const count = Object.keys(wrong).length
     setFailure(count > 0 ? { text: unfilled(count), refusals: [] } : null)
@@ -253,6 +263,13 @@ export const SealBid = ({
           ))}
         </ul>
       ) : null}
+      <IndexTable
+        data={data}
+        files={attached}
+        value={(draft['index'] ?? {}) as BidIndex}
+        onChange={(index) => setValue({ ...draft, index })}
+        issues={issues}
+      />
       {failure ? <Refusals refusals={failure.refusals} /> : null}
       {failure && failure.refusals.length === 0 ? (
         <Alert type="error" showIcon title={failure.text} />
