@@ -83,7 +83,8 @@ const modules = [
   'lifecycle/4-trade/review/tables-0001-again.sql',
   'mall/auction/tables-0001-barred.sql',
   'lifecycle/8-disclosure/opendata/tables-0001-seal.sql',
-  'lifecycle/4-trade/review/tables-0002-parts.sql',
+  'lifecycle/4-trade/review/tables-0002-changed.sql',
+  'lifecycle/4-trade/review/tables-0003-parts.sql',
   'lifecycle/4-trade/innovate',
 ]
 export const migrations = (): Migration[] =>

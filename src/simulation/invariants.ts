@@ -133,7 +133,7 @@ export const invariants: readonly Invariant[] = [
     name: '一包至多一个成交；合作创新的研发供应商一家一份',
     check: rows(
       `select lot, part, case when part = '研发' then bid end as bid, count(*) from trade.award
-       group by 1, 2, 3 having count(*) > 1`,
+       where superseded is null group by 1, 2, 3 having count(*) > 1`,
       line,
     ),
   },

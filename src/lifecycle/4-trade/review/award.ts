@@ -1,4 +1,16 @@
-import { type Ask, type Fen, fen, NotFound, newId, parseYuan, subjectOf } from '#kernel'
+import {
+  type Ask,
+  type Fen,
+  fen,
+  NotFound,
+  newId,
+  parseYuan,
+  Refused,
+  refusal,
+  showDay,
+  subjectOf,
+} from '#kernel'
+import { cite } from '#law'
 import { projectOf } from '#libraries'
 import * as plan from '#plan'
 import { bidOf } from '#trade/bid'
@@ -41,6 +53,12 @@ export function twoPrices(
 }
 const inPart = (a: { part: AwardPart }, name: string, research: string) =>
   a.part === '' || (a.part === '研发') === (name === research)
+/** 依处理决定失效的：照旧留着，开放数据里注明已取消。 */
+export async function fallenOfLot(ask: Ask, lot: string): Promise<Award[]> {
+  const out: Award[] = []
+  for (const a of await store.fallenAwards(ask.tx, lot)) out.push(await describe(ask, a))
+  return out
+}
 async function describe(
   ask: Ask,
   a: NonNullable<Awaited<ReturnType<typeof store.awardBy>>>,
@@ -78,6 +96,7 @@ async function describe(
     decided: a.decided,
     deemed: a.deemed,
     letterDay: a.letter,
+    superseded: a.superseded,
     lawOn: s.lawOn,
     items: bid.opened.items.flatMap((i, n) => {
       if (!inPart(a, i.name, lot.content.items[0]?.name ?? '')) return []
@@ -104,6 +123,17 @@ async function describe(
 export const contracted = async (ask: Ask, awardId: string): Promise<void> => {
   const a = await store.awardBy(ask.tx, { id: awardId })
   if (!a) throw new NotFound('中标')
+  if (a.superseded !== null)
+    throw new Refused([
+      refusal(
+        '合同须与有效的中标、成交结果相符',
+        `这份结果已于${showDay(a.superseded)}依处理决定失效`,
+        {
+          cites: [cite('94号令', '第三十二条', '另行确定中标或者成交供应商')],
+          cure: '与另行确定的供应商签订合同',
+        },
+      ),
+    ])
   // The second of several contracts finds its lot contracted already.
   if (a.part === '' || (await subjectOf(ask.tx, lotFlow, a.lot)).state === '已定标')
     await lots.take(ask, 'contracted', a.lot)

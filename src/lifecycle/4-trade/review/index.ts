@@ -7,6 +7,7 @@ export {
   awardResearch,
   awardsOfLot,
   contracted,
+  fallenOfLot,
   twoPrices,
 } from './award.ts'
 export { resultDigest } from './digest.ts'

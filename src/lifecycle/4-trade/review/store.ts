@@ -30,6 +30,8 @@ type Tables = {
     reason: string
     letter: Day | null
     part: ColumnType<AwardPart, AwardPart | undefined, never>
+    /** The day on which it fell, another having been decided; null while it stands. */
+    superseded: Day | null
   }
 }
 const t = (tx: Tx) => tx.withTables<Tables>()
@@ -155,14 +157,30 @@ export const addAward = (tx: Tx, a: Insertable<Tables['trade.award']>) =>
   t(tx).insertInto('trade.award').values(a).execute()
 export async function awardBy(tx: Tx, by: { id: string } | { lot: string }) {
   const q = t(tx).selectFrom('trade.award').selectAll()
-  return ('id' in by ? q.where('id', '=', by.id) : q.where('lot', '=', by.lot)).executeTakeFirst()
+  return (
+    'id' in by
+      ? q.where('id', '=', by.id)
+      : q.where('lot', '=', by.lot).where('superseded', 'is', null)
+  ).executeTakeFirst()
 }
-/** Of one lot, by the day they were made: one by any method, several by 合作创新. */
+/** 另行确定以后失效的那些。 */
+export const fallenAwards = (tx: Tx, lot: string) =>
+  t(tx)
+    .selectFrom('trade.award')
+    .selectAll()
+    .where('lot', '=', lot)
+    .where('superseded', 'is not', null)
+    .orderBy('decided')
+    .execute()
+export const supersede = (tx: Tx, id: string, superseded: Day) =>
+  t(tx).updateTable('trade.award').set({ superseded }).where('id', '=', id).execute()
+/** That stand, of one lot, by the day they were made: one by any method, several by 合作创新. */
 export const awardsBy = (tx: Tx, lot: string) =>
   t(tx)
     .selectFrom('trade.award')
     .selectAll()
     .where('lot', '=', lot)
+    .where('superseded', 'is', null)
     .orderBy('decided')
     .orderBy('id')
     .execute()

@@ -1,6 +1,7 @@
 import { methodRow } from '#law'
 import type { Facts, Picture, TenderFacts } from './facts.ts'
 import {
+  awardPart,
   awardParts,
   bidPart,
   calls,
@@ -74,7 +75,10 @@ export function pictureOf(f: Facts): Picture | null {
     ...(awarded.length + orders.length > 0
       ? {
           awards: [
-            ...awarded.flatMap((l) => awardParts(f, l)),
+            ...awarded.flatMap((l) => [
+              ...l.fallen.map((a) => awardPart(f, l, a)),
+              ...awardParts(f, l),
+            ]),
             ...orders.map((c) => orderAwardPart(f, c)),
           ],
         }
@@ -93,6 +97,8 @@ export const tags: Readonly<Record<string, string>> = {
   '招标项目.terminate': 'tenderCancellation',
   '招标项目.announce': 'award',
   '合作创新.buy': 'awardUpdate',
+  '招标项目.correctResult': 'awardUpdate',
+  '招标项目.changeResult': 'awardUpdate',
   '澄清提问.answer': 'tenderUpdate',
   '采购包.open': 'tenderUpdate',
   '采购包.fail': 'tenderUpdate',

@@ -290,12 +290,12 @@ const noAward = (l: LotFacts): Part => ({
   ...(l.lot.failure ? { description: l.lot.failure } : {}),
   relatedLots: [lotId(l.lot)],
 })
-function awardPart(f: Facts, l: LotFacts, a: Award): Part {
+export function awardPart(f: Facts, l: LotFacts, a: Award): Part {
   const supplier = f.orgs.get(a.supplier)
   return {
     id: a.id,
     title: a.part === '' ? l.lot.title : `${l.lot.title}（${a.part}）`,
-    status: 'active',
+    status: a.superseded === null ? 'active' : 'cancelled',
     date: dayStart(a.decided),
     value: yuan(a.amount),
     ...(supplier ? { suppliers: [reference(supplier)] } : {}),
