@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import pino from 'pino'
 import { build } from '#app'
@@ -144,10 +146,30 @@ async function database(c: Config): Promise<{ url: string; postgres: Postgres | 
   return { url, postgres }
 }
 
+const unheard = (c: Config, e: NodeJS.ErrnoException) =>
+  new StartError(
+    e.code === 'EADDRINUSE'
+      ? `端口 ${c.port} 已被占用`
+      : e.code === 'EACCES'
+        ? `没有权限使用端口 ${c.port}`
+        : `不能监听 ${c.host}:${c.port}：${e.message}`,
+  )
+/** Asked before anything is made: a first start takes half a minute, and a port taken all along should not cost it. */
+async function hearable(c: Config): Promise<void> {
+  const probe = createServer()
+  const heard = once(probe, 'listening')
+  probe.listen(c.port, c.host)
+  await heard.catch((e: NodeJS.ErrnoException) => {
+    throw unheard(c, e)
+  })
+  await new Promise((closed) => probe.close(closed))
+}
+
 /** Serve until told to stop. */
 export async function start(): Promise<void> {
   const c = configOf(process.env)
   const log = pino({ level: c.level }, pino.destination(2))
+  await hearable(c)
   const { url, postgres } = await database(c)
   const complain = (e: unknown, about?: string) => log.error({ err: e, about }, '系统故障')
   const { PASSWORD, seedDemo } = await import('./demo/seed.ts')
@@ -177,13 +199,7 @@ export async function start(): Promise<void> {
     await app.stop()
     await training?.stop()
     await postgres?.stop()
-    throw new StartError(
-      e.code === 'EADDRINUSE'
-        ? `端口 ${c.port} 已被占用`
-        : e.code === 'EACCES'
-          ? `没有权限使用端口 ${c.port}`
-          : `不能监听 ${c.host}:${c.port}：${e.message}`,
-    )
+    throw unheard(c, e)
   })
   let stopping = false
   const stop = async (signal: string) => {
