@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import type { Instant } from '#kernel'
+import type { Stage } from '../../src/demo/run.ts'
+
+export interface House {
+  readonly url: string
+  readonly pid: number
+  /** What it complained of. */
+  readonly said: () => string
+  readonly kill: () => Promise<void>
+}
+/**
+ * A real server process on the stage's database and files, to be killed with -9 and measured from outside. Its clock stands
+ * at `at` when this is called and runs on with the wall's; a later process of the same `shift` goes on in the same time.
+ */
+export function house(
+  s: Pick<Stage, 'databaseUrl' | 'app'>,
+  o: { shift: number; port?: number; settings?: Record<string, unknown> },
+): Promise<House> {
+  const asked = {
+    databaseUrl: s.databaseUrl,
+    dataDir: s.app.world.dataDir,
+    shift: o.shift,
+    port: o.port ?? 0,
+    settings: o.settings ?? {},
+  }
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'test/support/server.ts', JSON.stringify(asked)],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let out = ''
+  let faults = ''
+  child.stderr.on('data', (d) => {
+    faults += String(d)
+  })
+  return new Promise((done, fail) => {
+    child.stdout.on('data', (d) => {
+      out += String(d)
+      const url = /ready (\S+)/.exec(out)?.[1]
+      if (url) done({ url, pid: child.pid ?? 0, said: () => faults, kill: () => killed(child) })
+    })
+    child.once('exit', () => fail(new Error(`服务没有起来：${faults}`)))
+  })
+}
+const killed = (c: ChildProcess) =>
+  new Promise<void>((done) => {
+    if (c.exitCode !== null || c.signalCode !== null) return done()
+    c.once('exit', () => done())
+    c.kill('SIGKILL')
+  })
+export const shiftTo = (at: Instant) => at - Date.now()
+
+/** Peak resident memory of a process in MB since `freshPeak`; Linux. */
+export const peakMb = (pid: number) =>
+  Math.round(
+    Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
+  )
+export const freshPeak = (pid: number) => writeFileSync(`/proc/${pid}/clear_refs`, '5')
+/** The browser's processes that hold pages and their workers. */
+export function renderersOf(browserPid: number): number[] {
+  const children = (pid: number): number[] => {
+    try {
+      return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+        .split(' ')
+        .filter(Boolean)
+        .map(Number)
+        .flatMap((c) => [c, ...children(c)])
+    } catch {
+      return []
+    }
+  }
+  return children(browserPid).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')
+    } catch {
+      return false
+    }
+  })
+}

@@ -1,0 +1,26 @@
+import { build } from '#app'
+import { instant } from '#kernel'
+import { PASSWORD } from '../../src/demo/cast.ts'
+
+/** The house in a process of its own (see process.ts): its clock runs with the wall's, `shift` milliseconds away from it. */
+interface Asked {
+  databaseUrl: string
+  dataDir: string
+  shift: number
+  port: number
+  settings: Record<string, unknown>
+}
+const asked = JSON.parse(process.argv[2] ?? '{}') as Asked
+const app = await build({
+  databaseUrl: asked.databaseUrl,
+  dataDir: asked.dataDir,
+  now: () => instant(Date.now() + asked.shift),
+  demo: { password: PASSWORD },
+  complain: (e, about) =>
+    process.stderr.write(`${about ?? ''} ${e instanceof Error ? (e.stack ?? e.message) : e}\n`),
+})
+Object.defineProperty(app.world, 'settings', {
+  value: { ...app.world.settings, ...asked.settings },
+})
+const { url } = await app.listen(asked.port, '127.0.0.1')
+process.stdout.write(`ready ${url}\n`)
