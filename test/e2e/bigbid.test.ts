@@ -12,13 +12,13 @@ beforeAll(async () => {
 afterAll(() => s?.stop())
 
 test('国密：暂停、服务被 kill -9、页面重开，都从断处接着传；换了内容的不许接着传', async () => {
-  const r = await bigBid(s, { suite: 'GM-1', megabytes: 10, day: '2026-03-06', trouble: true })
+  const r = await bigBid(s, { suite: 'GM-1', megabytes: 6, day: '2026-03-06', trouble: true })
   expect(r.faults).toBe('')
   expect(r.same).toBe(true)
   expect(r.restarts).toBe(1)
   // At most the part that was on its way when the button was pressed.
   expect(r.seen.pausedMoved).toBeLessThanOrEqual(1.01)
-  expect(r.seen.resumedFrom).toBeGreaterThan(5)
+  expect(r.seen.resumedFrom).toBeGreaterThan(2.5)
   expect(r.seen.refusedChanged).toBe(true)
 }, 240_000)
 test('国际通用：四十兆，没有谁把它整个放进内存', async () => {
