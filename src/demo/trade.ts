@@ -138,14 +138,10 @@ export class Trade {
     return this
   }
   async planned(exemption = '临床急需，年初未能预见。'): Promise<this> {
-    this.plan = (
-      await this.buyer.plan.draft({
-        project: this.project,
-        amount: this.spec.budget,
-        orgForm: '分散采购',
-        exemption,
-      })
-    ).id
+    const wanted = { amount: this.spec.budget, orgForm: '分散采购', exemption } as const
+    if (this.plan === '')
+      this.plan = (await this.buyer.plan.draft({ project: this.project, ...wanted })).id
+    else await this.buyer.plan.revise({ id: this.plan, ...wanted })
     await this.buyer.plan.submit({ id: this.plan })
     await this.head.plan.file({ id: this.plan })
     return this
@@ -339,10 +335,13 @@ export class Trade {
     if (signed) await signReports(this.p, this.lot)
     return done
   }
-  async ranking(): Promise<string[]> {
+  /** In the order of their places; two may share one. */
+  async places(): Promise<{ place: number; name: string }[]> {
     const view = await this.agent.lot.get({ id: this.lot })
-    const table = view.sections.find((s: { title: string }) => s.title === '评审结果')
-    return (table?.rows ?? []).map((r: { name: string }) => r.name)
+    return view.sections.find((s: { title: string }) => s.title === '评审结果')?.rows ?? []
+  }
+  async ranking(): Promise<string[]> {
+    return (await this.places()).map((r) => r.name)
   }
   async award(name: string) {
     const bid = (await this.bids()).find((b) => b.supplier === name)

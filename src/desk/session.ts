@@ -23,6 +23,7 @@ import {
   addressOf,
   answerError,
   bodyOf,
+  checked,
   closeSession,
   cookieOf,
   demandProof,
@@ -75,14 +76,7 @@ export function sessionRoutes(
     } catch (e) {
       throw e instanceof SyntaxError ? new Malformed(400, e.message) : e
     }
-    const parsed = schema.safeParse(raw)
-    if (!parsed.success)
-      throw new Malformed(
-        400,
-        parsed.error.issues.map((i) => `${i.path.join('.')}：${i.message}`).join('；'),
-        parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })),
-      )
-    return parsed.data
+    return checked(schema, raw)
   }
   async function held(c: Context): Promise<{ token: string; held: Held }> {
     const token = sessionToken(c)

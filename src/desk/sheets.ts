@@ -8,6 +8,7 @@ import {
   actorOf,
   answerError,
   askAs,
+  checked,
   Malformed,
   type Ops,
   readAs,
@@ -120,15 +121,14 @@ export function sheetRoutes({ db, world, complain }: Server, api: Ops) {
     if (op.by && actor.person === null) throw new Malformed(401, '请先登录，或登录已过期')
     if (op.by && !op.by.includes(actor.role))
       throw new Malformed(403, `须由${op.by.join('或')}办理，您的岗位是${actor.role}`)
-    const parsed = op.input.safeParse({
+    const input = checked(op.input, {
       q: asked('q'),
       region: asked('region'),
       state: asked('state'),
     })
-    if (!parsed.success) throw new Malformed(400, parsed.error.issues[0]?.message ?? '参数有误')
     // A page at a time, each in its own short transaction.
     const page = (n: number) =>
-      readAs(db, flows, actor, (tx) => op.run(askAs(world, tx, actor), { ...parsed.data, page: n }))
+      readAs(db, flows, actor, (tx) => op.run(askAs(world, tx, actor), { ...input, page: n }))
     const first = await page(1)
     async function* rows() {
       let at = 1
@@ -144,7 +144,7 @@ export function sheetRoutes({ db, world, complain }: Server, api: Ops) {
       name,
       columns: first.columns.map((col) => col.label),
       personal,
-      filter: { 查找: parsed.data.q, 地区: parsed.data.region, 状态: parsed.data.state },
+      filter: { 查找: input.q, 地区: input.region, 状态: input.state },
       total: first.total,
       rows: rows(),
     }
@@ -152,20 +152,19 @@ export function sheetRoutes({ db, world, complain }: Server, api: Ops) {
   async function projects(actor: Actor, query: Record<string, string>): Promise<Table> {
     if (actor.person === null) throw new Malformed(401, '请先登录，或登录已过期')
     const { purpose: _, ...search } = query
-    const parsed = zProjectsWanted.safeParse(search)
-    if (!parsed.success) throw new Malformed(400, parsed.error.issues[0]?.message ?? '参数有误')
+    const input = checked(zProjectsWanted, search)
     // Whoever asks, and nobody else: each page is read behind the second wall, as the list itself is. How many there are is
     // known only at the end, and the trace stands before the first row leaves.
     const found: Value[][] = []
     for (let n = 1; ; n++) {
       const page = await readAs(db, flows, actor, (tx) =>
-        findProjects(askAs(world, tx, actor), { ...parsed.data, page: n }),
+        findProjects(askAs(world, tx, actor), { ...input, page: n }),
       )
       found.push(...page.projects.map((p) => [...projectCells(p)]))
       if (!page.more) break
       if (found.length >= MOST) throw new Malformed(413, `多于${MOST}件，请先缩小范围`)
     }
-    const { page: _p, ...filter } = parsed.data
+    const { page: _p, ...filter } = input
     return {
       name: '项目库',
       columns: projectColumns.map((x) => x.label),
@@ -185,14 +184,13 @@ export function sheetRoutes({ db, world, complain }: Server, api: Ops) {
     const search = Object.fromEntries(
       ['word', 'state'].flatMap((k) => (asked(k) === '' ? [] : [[k, asked(k)]])),
     )
-    const parsed = op?.input.safeParse({ ...search, limit: String(PAGE) })
-    if (!op || !parsed?.success)
-      throw new Malformed(400, parsed?.error?.issues[0]?.message ?? '参数有误')
+    if (!op) throw new Malformed(404, '没有这种列表')
+    const input = checked(op.input, { ...search, limit: String(PAGE) })
     const found: Summary[] = []
     for (;;) {
       const after = found.at(-1)?.id
       const page: Summary[] = await readAs(db, flows, actor, (tx) =>
-        op.run(askAs(world, tx, actor), { ...parsed.data, ...(after ? { after } : {}) }),
+        op.run(askAs(world, tx, actor), { ...input, ...(after ? { after } : {}) }),
       )
       found.push(...page)
       if (page.length < PAGE) break

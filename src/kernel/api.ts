@@ -11,6 +11,7 @@ import { type Actor, type AnyOp, type Ask, entrusted, isQuery, type Ops, type Wo
 import { answerError, Malformed, problem } from './problem.ts'
 import { demandProof, type Held, sessionOf } from './session.ts'
 import { readAs } from './wall.ts'
+import { checked } from './wrong.ts'
 
 const MAX_BODY = 256 * 1024
 const nobody: Actor = {
@@ -23,13 +24,6 @@ const nobody: Actor = {
 }
 
 class DryRun extends Error {}
-
-const said = (path: readonly PropertyKey[]) => path.map(String).join('.')
-/** A field that was left out is said to be left out, whatever the schema calls it. */
-const plain = (i: z.core.$ZodIssue) =>
-  i.code === 'invalid_type' && i.message.includes('undefined') ? '没有填' : i.message
-const issuesOf = (error: z.ZodError) =>
-  error.issues.slice(0, 20).map((i) => ({ path: said(i.path), message: plain(i) }))
 
 export async function bodyOf(c: Context, max: number): Promise<string> {
   const length = Number(c.req.header('content-length') ?? 0)
@@ -141,18 +135,6 @@ export function serve(api: Ops, { db, world, complain, failed }: Server) {
       held && { ...held, ...(dry ? { proved: now } : {}), origin: c.req.header('origin') ?? '' }
     )
   }
-  function parse(o: AnyOp, raw: unknown) {
-    const input = o.input.safeParse(raw)
-    if (!input.success) {
-      const issues = issuesOf(input.error)
-      throw new Malformed(
-        400,
-        issues.map((i) => (i.path ? `${i.path}：${i.message}` : i.message)).join('；'),
-        issues,
-      )
-    }
-    return input.data
-  }
   function encode(o: AnyOp, answer: unknown) {
     return JSON.stringify(z.encode(o.output, answer))
   }
@@ -168,7 +150,7 @@ export function serve(api: Ops, { db, world, complain, failed }: Server) {
       if (v.length > 1) throw new Malformed(400, `参数“${k}”出现了两次`)
       query[k] = v[0] as string
     }
-    const input = parse(o, query)
+    const input = checked(o.input, query)
     const held = await actorFor(c, o, module)
     const actor = held?.actor ?? nobody
     // Questions see what the asker may see and nothing else; acts judge rules on facts their taker may not see, and answer a receipt.
@@ -198,7 +180,7 @@ export function serve(api: Ops, { db, world, complain, failed }: Server) {
     } catch (e) {
       throw new Malformed(400, (e as Error).message)
     }
-    const input = parse(o, raw)
+    const input = checked(o.input, raw)
     const key = c.req.header('idempotency-key')
     if (key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(key))
       throw new Malformed(400, 'Idempotency-Key 须为1至200个可见字符')
@@ -294,7 +276,18 @@ const problemSchema = {
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },
-    issues: { type: 'array', items: { type: 'object' } },
+    issues: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          path: { type: 'string' },
+          field: { type: 'string' },
+          message: { type: 'string' },
+        },
+        required: ['path', 'message'],
+      },
+    },
     refusals: { type: 'array', items: { type: 'object' } },
   },
 }

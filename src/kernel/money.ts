@@ -71,3 +71,19 @@ export const zFen = z
     { decode: (s) => parseYuan(s), encode: (n) => yuanText(n) },
   )
   .meta({ 'x-kind': 'money' })
+/** For the public calculator: whoever asks by hand may leave the 分 out. '1000000', '0.5', '1234.50'. */
+export const zFenGiven = z
+  .codec(
+    z.string().regex(/^\d{1,13}(\.\d{1,2})?$/, {
+      message: '金额须写作元，至多两位小数，不带逗号和正负号，如 1234.50',
+    }),
+    z.custom<Fen>((n) => Number.isSafeInteger(n)),
+    {
+      decode: (s) => {
+        const [whole = '', cents = ''] = s.split('.')
+        return parseYuan(`${whole}.${cents.padEnd(2, '0')}`)
+      },
+      encode: (n) => yuanText(n),
+    },
+  )
+  .meta({ 'x-kind': 'money' })

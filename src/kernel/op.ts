@@ -3,9 +3,6 @@ import type { Day, Instant } from './day.ts'
 import type { Tx } from './db.ts'
 import type { AnyFlow } from './flow.ts'
 
-// Whoever sends something malformed reads why in Chinese.
-z.config(z.locales.zhCN())
-
 /** Who is asking: a person in one position. The machine itself asks as `system`. */
 export interface Actor {
   readonly person: string | null

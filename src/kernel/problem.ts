@@ -6,7 +6,8 @@ import { ProveAgain } from './session.ts'
 export class Malformed extends Error {
   override name = 'Malformed'
   readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429
-  readonly issues: readonly { path: string; message: string }[]
+  /** `path` for programs, `field` in the words of the form. */
+  readonly issues: readonly { path: string; field?: string; message: string }[]
   /** Seconds until it is worth asking again (429). */
   readonly retryAfter: number | undefined
   constructor(

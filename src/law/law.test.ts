@@ -289,6 +289,25 @@ describe('价格分、政策扣除与排序', () => {
     expect(two.refused.some((r) => r.bidder === undefined)).toBe(true)
     expect(two.ranking).toEqual([])
   })
+  test('金额可以不写分；没有给预算的，不与预算比', () => {
+    const loose = evaluate(
+      scoring({
+        budget: undefined,
+        ceiling: undefined,
+        bids: [
+          bid('A', '950000', s(40, 17)),
+          bid('B', '1000000.5', s(40, 17)),
+          bid('C', '99999999', s(40, 17)),
+        ],
+      }),
+    )
+    expect(loose.refused).toEqual([])
+    expect(loose.evaluationPrices).toEqual({ A: '950000.00', B: '1000000.50', C: '99999999.00' })
+    expect(loose.lowPriceReview.flatMap((r) => r.triggers)).not.toContain(3)
+    expect(() => evaluate(scoring({ bids: [bid('A', '950,000', s(40, 17))] }))).toThrow(
+      'bids第1项的price',
+    )
+  })
   test('最低评标价法：同品牌只留最低；按评审价排序', () => {
     const a = evaluate({
       procedure: 'open',

@@ -4,6 +4,7 @@ import {
   type AnyFlow,
   answerError,
   bodyOf,
+  checked,
   dayOf,
   isDay,
   Malformed,
@@ -13,7 +14,7 @@ import {
   refusal,
   regionOf,
   type Server,
-  zFen,
+  zFenGiven,
 } from '#kernel'
 import { advise, CalendarUnknown, evaluate, isWorkday, period, rulesInForce } from '#law'
 
@@ -28,7 +29,7 @@ const zMethod = z.strictObject({
   region: zRegion,
   on: zDay,
   category: z.enum(['goods', 'services', 'works']),
-  amount: zFen.refine((n) => n > 0, { message: '金额须大于零' }),
+  amount: zFenGiven.refine((n) => n > 0, { message: '金额须大于零' }),
 })
 
 /** 法规台：the rules as a public calculator, no sign-in. */
@@ -67,28 +68,18 @@ export function lawApi({ world, complain }: Server, flows: readonly AnyFlow[]) {
     } catch (e) {
       throw new Malformed(400, (e as Error).message)
     }
-    return check(schema, raw)
-  }
-  function check<T>(schema: z.ZodType<T>, raw: unknown): T {
-    const parsed = schema.safeParse(raw)
-    if (!parsed.success)
-      throw new Malformed(
-        400,
-        parsed.error.issues.map((i) => `${i.path.join('.')}：${i.message}`).join('；'),
-        parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message })),
-      )
-    return parsed.data
+    return checked(schema, raw)
   }
   app.get('/api/law/rules', (c) =>
     guard(() => {
-      const on = check(zDay, c.req.query('on') ?? dayOf(world.now()))
-      const region = check(zRegion, c.req.query('region') ?? '150000')
+      const on = checked(zDay, c.req.query('on') ?? dayOf(world.now()))
+      const region = checked(zRegion, c.req.query('region') ?? '150000')
       return rulesInForce(on as never, region, flows)
     }),
   )
   app.get('/api/law/workday/:date', (c) =>
     guard(() => {
-      const date = check(zDay, c.req.param('date'))
+      const date = checked(zDay, c.req.param('date'))
       return { date, workday: isWorkday(date as never) }
     }),
   )

@@ -87,16 +87,19 @@ export const LawPage = (p: {
         )}
       </p>
       <nav aria-label={t('law.groups')}>
-        <ul class="tabs">
-          {p.groups.map((g) => (
-            <li>
-              <a href={link(g.name)} aria-current={g === open ? 'page' : undefined}>
-                {nameOf(p.reader, g.name)}
-                <span class="fig">{t('law.size', g.rules.length)}</span>
-              </a>
-            </li>
-          ))}
-        </ul>
+        <details>
+          <summary>{t('law.change', p.groups.length)}</summary>
+          <ul class="tabs">
+            {p.groups.map((g) => (
+              <li>
+                <a href={link(g.name)} aria-current={g === open ? 'page' : undefined}>
+                  {nameOf(p.reader, g.name)}
+                  <span class="fig">{t('law.size', g.rules.length)}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </details>
       </nav>
       {open ? (
         <section class="card">

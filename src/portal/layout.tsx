@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { type Day, type Instant, rfc3339, showDay, showInstant } from '#kernel'
 import { type Key, type Language, languages, say, tags } from './say/index.ts'
+import { mongol } from './say/mongol.ts'
 import { css, sheets } from './style.ts'
 
 /** What every page knows of its reader: the size of type, the language, and the address to come back to. */
@@ -65,7 +66,17 @@ const Languages = ({ reader, label }: { reader: Reader; label: string }) => (
             href={`/language?to=${code}&back=${encodeURIComponent(reader.here)}`}
             {...(code === reader.lang ? { 'aria-current': 'true' } : {})}
           >
-            {name}
+            {code === 'mn' && reader.lang !== 'mn' ? (
+              <svg
+                role="img"
+                aria-label={name}
+                viewBox={`0 ${mongol.top} ${mongol.width} ${mongol.height}`}
+              >
+                <path d={mongol.path} />
+              </svg>
+            ) : (
+              name
+            )}
           </a>
         </li>
       ))}

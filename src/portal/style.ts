@@ -84,8 +84,10 @@ td.num,th.num{text-align:right}td.num{white-space:nowrap}
 footer{border-top:1px solid var(--line);padding:16px 0 32px;color:var(--ink2);font-size:.875rem}footer p{margin:0}
 svg{max-width:100%;height:auto}summary{cursor:pointer;padding:8px 0}details ul{margin:0;padding-left:1.5em}
 form.key{display:inline-block;margin:4px 8px 4px 0}
+nav svg{height:1.2em;vertical-align:-.25em;fill:currentColor}
 @media (max-width:760px){
-.plot[role=group]:has(rect){display:none}.two,.find,.find.law,.find.alert,.find.stats{grid-template-columns:1fr}.push{margin-left:0}.card{padding:16px}
+.plot[role=group]:has(rect){display:none}.two{grid-template-columns:1fr}.find,.find.law,.find.alert,.find.stats{grid-template-columns:1fr 1fr}.find:not(.law,.stats,.more)>:first-child,.find:not(.stats)>button,.find>div:only-of-type{grid-column:1/-1}
+html:not(.upright) .top .wrap{gap:0 16px;padding-bottom:0}html:not(.upright) .top nav{order:3;flex-basis:100%}html:not(.upright) .top nav.push{order:2;flex-basis:auto;margin-left:auto}html:not(.upright) .top nav ul{gap:0 16px}.top nav a{padding:8px 0}html:not(.upright) .brand{line-height:1.3}html:not(.upright) .brand small{display:block;margin:0}.card{padding:16px}
 h1{font-size:1.25rem}.doc{padding:20px 16px}.doc h1{font-size:1.25rem}.doc dl{padding-left:0}.doc h3{padding-left:0}
 .row{grid-template-columns:7rem 1fr;gap:0 8px}.facts li{grid-template-columns:1fr}.facts .num{text-align:left}.strip{display:none}
 .list .title{display:block}.list .title>*{margin-right:8px}.list .title .tag{margin-top:4px}

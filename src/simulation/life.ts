@@ -97,16 +97,17 @@ export class Life {
       t.buyer.requirement.confirm({ id: t.requirement }),
     )
     await t.want()
-    await this.#tries('无预算不采购', () =>
-      t.buyer.plan
-        .draft({
-          project: t.project,
-          amount: yuanOf(fenOf(spec.budget) + 1),
-          orgForm: '分散采购',
-          exemption: '急需。',
-        })
-        .then((x: { id: string }) => t.buyer.plan.submit({ id: x.id })),
-    )
+    // The draft with the wrong amount stays, as a person's would; it is put right below.
+    await this.#tries('无预算不采购', async () => {
+      const { id } = await t.buyer.plan.draft({
+        project: t.project,
+        amount: yuanOf(fenOf(spec.budget) + 1),
+        orgForm: '分散采购',
+        exemption: '急需。',
+      })
+      t.plan = id
+      await t.buyer.plan.submit({ id })
+    })
     await t.planned()
     await this.#perhapsRestart()
     await t.entrusted()
@@ -174,12 +175,14 @@ export class Life {
       if (!(e instanceof ProblemError) || e.status !== 422) throw e
       return this.#short(t)
     }
-    const ranked = await t.ranking()
-    if (ranked.length > 1)
-      await this.#tries('按候选人顺序确定成交供应商', () => t.award(ranked[1] as string))
-    await t.award(ranked[0] as string)
+    const ranked = await t.places()
+    const winner = ranked[0]?.name as string
+    // Of those who share the first place either may be chosen; who stands behind them may not.
+    const behind = ranked.find((r) => r.place > 1)
+    if (behind) await this.#tries('按候选人顺序确定成交供应商', () => t.award(behind.name))
+    await t.award(winner)
     await t.announce()
-    await this.#perform(t, ranked[0] as string)
+    await this.#perform(t, winner)
     return '结项归档'
   }
   async #short(t: Trade): Promise<string> {

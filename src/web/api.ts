@@ -122,14 +122,17 @@ export interface Schema {
   'x-accept'?: string
   'x-names'?: Record<string, string>
 }
+/** A field that is not filled in as its form asks; `field` in the words of the form. */
+export interface Issue {
+  path: string
+  field?: string
+  message: string
+}
 export class Problem extends Error {
   readonly status: number
   readonly refusals: Refusal[]
-  readonly issues: { path: string; message: string }[]
-  constructor(
-    status: number,
-    body: { detail?: string; refusals?: Refusal[]; issues?: { path: string; message: string }[] },
-  ) {
+  readonly issues: Issue[]
+  constructor(status: number, body: { detail?: string; refusals?: Refusal[]; issues?: Issue[] }) {
     super(body.detail ?? '没有连上，请稍后再试')
     this.status = status
     this.refusals = body.refusals ?? []

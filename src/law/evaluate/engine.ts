@@ -1,4 +1,4 @@
-import { type Citation, type Day, Malformed } from '#kernel'
+import { type Citation, checked, type Day } from '#kernel'
 import { catalogue } from '../catalogue.ts'
 import { cite, citeMarked } from '../cite.ts'
 import { citesOf, lawIf } from '../params.ts'
@@ -38,7 +38,7 @@ export interface Answer {
  * Throws Malformed (400) for input that is not of the contract's shape.
  */
 export function evaluate(raw: EvaluateInput, settings: Settings = {}): Answer {
-  const x = parse(raw)
+  const x = checked(zEvaluate, raw)
   const perBid = x.bids.flatMap((b) => bidRefusals(x, b))
   const conforming = x.bids.filter((b) => !perBid.some((r) => r.bidder === b.bidder))
   const unscored = scoreRefusals(x, conforming)
@@ -84,12 +84,6 @@ export function evaluate(raw: EvaluateInput, settings: Settings = {}): Answer {
   return answer
 }
 
-function parse(raw: EvaluateInput): Evaluate {
-  const parsed = zEvaluate.safeParse(raw)
-  if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message }))
-  throw new Malformed(400, issues.map((i) => `${i.path}：${i.message}`).join('；'), issues)
-}
 /** By name, in the order given; fromEntries, because a bidder may be called “__proto__”. */
 const show = (bids: readonly Bid[], of: (b: Bid) => bigint | undefined): Record<string, string> =>
   Object.fromEntries(

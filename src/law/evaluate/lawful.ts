@@ -93,7 +93,7 @@ export function wholeRefusals(x: Evaluate): Refused[] {
         cites: [cite('政府采购法', '第三十二条', '采购的货物规格、标准统一')],
       })
   }
-  if (x.ceiling !== undefined && x.ceiling > x.budget)
+  if (x.ceiling !== undefined && x.budget !== undefined && x.ceiling > x.budget)
     out.push({
       rule: '最高限价不得超过预算',
       because: `最高限价${showYuan(x.ceiling)}元高于预算${showYuan(x.budget)}元`,
@@ -193,7 +193,7 @@ export function bidRefusals(x: Evaluate, b: Bid): Refused[] {
         : x.procedure === 'single'
           ? [cite('74号令', '第四十三条', '报价超过采购预算的')]
           : [cite('74号令', '第三十七条', '报价未超过采购预算')]
-  if (b.price > x.budget)
+  if (x.budget !== undefined && b.price > x.budget)
     out.push({
       rule: '报价超过预算',
       because: `${b.bidder}报价${showYuan(b.price)}元，超过预算${showYuan(x.budget)}元`,

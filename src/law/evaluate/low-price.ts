@@ -18,12 +18,13 @@ export function lowPriceReview(
     const percent = lawIf(on, name, settings)
     return percent === undefined ? undefined : over(decimal(percent), ratio(100))
   }
+  const cap = x.ceiling ?? x.budget
   const total = bids.reduce((a, b) => a + BigInt(b.price), 0n)
   const second = bids.map((b) => Number(b.price)).sort((a, b) => a - b)[1]
   const against: readonly (readonly [Ratio | undefined, Ratio | undefined])[] = [
     [bids.length > 0 ? ratio(total, bids.length) : undefined, share('低价均价触发')],
     [second === undefined ? undefined : ratio(second), share('低价次低触发')],
-    [ratio(x.ceiling ?? x.budget), share('低价限价触发')],
+    [cap === undefined ? undefined : ratio(cap), share('低价限价触发')],
   ]
   return bids.flatMap((b) => {
     const triggers = against.flatMap(([base, part], i) =>

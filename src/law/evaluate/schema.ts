@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { isDay, zFen } from '#kernel'
+import { isDay, zFenGiven } from '#kernel'
 
 const zDay = z.string().refine(isDay, { message: '日期须为真实存在的 YYYY-MM-DD' })
-const money = zFen.refine((n) => n > 0, { message: '金额须大于零' })
+const money = zFenGiven.refine((n) => n > 0, { message: '金额须大于零' })
 const share = z.number().min(0).max(1)
 const points = z.number().min(0, '评分不能为负').max(100)
 const name = z.string().min(1, '不能为空').max(200)
@@ -14,7 +14,7 @@ export const zBid = z.strictObject({
   scores: z.record(key, z.array(points).min(1).max(99)).optional(),
   brand: z.string().max(200).optional(),
   sme: z.enum(['none', 'all', 'share']).optional(),
-  smeAmount: zFen.optional(),
+  smeAmount: zFenGiven.optional(),
   domestic: z.enum(['none', 'all', 'share']).optional(),
   domesticCostShare: share.optional(),
 })
@@ -31,7 +31,8 @@ export const zEvaluate = z
     ]),
     category: z.enum(['goods', 'services', 'works']),
     on: zDay,
-    budget: money,
+    /** Left out, nothing is held against it. */
+    budget: money.optional(),
     ceiling: money.optional(),
     method: z.enum(['scoring', 'lowestPrice']),
     priceWeight: z.number().min(0).max(100).optional(),

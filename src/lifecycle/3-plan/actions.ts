@@ -59,6 +59,7 @@ async function factsOf(
     approved: (await approvedOf(ask, plan.project)).methods,
     orgForm: plan.orgForm,
     central: central.map((e) => ({ code: e.code, name: itemOf(e.code)?.name ?? '', body: e.body })),
+    earlier: await store.earlierOf(ask.tx, plan.project, plan.id),
     others: await othersOf(
       ask,
       plan,

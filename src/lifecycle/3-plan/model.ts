@@ -39,6 +39,8 @@ export interface Facts {
     readonly name: string
     readonly body: string
   }[]
+  /** Another plan of the same project. */
+  readonly earlier: { readonly no: string; readonly state: string } | null
 }
 
 const withinBudget: Rule<Facts> = {
@@ -163,13 +165,34 @@ const notTraded: Rule<Facts> = {
   check: ({ traded }) =>
     !traded || { because: '该计划的采购活动已经开始', cure: '依法终止采购活动后，计划随之撤销' },
 }
+/** A second purchase of the same need is a purchase of its own: its number, its notices and its record begin anew (OCDS: one process, one ocid). */
+const once: Rule<Facts> = {
+  id: 'plan.once',
+  title: '一个采购项目一份计划',
+  cites: [citeMarked('系统设置', '一个项目一份计划', '△')],
+  from: '2020-01-01',
+  check: ({ earlier }) =>
+    earlier === null || {
+      because: `这个项目已有计划${earlier.no}，处于“${earlier.state}”`,
+      facts: { 已有计划: earlier.no, 状态: earlier.state },
+      cure:
+        earlier.state === '编制中'
+          ? '打开这份计划修改后提交'
+          : earlier.state === '待审核'
+            ? '请审核人退回后修改'
+            : earlier.state === '已撤销'
+              ? '重新采购的，先编制新的采购需求，作为另一个项目'
+              : '计划需要调整的，在采购活动开始前撤销，另编采购需求',
+      field: 'project',
+    },
+}
 const filing = [withinBudget, withinRequirement, intended, lawfulMethod, noSplitting, centralised]
 
 // biome-ignore format: a table reads as a table
 export const planFlow = flow<Facts>()(
   { noun: '采购计划', module: 'plan', states: ['编制中', '待审核', '已备案', '执行中', '已执行', '已撤销'] },
   {
-    draft:    { name: '编制计划', from: [],         to: '编制中', by: ['采购人经办'] },
+    draft:    { name: '编制计划', from: [],         to: '编制中', by: ['采购人经办'], rules: [once] },
     revise:   { name: '修改计划', from: ['编制中'], to: '编制中', by: ['采购人经办'] },
     submit:   { name: '提交审核', from: ['编制中'], to: '待审核', by: ['采购人经办'], rules: filing },
     giveBack: { name: '退回修改', from: ['待审核'], to: '编制中', by: ['采购人审核'] },

@@ -55,6 +55,16 @@ export async function planOf(tx: Tx, by: { id: string } | { project: string }): 
     frozen: r.frozen,
   }
 }
+/** The plan a project has besides this one; there is never more than one. */
+export const earlierOf = async (tx: Tx, project: string, but: string) =>
+  (await tx
+    .withTables<Tables & { 'kernel.subject': { id: string; state: string; no: string } }>()
+    .selectFrom('plan.plan as p')
+    .innerJoin('kernel.subject as s', 's.id', 'p.id')
+    .select(['s.no', 's.state'])
+    .where('p.project', '=', project)
+    .where('p.id', '<>', but as Id<'plan'>)
+    .executeTakeFirst()) ?? null
 /** Other plans of one budget line, with the day each was filed; none that was cancelled. */
 export const plansOnLine = async (tx: Tx, lineId: string, but: string) =>
   tx

@@ -13,6 +13,7 @@ export const law = {
   'law.asked': ['规则的日期和地区', 'Day and region of the rules'],
   'law.count': ['{0}在{1}有效，共{2}条。', '{2} rules in force on {0} in {1}.'],
   'law.groups': ['规则的类别', 'Kinds of rules'],
+  'law.change': ['换一类规则，共{0}类', 'Another of {0} kinds of rules'],
   'law.size': ['（{0}）', ' ({0})'],
   'law.numbers': ['期限、数额与比例', 'Periods, amounts and shares'],
   'law.pagesOf': ['{0}的各页', 'Pages of {0}'],

@@ -31,6 +31,7 @@ export const Act = ({ module, action, id, start, name, onDone, onCancel }: Props
   const [value, setValue] = useState<Record<string, unknown>>({ ...start, ...(id ? { id } : {}) })
   const [refusals, setRefusals] = useState<Refusal[]>([])
   const [issues, setIssues] = useState<Record<string, string>>({})
+  const [wrong, setWrong] = useState<string[]>([])
   const [failure, setFailure] = useState('')
   const [checking, setChecking] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -64,6 +65,7 @@ export const Act = ({ module, action, id, start, name, onDone, onCancel }: Props
         ...e.refusals.filter((r) => r.field).map((r) => [r.field ?? '', r.because] as const),
       ]),
     )
+    setWrong(e.issues.map((i) => (i.field ? `${i.field}：${i.message}` : i.message)))
     setFailure(e.refusals.length > 0 || e.issues.length > 0 ? '' : e.message)
   }, [])
   // Judged live: tried for real, and taken back. Quiet until the person has begun.
@@ -74,6 +76,7 @@ export const Act = ({ module, action, id, start, name, onDone, onCancel }: Props
         () => {
           setRefusals([])
           setIssues({})
+          setWrong([])
           setFailure('')
         },
         (e: unknown) => learn(e),
@@ -160,9 +163,29 @@ export const Act = ({ module, action, id, start, name, onDone, onCancel }: Props
           ) : (
             <Answers schema={op.schema} value={value} />
           )}
+          {wrong.length > 0 ? (
+            <Alert
+              type="warning"
+              showIcon
+              title={`还有${wrong.length}处没有填好`}
+              description={
+                <ul>
+                  {wrong.map((w) => (
+                    <li key={w}>{w}</li>
+                  ))}
+                </ul>
+              }
+              style={{ marginBottom: 12 }}
+            />
+          ) : null}
           <Refusals refusals={refusals} />
           <div className="bar">
-            <Button type="primary" loading={busy} disabled={refusals.length > 0} onClick={act}>
+            <Button
+              type="primary"
+              loading={busy}
+              disabled={refusals.length > 0 || wrong.length > 0}
+              onClick={act}
+            >
               确认办理
             </Button>
             {empty ? null : <Button onClick={() => setChecking(false)}>回去修改</Button>}

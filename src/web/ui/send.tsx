@@ -16,13 +16,8 @@ export function useSend<T>(path: string, onDone: (answer: T) => void) {
         key.current = crypto.randomUUID()
         if (!(e instanceof Problem)) throw e
         setRefusals(e.refusals)
-        setFailure(
-          e.refusals.length > 0
-            ? ''
-            : e.issues.length > 0
-              ? e.issues.map((i) => i.message).join('；')
-              : e.message,
-        )
+        // Malformed, the message names each field in the words of its form.
+        setFailure(e.refusals.length > 0 ? '' : e.message)
       })
       .finally(() => setBusy(false))
   }
