@@ -8,11 +8,13 @@ export interface House {
   readonly pid: number
   /** What it complained of. */
   readonly said: () => string
+  /** Sets its clock forward, as nobody can whose process it is not. */
+  readonly shift: (to: number) => void
   readonly kill: () => Promise<void>
 }
 /**
- * A real server process on the stage's database and files, to be killed with -9 and measured from outside. Its clock stands
- * at `at` when this is called and runs on with the wall's; a later process of the same `shift` goes on in the same time.
+ * A real server process on the stage's database and files, to be killed with -9 and measured from outside. Its clock runs
+ * with the wall's, `shift` milliseconds away from it; a later process of the same `shift` goes on in the same time.
  */
 export function house(
   s: Pick<Stage, 'databaseUrl' | 'app'>,
@@ -28,18 +30,25 @@ export function house(
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', 'test/support/server.ts', JSON.stringify(asked)],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   )
   let out = ''
   let faults = ''
-  child.stderr.on('data', (d) => {
+  child.stderr?.on('data', (d) => {
     faults += String(d)
   })
   return new Promise((done, fail) => {
-    child.stdout.on('data', (d) => {
+    child.stdout?.on('data', (d) => {
       out += String(d)
       const url = /ready (\S+)/.exec(out)?.[1]
-      if (url) done({ url, pid: child.pid ?? 0, said: () => faults, kill: () => killed(child) })
+      if (url)
+        done({
+          url,
+          pid: child.pid ?? 0,
+          said: () => faults,
+          shift: (to) => child.send(to),
+          kill: () => killed(child),
+        })
     })
     child.once('exit', () => fail(new Error(`服务没有起来：${faults}`)))
   })

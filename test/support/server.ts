@@ -10,11 +10,18 @@ interface Asked {
   port: number
   settings: Record<string, unknown>
 }
+let shift = 0
 const asked = JSON.parse(process.argv[2] ?? '{}') as Asked
+shift = asked.shift
+process.on('message', (to) => {
+  shift = Number(to)
+})
+// Nobody is left behind when the test that started it dies.
+process.on('disconnect', () => process.exit(1))
 const app = await build({
   databaseUrl: asked.databaseUrl,
   dataDir: asked.dataDir,
-  now: () => instant(Date.now() + asked.shift),
+  now: () => instant(Date.now() + shift),
   demo: { password: PASSWORD },
   complain: (e, about) =>
     process.stderr.write(`${about ?? ''} ${e instanceof Error ? (e.stack ?? e.message) : e}\n`),
