@@ -330,18 +330,17 @@ export async function build(o: Options): Promise<App> {
   http.route('/', auctionLive(server))
   http.route('/', serve(api, server))
   // Last: whatever is nothing else is a page of the portal, or its own 404.
-  http.mount(
-    '/',
-    portal({
-      ...server,
-      flows,
-      sequencer,
-      printer,
-      origin: o.origin ?? null,
-      access: accessByRole(),
-      register,
-    }).fetch,
-  )
+  const site = portal({
+    ...server,
+    flows,
+    sequencer,
+    printer,
+    origin: o.origin ?? null,
+    access: accessByRole(),
+    register,
+  })
+  http.route('/', site.routes)
+  http.notFound(site.lost)
   return {
     db,
     pool,

@@ -20,7 +20,7 @@ const HELP = `yiwang — 政府采购一张网
   migrate                  应用数据库结构
   setup                    无人能登录时，在服务器上重新签发三员初始码
   issuer new|sign|list     试用的证书颁发机构：建立、给人签发、吊销（yiwang issuer 看用法）
-  doctor                   检查运行环境
+  doctor                   检查运行环境；由流水和公告重算库里的各张表（索引、单价、附件文字、开放数据），说出第一处不符
   --help                   本页`
 
 const [command = '--help', ...args] = process.argv.slice(2)
@@ -166,8 +166,10 @@ switch (command) {
       `Node ${process.version}，${process.platform}-${process.arch}，数据目录 ${resolve(process.env['YIWANG_DATA'] ?? './.yiwang')}\n`,
     )
     const { check } = await import('./main.ts')
-    await check().catch((e: unknown) => fail(e instanceof Error ? e.message : String(e)))
-    process.stdout.write('数据库可用\n')
+    const sound = await check((line) => process.stdout.write(`${line}\n`)).catch((e: unknown) =>
+      fail(e instanceof Error ? e.message : String(e)),
+    )
+    process.exitCode = sound ? 0 : 1
     break
   }
   case '--help':

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import pino from 'pino'
 import { build } from '#app'
 import { flows } from '#flows'
@@ -17,7 +17,14 @@ import {
   type World,
 } from '#kernel'
 import { adopt } from '#libraries'
-import { migrate, type Postgres, runningPostgres, StartError, startPostgres } from '#postgres'
+import {
+  migrate,
+  type Postgres,
+  pending,
+  runningPostgres,
+  StartError,
+  startPostgres,
+} from '#postgres'
 import { instanceOf, startTrainingClock } from '#training'
 import { migrations } from './schema.ts'
 
@@ -352,7 +359,30 @@ export async function migrateOnly(): Promise<void> {
     await postgres?.stop()
   }
 }
-export async function check(): Promise<void> {
-  const { postgres } = await database(configOf(process.env))
-  await postgres?.stop()
+/** The environment, and whatever the database holds against what it is made of. Answers false at a difference. */
+export async function check(say: (line: string) => void): Promise<boolean> {
+  const c = configOf(process.env)
+  const running = c.databaseUrl ? null : runningPostgres(c.dataDir)
+  const { url, postgres } = running ? { url: running, postgres: null } : await database(c)
+  const pool = openPool(url, 2)
+  const db = openDb(pool)
+  try {
+    say('数据库可用')
+    const waiting = await pending(pool, migrations())
+    if (waiting.length > 0) {
+      say(`数据库结构未应用${waiting.length}项，先运行 yiwang migrate，再核对数据`)
+      return true
+    }
+    const { examine, told } = await import('./doctor/index.ts')
+    const kept = join(c.dataDir, 'master.key')
+    const masterKey = existsSync(kept)
+      ? new Uint8Array(Buffer.from(readFileSync(kept, 'utf8'), 'base64'))
+      : new Uint8Array()
+    const all = await examine(db, { ...atRest(c), masterKey })
+    for (const x of all) say(told(x))
+    return all.every((x) => x.first === null)
+  } finally {
+    await db.destroy()
+    await postgres?.stop()
+  }
 }

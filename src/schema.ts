@@ -82,6 +82,7 @@ const modules = [
   'mall/framework',
   'lifecycle/4-trade/review/tables-0001-again.sql',
   'mall/auction/tables-0001-barred.sql',
+  'lifecycle/8-disclosure/opendata/tables-0001-seal.sql',
   'lifecycle/4-trade/venue/tables-0001-again.sql',
 ]
 export const migrations = (): Migration[] =>

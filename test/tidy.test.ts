@@ -55,6 +55,16 @@ test.each(files.filter((f) => !f.startsWith('web/')))('%s', (file) => {
       expect(to, 'floors import downward').toMatch(/^#(kernel|law|identity\/\w+)$/)
   }
 })
+test("一行的头尾没有全角空格：JSX 会把它连同换行一起去掉，写成 {'　'}", () => {
+  const lost = files
+    .filter((f) => f.endsWith('.tsx'))
+    .flatMap((f) =>
+      readFileSync(`src/${f}`, 'utf8')
+        .split('\n')
+        .flatMap((line, i) => (/^ *\u3000|\u3000 *$/.test(line) ? [`${f}:${i + 1}`] : [])),
+    )
+  expect(lost).toEqual([])
+})
 test.each(files.filter((f) => f.endsWith('/model.ts')))(
   '%s 是纯的：没有等待，没有时钟，没有随机',
   (file) => {

@@ -23,6 +23,8 @@ const sitting = new Map<string, string>()
 const REASON = '金丝雀评审理由甲乙丙'
 const ACCOUNT = '6222027351846209173'
 const PRICE = '2300517.00'
+/** As the public page of the opening writes it. */
+const SHOWN = '2,300,517.00'
 const BRAND = '金丝雀牌'
 /** The asker's own line in the trail. */
 const ASKED = '"name":"提问","who":"刘洋"'
@@ -78,16 +80,19 @@ const walk = (words: readonly string[]) =>
   look(s, p, { process: t.process, tender: t.tenderId }, everybody(), words)
 
 test('密封期间：报价、品牌谁也看不到；提问的人只有自己知道', async () => {
-  const seen = await walk([PRICE, BRAND, ASKED])
+  const seen = await walk([PRICE, SHOWN, BRAND, ASKED])
+  judge('密封', SHOWN, seen.get(SHOWN) as Seen, [])
   judge('密封', PRICE, seen.get(PRICE) as Seen, [])
   judge('密封', BRAND, seen.get(BRAND) as Seen, [])
   // The one who asked sees himself in the trail; the supervisors see sealed steps of neither questions nor bids.
   judge('密封', '提问人', seen.get(ASKED) as Seen, ['huarui'])
 })
-test('开标以后：报价对登录的人公开，公众还看不到；投标内容只有本人、主持开标的和监督的财政部门', async () => {
+test('开标以后：报价当众宣布，公众在开标现场看；投标内容只有本人、主持开标的和监督的财政部门', async () => {
   await s.clock.toInstant(at('2026-05-08', 9, 31))
   await p.as('guo').lot.open({ id: lot })
-  const seen = await walk([PRICE, BRAND])
+  const seen = await walk([PRICE, SHOWN, BRAND])
+  // Read out to everybody (87号令第四十一条): the public page says it in the reader's form.
+  judge('开标', SHOWN, seen.get(SHOWN) as Seen, everybody(), [''])
   judge('开标', PRICE, seen.get(PRICE) as Seen, signedIn(), ['kangda', 'huarui', 'guo', 'wang'])
   judge('开标', BRAND, seen.get(BRAND) as Seen, ['kangda', ...HOSTS], ['kangda'])
 })

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { at } from '#kernel'
 import { xlsxStream } from '#sheets'
+import { bidPapers } from './attached.ts'
 import type { Cast } from './cast.ts'
 import { committee } from './committee.ts'
 import { type Offer, plainBid, seal, tenderDocument } from './papers.ts'
@@ -215,7 +216,12 @@ export async function living(p: Player, clock: SimClock, cast: Cast): Promise<vo
       sme: account === 'saihan' ? 'all' : 'none',
     }
     const view = (await p.as(account).lot.get({ id: g.lot })).data.seal
-    await p.as(account).bid.submit({ lot: g.lot, ...(await seal(view, plainBid(offer))) })
+    // The purchase that experts are at work on has papers to read; its index leads to their pages.
+    const [paper] = g.wish.key === wishes.scoring.key ? await bidPapers(brand, [offer]) : []
+    const plain = { ...plainBid(offer), ...(paper ? { index: paper.index } : {}) }
+    await p
+      .as(account)
+      .bid.submit({ lot: g.lot, ...(await seal(view, plain, paper ? [paper.file] : [])) })
   }
   const evaluate = async (g: Going, remote: string | null) => {
     await agent.lot.open({ id: g.lot })

@@ -33,7 +33,27 @@ export const requirement = (lineId: string) => ({
   reviewedByCounsel: true,
   forSme: false,
 })
+/** What stands in front of every set of documents: how to answer, who pays the agency, how credit is looked up. */
+export const frontOf = (centralised = false) => ({
+  instructions: [
+    '投标（响应）文件在本系统编制，由供应商在自己的浏览器里加密封存后提交；未按要求密封、逾期送达的，拒收。',
+    '投标（响应）文件由法定代表人或其授权代表以数字证书签署，并加盖电子签章；联合体由牵头单位签署、盖章。',
+    '资格条件、★实质性要求和评审因素逐项响应，并填写所在附件和页码；报价为人民币含税全包价，只能有一个报价。',
+    '有效期为提交文件截止之日起90日。',
+    '有下列情形之一的无效：未按要求签署、盖章；不具备资格条件；报价超过预算金额或者最高限价；含有采购人不能接受的附加条件；不响应★实质性要求。',
+  ],
+  agencyFee: centralised
+    ? { payer: '不收取', standard: '', amount: null }
+    : { payer: '采购人', standard: '按委托代理协议，定额收取', amount: '30000.00' },
+  credit: {
+    channels: ['信用中国', '中国政府采购网'],
+    until: '提交投标（响应）文件的截止时间',
+    keeping: '采购代理机构查询后截屏存为电子文件，连同查询时间随采购文件一并归档。',
+    use: '被列入失信被执行人、重大税收违法失信主体、政府采购严重违法失信行为记录名单的，拒绝其参加；联合体任何一方有不良信用记录的，联合体视同有不良信用记录。',
+  },
+})
 export const tenderDocument = () => ({
+  ...frontOf(),
   overview: '采购体外膜肺氧合系统(ECMO) 2台、彩色多普勒超声诊断系统 1台，分两包。',
   performance: '合同签订后45日内交货并完成安装调试，地点：采购人指定地点。',
   consortium: false,
@@ -159,8 +179,21 @@ export interface SealView {
   custodians: string[]
   context: SealContext
 }
+export interface Attached {
+  readonly name: string
+  readonly type: string
+  readonly bytes: Uint8Array
+}
 /** Seal as the browser does: to the box's custodians, under the bidder's own context. */
-export async function seal(view: SealView, data: object) {
-  const { envelope, ciphertext } = await sealBid({ ...view, data })
+export async function seal(view: SealView, data: object, attached: readonly Attached[] = []) {
+  const files = attached.map(({ name, type, bytes }) => ({
+    name,
+    type,
+    size: bytes.length,
+    bytes: async function* () {
+      yield new Uint8Array(bytes)
+    },
+  }))
+  const { envelope, ciphertext } = await sealBid({ ...view, data, files })
   return { envelope, ciphertext: toBase64(ciphertext) }
 }

@@ -210,8 +210,15 @@ export class Player {
   get(path: string): Promise<Response> | Response {
     return this.#fetch(path, { method: 'GET' })
   }
-  async getAs(account: string, path: string): Promise<Response> {
-    return this.#fetch(path, { method: 'GET', headers: { cookie: await this.#cookie(account) } })
+  async getAs(
+    account: string,
+    path: string,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    return this.#fetch(path, {
+      method: 'GET',
+      headers: { ...headers, cookie: await this.#cookie(account) },
+    })
   }
   /** A stream that stays open until the signal. */
   async watch(account: string, path: string, signal: AbortSignal): Promise<Response> {

@@ -1,6 +1,6 @@
 import { at } from '#kernel'
 import type { Cast } from './cast.ts'
-import { plainBid, seal } from './papers.ts'
+import { frontOf, plainBid, seal } from './papers.ts'
 import type { Player, SimClock } from './player.ts'
 
 /** 只有两家投标：不得开标，依法废标，钱回到指标。 */
@@ -75,6 +75,7 @@ export async function shortfall(
   await agent.tender.write({
     id: t.id,
     document: {
+      ...frontOf(true),
       overview: '学生课桌椅1500套。',
       performance: '合同签订后30日内送到学校。',
       consortium: false,

@@ -1,6 +1,6 @@
 import { at, type Day, type Instant, rfc3339 } from '#kernel'
 import type { Cast } from './cast.ts'
-import { plainBid, seal } from './papers.ts'
+import { frontOf, plainBid, seal } from './papers.ts'
 import type { Player, SimClock } from './player.ts'
 import { members, signReports } from './reports.ts'
 
@@ -23,6 +23,7 @@ let docs = 100
 
 /** The papers of a small purchase, by method: lowest price, or a hundred points. */
 export const documentFor = (s: Spec, scoring: boolean) => ({
+  ...frontOf(),
   overview: `采购${s.item.name}${s.item.quantity}${s.item.unit}。`,
   performance: '合同签订后30日内，采购人指定地点。',
   consortium: false,

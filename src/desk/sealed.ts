@@ -16,6 +16,14 @@ import { documentRoutes } from './document.ts'
 import { reportRoutes } from './report.ts'
 
 const LARGEST_PART = 2 * 1024 * 1024
+/** One range of bytes (RFC 9110 §14); null for what cannot be answered. */
+export function rangeIn(text: string, size: number): { from: number; length: number } | null {
+  const m = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(text)
+  if (!m || (m[1] === '' && m[2] === '')) return null
+  const from = m[1] === '' ? Math.max(0, size - Number(m[2])) : Number(m[1])
+  const to = m[1] === '' || m[2] === '' ? size - 1 : Math.min(Number(m[2]), size - 1)
+  return from <= to && from < size ? { from, length: to - from + 1 } : null
+}
 
 /** Bytes that are no JSON: parts of a sealed bid on their way in, attachments and reports on their way out. */
 export function sealedRoutes(server: Server, printer: Printer) {
@@ -81,9 +89,31 @@ export function sealedRoutes(server: Server, printer: Printer) {
       const { file, bytes } = await db
         .transaction()
         .execute((tx) => attachmentFor(tx, world, actor, idOf(c), at))
-      return stream(bytes(), {
-        'content-length': String(file.size),
+      const shared = {
+        'accept-ranges': 'bytes',
+        'x-content-type-options': 'nosniff',
         'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      }
+      // A page of a large paper is a few pieces of it: only those are read and decrypted.
+      const asked = c.req.header('range')
+      if (asked !== undefined) {
+        const range = rangeIn(asked, file.size)
+        if (range === null)
+          return new Response(null, {
+            status: 416,
+            headers: { ...shared, 'content-range': `bytes */${file.size}` },
+          })
+        const { from, length } = range
+        const part = stream(bytes(from, length), {
+          ...shared,
+          'content-length': String(length),
+          'content-range': `bytes ${from}-${from + length - 1}/${file.size}`,
+        })
+        return new Response(part.body, { status: 206, headers: part.headers })
+      }
+      return stream(bytes(), {
+        ...shared,
+        'content-length': String(file.size),
       })
     }),
   )

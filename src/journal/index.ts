@@ -1,3 +1,4 @@
+export { checkJournal } from './check.ts'
 export * from './evidence.ts'
 export { journalRoutes } from './routes.ts'
 export { journalSigners, ORIGIN, type Sequencer, startSequencer } from './sequencer.ts'

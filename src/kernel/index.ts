@@ -1,4 +1,5 @@
 export * from './api.ts'
+export * from './check.ts'
 export * from './client.ts'
 export * from './clock.ts'
 export * from './day.ts'

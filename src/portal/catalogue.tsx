@@ -210,7 +210,8 @@ export const ItemPage = (p: {
                 {a.name}
                 {a.unit ? t('item.mark', a.unit) : ''}
                 <span class="meta">
-                  　{attributeTypes[a.type] ? t(attributeTypes[a.type] as Key) : ''}
+                  {'　'}
+                  {attributeTypes[a.type] ? t(attributeTypes[a.type] as Key) : ''}
                   {a.required ? t('item.required') : ''}
                 </span>
               </li>
@@ -320,7 +321,8 @@ export const SettingsPage = (p: {
                   <span class="fig">
                     {n.tier === '全部' ? '' : `${n.tier} `}
                     {n.value}
-                    {s.unit}　
+                    {s.unit}
+                    {'　'}
                   </span>
                 ))}
               </div>

@@ -315,7 +315,7 @@ const Orders = ({ a, reader }: { a: Asked; reader: Reader }) => {
   const order = a.order === '相关' ? '最新' : '相关'
   return (
     <span>
-      　
+      {'　'}
       <a href={`/search?${queryOf({ ...a, order })}`}>
         {order === '最新' ? t('find.byTime') : t('find.byFit')}
       </a>
@@ -346,8 +346,10 @@ export const SearchPage = ({ reader, f }: { reader: Reader; f: Found }) => {
         {f.count === null ? null : (
           <p class="meta">
             {`${f.count >= f.counted ? t('find.foundMore', f.counted) : t('find.found', f.count)}${narrowed ? `（${narrowed}）` : ''}`}
-            {a.q ? <Orders a={a} reader={reader} /> : null}　
-            <a href={`/alerts?${queryOf(a)}`}>{t('find.alert')}</a>　
+            {a.q ? <Orders a={a} reader={reader} /> : null}
+            {'　'}
+            <a href={`/alerts?${queryOf(a)}`}>{t('find.alert')}</a>
+            {'　'}
             <a href={`/search.atom?${queryOf(a)}`}>Atom</a>
           </p>
         )}

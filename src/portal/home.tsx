@@ -4,11 +4,13 @@ import { askedIn, Find, NoticeList } from './find.tsx'
 import { daysOf, hoursOf, Page, type Reader, wordsOf } from './layout.tsx'
 
 export interface Coming {
+  readonly tender: string
   readonly notice: string
   readonly title: string
   readonly deadline: Instant
 }
 export interface Opened {
+  readonly tender: string
   readonly notice: string
   readonly title: string
   readonly at: Instant
@@ -46,7 +48,7 @@ export const Home = (p: {
               {p.opened.map((o) => (
                 <li>
                   <div class="title">
-                    <a href={`/notices/${o.notice}`}>{o.title}</a>
+                    <a href={`/openings/${o.tender}`}>{o.title}</a>
                     <span class="tag">{t('home.opened')}</span>
                   </div>
                   <div class="meta fig">{t('home.openedAt', hoursOf(p.reader)(o.at))}</div>
@@ -60,7 +62,15 @@ export const Home = (p: {
                       {left(t, p.today, c.deadline)}
                     </span>
                   </div>
-                  <div class="meta fig">{t('home.closesAt', hoursOf(p.reader)(c.deadline))}</div>
+                  <div class="meta fig">
+                    {t('home.closesAt', hoursOf(p.reader)(c.deadline))}
+                    {daysBetween(p.today, dayOf(c.deadline)) === 0 ? (
+                      <span>
+                        {'　'}
+                        <a href={`/openings/${c.tender}`}>{t('opening.watch')}</a>
+                      </span>
+                    ) : null}
+                  </div>
                 </li>
               ))}
             </ul>

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
 import { countByKind, countByRegion, findNotices, newestOf } from '#disclosure'
 import type { Sequencer } from '#journal'
@@ -30,6 +30,7 @@ import { JournalPage } from './journal.tsx'
 import { lawPages } from './law-routes.tsx'
 import { noticeRoutes } from './notice-routes.tsx'
 import { OpenDataPage } from './opendata.tsx'
+import { openingRoutes } from './opening-routes.tsx'
 import { partyRoutes } from './party-routes.tsx'
 import { PrivacyPage } from './privacy.tsx'
 import { ProjectPage } from './project.tsx'
@@ -37,7 +38,7 @@ import { comingOf, latest, openedOn, owedOf, spineOf } from './read.ts'
 import { RolloutPage } from './rollout.tsx'
 import { isLanguage } from './say/index.ts'
 import { SealPage } from './seal.tsx'
-import { missing, siteOf } from './site.tsx'
+import { keep, missing, siteOf, snapshotOf } from './site.tsx'
 import { face, sheets } from './style.ts'
 import { VenuesPage } from './venues.tsx'
 
@@ -48,7 +49,7 @@ export { sandboxRoutes } from './sandbox.tsx'
 /** The whole region. */
 const TOP = '150000'
 
-/** The public site: complete with scripts off. */
+/** The public site, complete with scripts off; and its answer to whoever asks for what is not there. */
 export function portal(
   server: Server & {
     flows: readonly AnyFlow[]
@@ -63,7 +64,7 @@ export function portal(
   const { world, flows, sequencer, printer, access, register } = server
   const app = new Hono()
   const site = siteOf(server)
-  const { page, tagged, read } = site
+  const { page, keptPage, tagged, read } = site
   const byKind = lazily<Awaited<ReturnType<typeof countByKind>>>()
   const byRegion = lazily<Awaited<ReturnType<typeof countByRegion>>>()
   for (const sheet of Object.values(sheets))
@@ -103,24 +104,37 @@ export function portal(
     return c.redirect(ownPath(c.req.query('back') ?? '/'), 303)
   })
 
+  const homes = keep(20)
   app.get('/', (c) =>
-    page(c, async (tx, reader) => {
+    keptPage(c, { store: homes, subject: '', mark: snapshotOf }, async (tx, reader, until) => {
       const now = world.now()
+      const coming = await comingOf(tx, now, 8)
+      // Days left and what is opened today are of this day; what is coming is coming until its hour.
+      const first = coming[0]?.deadline
+      until(() => {
+        const then = world.now()
+        return then >= now && dayOf(then) === dayOf(now) && (first === undefined || then < first)
+      })
+      const kinds = await byKind(() => countByKind(tx, TOP))
+      const places = await byRegion(() => countByRegion(tx))
+      until(kinds.good)
+      until(places.good)
       return (
         <Home
           reader={reader}
           today={dayOf(now)}
-          coming={await comingOf(tx, now, 8)}
+          coming={coming}
           opened={await openedOn(tx, dayOf(now))}
           newest={await findNotices(tx, { limit: 8 })}
           results={await newestOf(tx, ['中标结果公告', '成交结果公告'], 4)}
-          byKind={await byKind(() => countByKind(tx, TOP))}
-          byRegion={leagues(await byRegion(() => countByRegion(tx)))}
+          byKind={kinds.value}
+          byRegion={leagues(places.value)}
         />
       )
     }),
   )
   app.route('/', noticeRoutes(server, site, sequencer, printer))
+  app.route('/', openingRoutes(server, site))
   app.get('/projects/:ocid', (c) =>
     page(c, async (tx, reader) => {
       const ocid = c.req.param('ocid')
@@ -246,20 +260,24 @@ export function portal(
       />
     )),
   )
-  app.notFound((c) => page(c, async () => missing()))
-  return app
+  return { routes: app, lost: (c: Context) => page(c, async () => missing()) }
 }
 
 /** Counting a million notices takes a while: what took long is kept for a minute, what did not is counted anew. */
 function lazily<T>() {
-  let kept: { until: number; value: T } | null = null
-  return async (count: () => Promise<T>): Promise<T> => {
+  type Counted = { value: T; good: () => boolean }
+  let kept: Counted | null = null
+  return async (count: () => Promise<T>): Promise<Counted> => {
     const began = performance.now()
-    if (kept !== null && began < kept.until) return kept.value
+    if (kept?.good()) return kept
     const value = await count()
     const now = performance.now()
-    kept = now - began > 50 ? { until: now + 60_000, value } : null
-    return value
+    if (now - began <= 50) {
+      kept = null
+      return { value, good: () => true }
+    }
+    kept = { value, good: () => performance.now() < now + 60_000 }
+    return kept
   }
 }
 /** Only a path of this site: “//elsewhere” is another site. */

@@ -87,12 +87,15 @@ export const Page = ({
   title,
   about,
   reader,
+  head,
   children,
 }: {
   title: string
   /** One sentence for whoever lists this page elsewhere. */
   about?: string
   reader: Reader
+  /** What one page alone needs in its head. */
+  head?: Child
   children?: Child
 }) => {
   const at = reader.here.split('?')[0] ?? '/'
@@ -103,7 +106,7 @@ export const Page = ({
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${reader.training ? '【培训区】' : ''}${title} - ${t('site')}`}</title>
+        <title>{`${reader.training ? `【${t('training')}】` : ''}${title} - ${t('site')}`}</title>
         <meta name="description" content={about ?? t('home.lead')} />
         <style>{raw(css)}</style>
         {reader.lang === 'mn' ? <link rel="stylesheet" href={sheets.upright.path} /> : null}
@@ -115,15 +118,17 @@ export const Page = ({
           href="/feed.atom"
           title={t('home.newest')}
         />
+        {head}
       </head>
       <body>
         <a class="skip" href="#main">
           {t('skip')}
         </a>
         {reader.training && (
-          <aside class="training" aria-label="培训区">
-            <strong>培训区</strong>
-            {'　'}这里的单位、人员和公告都是练习用的，不是真的采购，不产生任何效力。
+          <aside class="training" aria-label={t('training')}>
+            <strong>{t('training')}</strong>
+            {'　'}
+            {t('training.text')}
           </aside>
         )}
         {reader.lang === 'mn' ? (
@@ -194,7 +199,8 @@ export const Message = (p: { reader: Reader; title: string; text: string }) => (
     <h1>{p.title}</h1>
     <p>{p.text}</p>
     <p>
-      <a href="/">{wordsOf(p.reader)('message.home')}</a>　
+      <a href="/">{wordsOf(p.reader)('message.home')}</a>
+      {'　'}
       <a href="/notices">{wordsOf(p.reader)('find.label')}</a>
     </p>
   </Page>

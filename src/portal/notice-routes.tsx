@@ -20,7 +20,7 @@ import { feed } from './feed.ts'
 import { type Asked, askedIn, type Found, queryOf, SearchPage } from './find.tsx'
 import { NoticePage } from './notice.tsx'
 import { paperStore } from './notice-paper.ts'
-import { CSP, missing, type Site } from './site.tsx'
+import { CSP, keep, missing, type Site, snapshotOf } from './site.tsx'
 import { script, scriptName, VerifyPage } from './verify.tsx'
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
@@ -47,6 +47,8 @@ export function noticeRoutes(
 ) {
   const app = new Hono()
   const papers = paperStore(world.dataDir, printer)
+  const notices = keep(500)
+  const lists = keep(200)
 
   async function find(c: Context, tx: Tx): Promise<Found> {
     const { tooLong, ...asked } = askedIn((k) => c.req.query(k))
@@ -83,7 +85,9 @@ export function noticeRoutes(
     }
   }
   const list = (c: Context) =>
-    page(c, async (tx, reader) => <SearchPage reader={reader} f={await find(c, tx)} />)
+    keptPage(c, { store: lists, subject: '', mark: snapshotOf }, async (tx, reader) => (
+      <SearchPage reader={reader} f={await find(c, tx)} />
+    ))
   app.get('/notices', list)
   app.get('/search', list)
 
@@ -108,9 +112,9 @@ export function noticeRoutes(
     const [, id = '', as] = FILE.exec(c.req.param('file')) ?? []
     if (as === '.json') return data(c, id)
     if (as === '.pdf') return paper(c, id)
-    const mark = (tx: Db) => markOf(tx, id)
     if (id === '') return page(c, async () => missing())
-    return keptPage(c, id, mark, async (tx, reader) => {
+    const mark = (tx: Db) => markOf(tx, id)
+    return keptPage(c, { store: notices, subject: id, mark }, async (tx, reader) => {
       const n = await noticeOf(tx, id)
       const proof = await proofOf(tx, n.id)
       return (

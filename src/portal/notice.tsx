@@ -156,12 +156,15 @@ export const NoticePage = (p: {
           <span class="noprint">
             {handsOut(p.n.kind) ? (
               <>
-                　{t('notice.documents')}{' '}
+                {'　'}
+                {t('notice.documents')}{' '}
                 <a href={`/api/tender/document.pdf?id=${p.n.subject}`}>PDF</a>{' '}
                 <a href={`/api/tender/document.docx?id=${p.n.subject}`}>Word</a>
               </>
             ) : null}
-            　<a href={`/notices/${p.n.id}.pdf`}>PDF</a>　
+            {'　'}
+            <a href={`/notices/${p.n.id}.pdf`}>PDF</a>
+            {'　'}
             <a href={`/notices/${p.n.id}.json`}>{t('notice.data')}</a>
           </span>
         </div>
@@ -174,7 +177,8 @@ export const NoticePage = (p: {
                 <li>
                   <a href={`/notices/${p.n.id}/files/${i + 1}`}>{a.title}</a>
                   <span class="meta">
-                    　{a.name}，{sizeOf(a.size)}
+                    {'　'}
+                    {a.name}，{sizeOf(a.size)}
                     {p.files[i]?.mark ? `（${p.files[i]?.mark}）` : ''}
                   </span>
                   <div class="meta">
@@ -209,7 +213,8 @@ export const NoticePage = (p: {
           )}
           <p class="meta noprint">
             {t('proof.how')}
-            <a href={`/notices/${p.n.id}.json`}>{t('verify.data')}</a>　
+            <a href={`/notices/${p.n.id}.json`}>{t('verify.data')}</a>
+            {'　'}
             <a href="/journal">{t('proof.journal')}</a>
           </p>
         </aside>

@@ -171,7 +171,8 @@ const FigureCard = ({ f, reader }: { f: Figure; reader: Reader }) => {
               <li>
                 {r.ocid ? <a href={`/projects/${r.ocid}`}>{r.title}</a> : r.title}
                 <span class="meta fig">
-                  　{r.day}　{r.says}
+                  {'　'}
+                  {r.day}　{r.says}
                   {r.outside ? `　${t('party.beyond')}` : ''}
                 </span>
               </li>

@@ -19,7 +19,7 @@ const calls: string[] = [
 /** Purchases whose bids are still coming, by their deadline: `due` of a published tender is that moment. */
 export async function comingOf(tx: Tx, now: Instant, limit: number): Promise<Coming[]> {
   const { rows } = await sql<Coming>`
-    select n.id as notice, s.title, s.due as deadline from kernel.subject s
+    select s.id as tender, n.id as notice, s.title, s.due as deadline from kernel.subject s
     join disclosure.notice n on n.subject = s.id and n.kind = any(${calls})
     where s.noun = '招标项目' and s.state = '招标中' and s.due > ${ts(now)} order by s.due, s.id limit ${limit}`.execute(
     tx,
@@ -29,11 +29,11 @@ export async function comingOf(tx: Tx, now: Instant, limit: number): Promise<Com
 /** What was opened today, once per purchase. */
 export async function openedOn(tx: Tx, day: Day): Promise<Opened[]> {
   const { rows } = await sql<Opened>`
-    select n.id as notice, s.title, min(j.at) as at from kernel.journal j
+    select s.id as tender, n.id as notice, s.title, min(j.at) as at from kernel.journal j
     join disclosure.notice n on n.process = j.process and n.kind = any(${calls})
     join kernel.subject s on s.id = n.subject
     where j.noun = '采购包' and j.action = 'open' and j.at >= ${ts(at(day))} and j.at < ${ts(at(day, 24))}
-    group by n.id, s.title order by 3 limit 20`.execute(tx)
+    group by s.id, n.id, s.title order by 4 limit 20`.execute(tx)
   return rows
 }
 export async function latest(

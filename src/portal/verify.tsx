@@ -28,7 +28,8 @@ export const VerifyPage = ({ reader, n, vkey }: { reader: Reader; n: Notice; vke
       <section class="card" aria-labelledby="hand">
         <h2 id="hand">{t('verify.hand')}</h2>
         <p class="meta">
-          <a href={`/notices/${n.id}.json`}>{t('verify.data')}</a>　
+          <a href={`/notices/${n.id}.json`}>{t('verify.data')}</a>
+          {'　'}
           <a href="/journal/checkpoint">{t('verify.point')}</a>
         </p>
         <ol>

@@ -1,5 +1,5 @@
 export { runningPostgres } from './attach.ts'
 export { type Postgres, type StartOptions, startPostgres } from './embedded.ts'
 export { StartError } from './error.ts'
-export { type Migration, migrate } from './migrate.ts'
+export { type Migration, migrate, pending } from './migrate.ts'
 export { raiseWalls, type Standing } from './walls.ts'

@@ -50,6 +50,18 @@ export async function migrate(pool: pg.Pool, migrations: readonly Migration[]): 
   }
 }
 
+/** The names of what was not applied yet; nothing is changed. */
+export async function pending(pool: pg.Pool, migrations: readonly Migration[]): Promise<string[]> {
+  const { rows } = await pool.query<{ there: boolean }>(
+    `select to_regclass('public.kernel_migrations') is not null as there`,
+  )
+  const done = rows[0]?.there
+    ? await pool.query<{ name: string }>('select name from public.kernel_migrations')
+    : { rows: [] }
+  const names = new Set(done.rows.map((r) => r.name))
+  return migrations.flatMap((m) => (names.has(m.name) ? [] : [m.name]))
+}
+
 const digest = (sql: string) => createHash('sha256').update(sql).digest('hex')
 
 async function apply(client: pg.PoolClient, { name, sql }: Migration) {

@@ -132,7 +132,7 @@ test('断网封存，联网上传，回执由本机核对，到时开启；页�
   const attachment = join(dir, '技术方案.pdf')
   writeFileSync(attachment, Buffer.alloc(1_500_000, '离线'))
   await choose(page, '选择附件', attachment)
-  await page.getByText('技术方案.pdf').waitFor()
+  await page.locator('li', { hasText: '技术方案.pdf' }).waitFor()
   await page.getByRole('button', { name: '封存', exact: true }).click()
   await page
     .getByRole('heading', { name: '三、已封存，并在本机试开通过' })

@@ -43,6 +43,7 @@ async function addresses(s: Stage, t: Walked): Promise<string[]> {
     '/api/review/sheet.json',
     '/',
     '/notices',
+    `/openings/${t.tender}`,
     `/search?q=${encodeURIComponent('金丝雀')}`,
     `/projects/${ocid}`,
     '/feed.atom',

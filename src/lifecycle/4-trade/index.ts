@@ -43,7 +43,16 @@ export {
   seedOf,
   specHash,
 } from '#trade/draw'
-export { hallApi, hallFlow, roomOf, roomVeil, tickOf } from '#trade/hall'
+export {
+  hallApi,
+  hallFlow,
+  type Room,
+  roomOf,
+  roomVeil,
+  tickFor,
+  type Watcher,
+  watcherOf,
+} from '#trade/hall'
 export { letterApi, letterFlow, letterVeil } from '#trade/letter'
 export {
   type Incident,
@@ -89,6 +98,7 @@ export {
   correctionsOf,
   type Document,
   documentSections,
+  feeWords,
   type Lot,
   lotFlow,
   lotOf,

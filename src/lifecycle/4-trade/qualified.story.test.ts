@@ -85,6 +85,16 @@ test('文件有地域门槛送不出去；说明了理由的送得出去，理�
     consortium: true,
     lots: lotWith(t, { form: '采购包', percent: 100, microPercent: 60 }),
   })
+  const twice = await p.refused('预留的包又写价格扣除', '预留份额的采购包不作价格扣除', () =>
+    t.agent.tender.submit({ id: t.tender }),
+  )
+  expect(twice).toMatchObject({ field: 'document.smePercent', suggest: '0' })
+  await t.write({
+    consortium: true,
+    smePercent: 0,
+    smeSharePercent: 0,
+    lots: lotWith(t, { form: '采购包', percent: 100, microPercent: 60 }),
+  })
   await t.confirmed()
   expect((await p.get(`/api/tender/document.pdf?id=${t.tender}`)).status).toBe(404)
 
@@ -108,14 +118,23 @@ test('文件有地域门槛送不出去；说明了理由的送得出去，理�
     ],
   })
   await t.respond('beichen', '840000.00', { sme: 'all' })
-  // Version 3 went out: what was drafted before it is the drafters' own.
+  // Version 4 went out: what was drafted before it is the drafters' own.
   const file = (who: string, kind: string, more = '') =>
     p.getAs(who, `/api/tender/document.${kind}?id=${t.tender}${more}`)
   const pdf = await p.get(`/api/tender/document.pdf?id=${t.tender}`)
   expect(pdf.headers.get('content-type')).toBe('application/pdf')
   const printed = (await extractText(new Uint8Array(await pdf.arrayBuffer()), { mergePages: true }))
     .text
-  for (const part of ['第3版', '采购包', '评审因素', '满足临床使用', 'SHA-256'])
+  for (const part of [
+    '第4版',
+    '投标人须知',
+    '信用中国、中国政府采购网',
+    '代理费用',
+    '采购包',
+    '评审因素',
+    '满足临床使用',
+    'SHA-256',
+  ])
     expect(printed.replace(/\s/g, ''), part).toContain(part)
   const word = await file('kangda', 'docx')
   expect(

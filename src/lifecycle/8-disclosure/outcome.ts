@@ -5,6 +5,7 @@ import {
   attachmentsOf,
   awardOfLot,
   dossierOf,
+  feeWords,
   lotsOf,
   membersOf,
   type Shortlist,
@@ -108,9 +109,11 @@ export const result: Follower = async (ask, e) => {
       ),
       ...only(
         '代理服务收费标准及金额',
-        agency.centralised
-          ? '集中采购机构，不收取代理服务费，金额为0元。'
-          : '按委托代理协议约定，由采购人支付。',
+        tender.document?.agencyFee
+          ? `${feeWords(tender.document.agencyFee)}。`
+          : agency.centralised
+            ? '集中采购机构，不收取代理服务费，金额为0元。'
+            : '按委托代理协议约定，由采购人支付。',
       ),
       ...only(
         '公告期限',

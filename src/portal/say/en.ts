@@ -7,6 +7,9 @@ export const en: Readonly<Record<Key, string>> = {
   site: 'Government Procurement Network',
   place: 'Inner Mongolia Autonomous Region',
   skip: 'Skip to content',
+  training: 'Training region',
+  'training.text':
+    'The units, people and notices here are for practice. They are no real purchases and have no effect.',
   'nav.main': 'Sections',
   'nav.tools': 'Tools',
   'nav.home': 'Home',

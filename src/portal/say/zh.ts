@@ -6,6 +6,8 @@ export const zh = {
   site: '政府采购一张网',
   place: '内蒙古自治区',
   skip: '跳到正文',
+  training: '培训区',
+  'training.text': '这里的单位、人员和公告都是练习用的，不是真的采购，不产生任何效力。',
   'nav.main': '主要栏目',
   'nav.tools': '工具',
   'nav.home': '首页',

@@ -6,7 +6,8 @@ import { createRoot } from 'react-dom/client'
 import { MemoryRouter } from 'react-router'
 import { fromBase64, openBid, sealedBytes } from '../../kernel/seal/suite.ts'
 import { css, theme } from '../tokens.ts'
-import { blankBid, megabytes, schemaOf, unfilled, wrongIn } from '../ui/bidForm.ts'
+import { IndexTable, useAttached } from '../ui/BidIndex.tsx'
+import { type BidIndex, blankBid, megabytes, schemaOf, unfilled, wrongIn } from '../ui/bidForm.ts'
 import { prune } from '../ui/check.ts'
 import { ObjectForm } from '../ui/Form.tsx'
 import { makePackage, readSealingData, type SealingData } from '../ui/package.ts'
@@ -24,6 +25,7 @@ const Offline = () => {
   const [percent, setPercent] = useState<number | null>(null)
   const [done, setDone] = useState<{ file: Blob; recovery: Recovery } | null>(null)
   const [saved, setSaved] = useState(false)
+  const attached = useAttached(files)
   const attempt = (run: () => Promise<void>) => {
     setFailure('')
     run().catch((e: unknown) => setFailure((e as Error).message || '没有做完，请再试一次'))
@@ -37,7 +39,7 @@ const Offline = () => {
   const seal = (d: SealingData) =>
     attempt(async () => {
       const content = prune(value) as Record<string, unknown>
-      const wrong = wrongIn(d, content)
+      const wrong = wrongIn(d, content, attached)
       setIssues(wrong)
       const count = Object.keys(wrong).length
       if (count > 0) throw new Error(unfilled(count))
@@ -130,6 +132,13 @@ const Offline = () => {
                 </li>
               ))}
             </ul>
+            <IndexTable
+              data={data}
+              files={attached}
+              value={(value['index'] ?? {}) as BidIndex}
+              onChange={(index) => setValue({ ...value, index })}
+              issues={issues}
+            />
             {percent === null ? null : <Progress percent={percent} aria-label="封存与试开的进度" />}
             {failure ? <Alert type="error" showIcon title={failure} /> : null}
             <div className="bar">

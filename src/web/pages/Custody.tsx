@@ -75,7 +75,7 @@ export const Custody = ({ unit }: { unit: string }) => {
           {own.map((k) => (
             <li key={k.id}>
               <Link to={`/custody/${k.id}`}>{k.title.slice(unit.length + 1)}</Link>　{k.state}
-              　登记于 {showInstant(k.since)}
+              {'　'}登记于 {showInstant(k.since)}
             </li>
           ))}
         </ul>

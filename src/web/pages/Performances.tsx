@@ -64,7 +64,7 @@ const One = ({ d }: { d: Due }) => {
         <b>{d.name}</b>　{d.projectTitle}
       </legend>
       <p className="meta">
-        {d.no}　评审于{showDay(d.ended)}结束　
+        {d.no}　评审于{showDay(d.ended)}结束{'　'}
         <span className={late ? 'chip warn' : 'chip'}>
           {late ? '已过' : '至'}
           {showDay(d.due)}

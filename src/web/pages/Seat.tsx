@@ -41,7 +41,7 @@ export const SeatBeat = () => {
   if (!seat) return null
   return (
     <p className="seat-line" role="status">
-      {seat.sitting?.seat}号席　
+      {seat.sitting?.seat}号席{'　'}
       {state === '进行中'
         ? '已连线'
         : state === '已暂停'
@@ -124,7 +124,8 @@ const One = ({ m }: { m: Mine }) => {
       <p>{showInstant(m.starts)}开场</p>
       {m.sitting && m.sitting.state !== '已离席' ? (
         <p>
-          <strong>{m.sitting.seat}号席</strong>　
+          <strong>{m.sitting.seat}号席</strong>
+          {'　'}
           {m.sitting.state === '待核验'
             ? '自检合格，请会场工作人员当面核验身份。'
             : '已到席。评审时请不要关闭工作台。'}

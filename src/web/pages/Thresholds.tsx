@@ -268,7 +268,8 @@ const InForce = () => {
             <li key={e.code}>
               <Link to={`/catalogue?code=${e.code}`}>{e.name}</Link>{' '}
               <span className="meta">
-                {e.code}　{e.body}　{e.tiers.length === 3 ? '全区' : e.tiers.join('、')}　
+                {e.code}　{e.body}　{e.tiers.length === 3 ? '全区' : e.tiers.join('、')}
+                {'　'}
                 {e.least === '0.00' ? '不论金额' : `${showMoney(e.least)}元起`}　{e.law}，
                 {showDay(e.from)}起
               </span>

@@ -288,7 +288,8 @@ const Check = ({ record, onDone, onCancel }: Props) => {
           const have = i.serials.filter((s) => scanned.includes(s)).length
           return (
             <li key={i.offer}>
-              <strong>{i.name}</strong>　
+              <strong>{i.name}</strong>
+              {'　'}
               {i.serials.length > 0 ? (
                 <span className={`chip ${have === i.serials.length ? '' : 'warn'}`}>
                   {have} / {i.serials.length}

@@ -4,7 +4,16 @@ import { useEffect, useState } from 'react'
 import { checkReceipt, type ReceiptProof } from '../../kernel/seal/receipt.ts'
 import { type BidEnvelope, envelopeDigest } from '../../kernel/seal/suite.ts'
 import { get, Problem, post, proveAhead, type RecordView, type Refusal } from '../api.ts'
-import { type BidForm, blankBid, megabytes, schemaOf, unfilled, wrongIn } from './bidForm.ts'
+import { IndexTable, useAttached } from './BidIndex.tsx'
+import {
+  type BidForm,
+  type BidIndex,
+  blankBid,
+  megabytes,
+  schemaOf,
+  unfilled,
+  wrongIn,
+} from './bidForm.ts'
 import { prune } from './check.ts'
 import { ObjectForm } from './Form.tsx'
 import { dropSealing, type Kept, keptSealing } from './kept.ts'
@@ -59,6 +68,7 @@ export const SealBid = ({
   const [issues, setIssues] = useState<Record<string, string>>({})
   const [kept, setKept] = useState<Kept | null>(null)
   const [order, setOrder] = useState<((o: Order) => void) | null>(null)
+  const attached = useAttached(files)
   useEffect(() => {
     draftOf(`bid:${lot}`).then(
       (d) => {
@@ -98,7 +108,7 @@ export const SealBid = ({
   }
   const submit = async () => {
     const content = prune(draft) as Record<string, unknown>
-    const wrong = wrongIn(data, content)
+    const wrong = wrongIn(data, content, attached)
     setIssues(wrong)
     const count = Object.keys(wrong).length
     setFailure(count > 0 ? { text: unfilled(count), refusals: [] } : null)
@@ -253,6 +263,13 @@ export const SealBid = ({
           ))}
         </ul>
       ) : null}
+      <IndexTable
+        data={data}
+        files={attached}
+        value={(draft['index'] ?? {}) as BidIndex}
+        onChange={(index) => setValue({ ...draft, index })}
+        issues={issues}
+      />
       {failure ? <Refusals refusals={failure.refusals} /> : null}
       {failure && failure.refusals.length === 0 ? (
         <Alert type="error" showIcon title={failure.text} />

@@ -174,7 +174,8 @@ const Lines = ({ record, action, onDone, onCancel }: Props) => {
           再加一项
         </Button>
         <span style={{ alignSelf: 'center' }} aria-live="polite">
-          合计 <strong className="fig">{showMoney(yuan(total))} 元</strong>　
+          合计 <strong className="fig">{showMoney(yuan(total))} 元</strong>
+          {'　'}
           <span className="meta">{Number.isFinite(total) ? capital(yuan(total)) : ''}</span>
         </span>
       </p>
@@ -260,7 +261,8 @@ const Check = ({ record, onDone, onCancel }: Props) => {
         ))}
       </ul>
       <p>
-        合计 <strong className="fig">{showMoney(total)} 元</strong>　
+        合计 <strong className="fig">{showMoney(total)} 元</strong>
+        {'　'}
         <span className="meta">{capital(total)}</span>
       </p>
       {vehicle ? (

@@ -126,7 +126,8 @@ export const ActionBar = ({
               <li key={o.action}>
                 {o.name}
                 <span className="meta">
-                  　{o.refusals.map((r) => r.because).join('；')}
+                  {'　'}
+                  {o.refusals.map((r) => r.because).join('；')}
                   {o.refusals[0]?.cure ? `；${o.refusals[0].cure}` : ''}
                 </span>
               </li>
@@ -348,7 +349,8 @@ export const Trail = ({ trail }: { trail: TrailEntry[] }) => (
           {showInstant(e.at)}　{e.org} {e.who}（{e.role}）{e.name}
           {'　'}
           <span className="meta">
-            　{e.from ? `${e.from} → ` : ''}
+            {'　'}
+            {e.from ? `${e.from} → ` : ''}
             {e.to}
             {'　'}
             {e.index === null ? (

@@ -83,6 +83,17 @@ export const zPlainBid = z.strictObject({
     .meta({ title: '联合体其他成员（不是联合体的不填）' }),
   work: zText(200).optional().meta({ title: '本单位承担的工作（联合体填）' }),
   grade: z.enum(grades).optional().meta({ title: '本单位的资质等级（要求等级的填）' }),
+  index: z
+    .record(
+      z.string().regex(/^(qualifications|responses|substantial)\.[a-z0-9]{1,20}$/),
+      z.strictObject({
+        file: zText(255).meta({ title: '附件' }),
+        page: z.int().min(1).max(100_000).meta({ title: '页' }),
+        to: z.int().min(1).max(100_000).optional().meta({ title: '至' }),
+      }),
+    )
+    .optional()
+    .meta({ title: '响应索引：每一项在哪份附件的第几页' }),
   contact: zText(100).meta({ title: '联系人与电话' }),
 })
 /** 技术信封: everything but prices; a price found in it spoils it. */

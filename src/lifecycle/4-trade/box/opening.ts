@@ -192,12 +192,13 @@ export async function attachment(tx: Tx, world: World, entry: string, index: num
   const from = e.files_at + (e.files ?? []).slice(0, index).reduce((n, f) => n + f.size, 0)
   return {
     file,
-    bytes: () =>
+    /** The whole of it, or `length` bytes from `at` on. */
+    bytes: (at = 0, length = file.size - at) =>
       readContent({
         envelope: e.envelope as BidEnvelope,
         seed: fromBase64(e.seed ?? ''),
-        from,
-        length: file.size,
+        from: from + at,
+        length,
         read: bodyOf(world, e).read,
       }),
   }

@@ -13,6 +13,7 @@ import {
   type Section,
   type Subject,
   subjectOf,
+  type Tx,
   veiledFor,
   yuanText,
   zDone,
@@ -20,7 +21,7 @@ import {
   zRecord,
   zText,
 } from '#kernel'
-import { methodOfNumber } from '#law'
+import { methodOfNumber, methodRow } from '#law'
 import { orgsOf } from '#libraries'
 import { bidsOf } from '#trade/bid'
 import {
@@ -28,6 +29,7 @@ import {
   lotOf,
   lotsOf,
   openingPhase,
+  openingPhases,
   type Tender,
   tenderFlow,
   tenderOf,
@@ -47,6 +49,8 @@ const zRoom = z.strictObject({
   now: z.string(),
   deadline: z.string().nullable(),
   place: z.string(),
+  /** How much of what suppliers handed in may be known now. */
+  phase: z.enum(openingPhases),
   /** Null while names are nobody's business. */
   attended: z
     .array(z.strictObject({ org: z.string(), name: z.string(), at: z.string() }))
@@ -84,6 +88,7 @@ const zRoom = z.strictObject({
     }),
   ),
 })
+export type Room = z.infer<typeof zRoom>
 /** 开标大厅: one answer with everything on the page, so that nobody sees half a table. */
 export async function roomOf(ask: Ask, tenderId: string): Promise<z.infer<typeof zRoom>> {
   const s = await subjectOf(ask.tx, tenderFlow, tenderId)
@@ -151,6 +156,7 @@ async function roomFor(ask: Ask, s: Subject, tenderId: string): Promise<z.infer<
     now: rfc3339(ask.now),
     deadline: tender.deadline === null ? null : rfc3339(tender.deadline),
     place: tender.place,
+    phase: phaseOf(s, tender, opened),
     attended: hidden.has('attended')
       ? null
       : attendance.map((a) => ({
@@ -162,14 +168,34 @@ async function roomFor(ask: Ask, s: Subject, tenderId: string): Promise<z.infer<
     lots,
   }
 }
+/** Who watches the room. What changes is told to all of one kind alike; in talks, a supplier hears of its own alone. */
+export interface Watcher {
+  readonly host: boolean
+  readonly talks: boolean
+  /** Whose own words it hears of; null where everybody hears the same. */
+  readonly org: string | null
+}
+/** Throws NotFound for whoever may not read the tender, and before it is published. */
+export async function watcherOf(ask: Ask, tenderId: string): Promise<Watcher> {
+  const s = await subjectOf(ask.tx, tenderFlow, tenderId)
+  readable(ask.actor, tenderFlow, s)
+  if ((await tenderOf(ask.tx, tenderId)).published === null) throw new NotFound('招标项目')
+  const talks = methodRow(methodOfNumber(s.no) ?? '公开招标').form !== '招标'
+  const host = !veiledFor(ask.actor, roomVeil, '已开启（非招标）', s).has('bids')
+  return { host, talks, org: talks && !host ? ask.actor.org : null }
+}
+/** A mark of what this watcher may see of the room; it changes when that does, and never with what is secret. */
+export async function tickFor(tx: Tx, tenderId: string, w: Watcher): Promise<string> {
+  const tender = await tenderOf(tx, tenderId)
+  const opened = (await lotsOf(tx, { tender: tenderId })).some((l) => l.opened !== null)
+  const all = opened && (w.host || !w.talks || tender.announced !== null)
+  return store.tickOf(tx, tenderId, { all, org: w.org })
+}
 /** What of the room this person does not see: everything else of other suppliers' is left out, never blanked. */
 const hiddenIn = (ask: Ask, s: Subject, tender: Tender, opened: boolean) =>
-  veiledFor(
-    ask.actor,
-    roomVeil,
-    openingPhase(methodOfNumber(s.no) ?? '公开招标', opened, tender.announced !== null),
-    s,
-  )
+  veiledFor(ask.actor, roomVeil, phaseOf(s, tender, opened), s)
+const phaseOf = (s: Subject, tender: Tender, opened: boolean) =>
+  openingPhase(methodOfNumber(s.no) ?? '公开招标', opened, tender.announced !== null)
 /** Whoever holds the opening calls people by their names; the other bidders have no need to. */
 const HOSTING = ['代理经办', '采购人经办', '采购人审核', '财政监管']
 const tableOf = (

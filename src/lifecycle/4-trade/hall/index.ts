@@ -1,4 +1,4 @@
 export { beginHall, form } from './actions.ts'
-export { hallApi, roomOf } from './api.ts'
+export { hallApi, type Room, roomOf, tickFor, type Watcher, watcherOf } from './api.ts'
 export { hallFlow, roomVeil } from './model.ts'
-export { hallBy, tickOf } from './store.ts'
+export { hallBy } from './store.ts'

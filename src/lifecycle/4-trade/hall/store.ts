@@ -73,13 +73,33 @@ export const setAnswer = (tx: Tx, id: string, answer: string) =>
   t(tx).updateTable('trade.hall_word').set({ answer }).where('id', '=', id).execute()
 export const wordsOf = (tx: Tx, hall: string): Promise<Word[]> =>
   t(tx).selectFrom('trade.hall_word').selectAll().where('hall', '=', hall).orderBy('at').execute()
-/** The newest entry of a purchase's journal, and who is in the room: what the hall's page watches. */
-export async function tickOf(tx: Tx, tender: string): Promise<string> {
+/**
+ * A mark that changes when what somebody may see of the room changes, and only then: how many have bid or signed in is a
+ * secret until the opening, so neither the journal's length nor the attendance may show through. `all`: everything opened is
+ * open to this person; else of what suppliers said only what `org` itself did.
+ */
+export async function tickOf(
+  tx: Tx,
+  tender: string,
+  who: { all: boolean; org: string | null },
+): Promise<string> {
   const { rows } = await sql<{ tick: string }>`
-    select coalesce((select max(j.seq) from kernel.journal j
-        where j.process = (select process from kernel.subject where id = ${tender})), 0)
-      || '.' || (select count(*) from trade.attendance where tender = ${tender}) as tick`.execute(
-    tx,
-  )
+    with lots as (
+      select l.id, l.opened, s.state from trade.lot l join kernel.subject s on s.id = l.id where l.tender = ${tender}
+    )
+    select md5(concat_ws('|',
+      (select concat_ws(' ', s.state, t.deadline, t.announced, t.place) from trade.tender t
+        join kernel.subject s on s.id = t.id where t.id = ${tender}),
+      (select string_agg(concat_ws(' ', id, opened, state), ',' order by id) from lots),
+      (select string_agg(concat_ws(' ', h.id, h.ends, s.state), ',' order by h.id) from trade.hall h
+        join kernel.subject s on s.id = h.id where h.lot in (select id from lots)),
+      (select string_agg(concat_ws(' ', w.id, w.answer), ',' order by w.id) from trade.hall_word w
+        join trade.hall h on h.id = w.hall where h.lot in (select id from lots) and (${who.all} or w.org = ${who.org}::uuid)),
+      (select string_agg(concat_ws(' ', b.id, b.state, p.price), ',' order by b.id) from trade.bid p
+        join kernel.subject b on b.id = p.id
+        where ${who.all} and p.lot in (select id from lots where opened is not null)),
+      (select count(*) from trade.attendance a
+        where a.tender = ${tender} and (${who.all} or a.org = ${who.org}::uuid))
+    )) as tick`.execute(tx)
   return rows[0]?.tick ?? ''
 }

@@ -211,6 +211,19 @@ async function attachmentsSection(ask: Ask, d: Dossier): Promise<Section[]> {
         },
       ]
 }
+/** What a bid says of itself, with the attachments that its index names: for those who judge it. */
+const papersOf = (ask: Ask, d: Dossier, bids: Dossier['bids']) =>
+  asHouse(ask, async () => {
+    const out = []
+    for (const b of bids)
+      out.push({
+        id: b.id,
+        name: d.names[b.id] ?? '',
+        response: b.opened,
+        files: (await attachmentsOf(ask.tx, b.id)).map(({ name, size }) => ({ name, size })),
+      })
+    return out
+  })
 const one = z.strictObject({ id: zId<'review'>() })
 /** Points with at most two places, as written: 41.5. */
 const zPoints = z
@@ -305,7 +318,7 @@ export const reviewApi = {
           lot: review.lot,
           ...(d.lot.ranking === null ? {} : { report: reportPath(review.lot) }),
           sheet: {
-            bids: bids.map((b) => ({ id: b.id, name: d.names[b.id] ?? '', response: b.opened })),
+            bids: await papersOf(ask, d, bids),
             criteria: d.document.criteria,
             substantial: judgedItems(d),
             scores: Object.fromEntries(

@@ -19,6 +19,7 @@ import {
   biddersOf,
   conflictsOf,
   type Document,
+  deducts,
   type Lot,
   type LotFacts,
   leastOf,
@@ -160,7 +161,7 @@ const procedures = {
   框架协议: 'open',
   合作创新采购: 'innovation',
 } as const satisfies Record<MethodName, string>
-/** A lot that is reserved as a whole gives no deduction (财库〔2020〕46号第九条 is for what is not reserved). */
+/** Reserved as a whole: who finds fewer than three small ones runs it again without the reservation (第十条). */
 export const wholeReserved = (l: Pick<Lot, 'content'>) =>
   l.content.reserve?.form === '项目整体' || l.content.reserve?.form === '采购包'
 
@@ -184,7 +185,7 @@ export function evaluationInput(d: Dossier, on: string, least = 3, planBudget = 
           weights: Object.fromEntries(d.document.criteria.map((c) => [c.key, c.max])),
         }
       : {}),
-    ...(d.document.smePercent > 0 && !wholeReserved(d.lot)
+    ...(d.document.smePercent > 0 && deducts(d.lot.content)
       ? {
           rates: {
             sme: d.document.smePercent / 100,
@@ -216,7 +217,7 @@ export function evaluationInput(d: Dossier, on: string, least = 3, planBudget = 
             }
           : {}),
         ...(category === 'goods' && core ? { brand: core.brand } : {}),
-        ...(d.document.smePercent > 0 && !wholeReserved(d.lot) && !losesDeduction(d.findings, b.id)
+        ...(d.document.smePercent > 0 && deducts(d.lot.content) && !losesDeduction(d.findings, b.id)
           ? claimOf(plain)
           : { sme: 'none' as const }),
         domestic: plain.domestic,

@@ -3,7 +3,7 @@ import { expertsOf, orgsOf } from '#libraries'
 import { hallBy } from '#trade/hall'
 import { lettersOf, triggerText, votesOf } from '#trade/letter'
 import { quotesOf } from '#trade/round'
-import { goneFrom, membersOf, shortlistOf } from '#trade/tender'
+import { deducts, goneFrom, membersOf, shortlistOf } from '#trade/tender'
 import { type Dossier, judgedItems } from './facts.ts'
 
 /** Whose work needs the names of the committee whole: the report goes to the host and lies open to its supervisor. */
@@ -83,7 +83,14 @@ export function standardTables(d: Dossier): Draft[] {
         ...(doc.method === '综合评分法'
           ? [{ label: '价格分', value: `${doc.priceWeight}分` }]
           : []),
-        { label: '小微企业价格扣除', value: doc.smePercent > 0 ? `${doc.smePercent}%` : '不适用' },
+        {
+          label: '小微企业价格扣除',
+          value: deducts(d.lot.content)
+            ? doc.smePercent > 0
+              ? `${doc.smePercent}%`
+              : '不适用'
+            : '不适用（本包已预留份额）',
+        },
       ],
       columns: [
         { key: 'name', label: '评审因素' },

@@ -1,6 +1,7 @@
 import { extractText } from 'unpdf'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { at, instant } from '#kernel'
+import { askAs, at, instant, system } from '#kernel'
+import { tickFor, watcherOf } from '#tender'
 import { freshStage } from '#testing'
 import { answerAll, committee, signInAll } from '../../../demo/committee.ts'
 import { DEADLINE, ecmo, lotOf, MOVED, type Tendered } from '../../../demo/hospital-facts.ts'
@@ -17,6 +18,12 @@ let p: Player
 let t: Tendered
 let lot = ''
 const faults: unknown[] = []
+const PAPER = {
+  name: '投标文件.pdf',
+  type: 'application/pdf',
+  bytes: Buffer.from('%PDF-1.7 0123456789'),
+}
+const INDEX = { 'responses.plan': { file: PAPER.name, page: 2 } }
 beforeAll(async () => {
   s = await freshStage((e) => faults.push(e))
   p = s.player()
@@ -36,7 +43,10 @@ beforeAll(async () => {
       unitPrice: price,
       quantity: 1,
     }
-    await p.as(who).bid.submit({ lot, ...(await seal(view, plainBid(offer as never))) })
+    // One of them hands in a paper and says on which page it answers what.
+    const own = who === 'kangda'
+    const plain = { ...plainBid(offer as never), ...(own ? { index: INDEX } : {}) }
+    await p.as(who).bid.submit({ lot, ...(await seal(view, plain, own ? [PAPER] : [])) })
   }
 }, 120_000)
 afterAll(() => s.stop())
@@ -72,8 +82,26 @@ test('更正改了文件的哪一条，采购人、供应商和公众看到的�
     /更正须写明更正的内容|文件与现行一版逐条相同/,
   )
 })
+/** What a visitor's live page hears, and what its page says. */
+const heard = (who: typeof system = { ...system, role: '访客', region: '' }) =>
+  s.app.db
+    .transaction()
+    .execute(async (tx) =>
+      tickFor(tx, t.tenderId, await watcherOf(askAs(s.app.world, tx, who), t.tenderId)),
+    )
+const publicPage = async (tender = t.tenderId) => (await p.get(`/openings/${tender}`)).text()
 test('开标之前大厅里没有价格，也看不到谁到了场', async () => {
+  const silence = await heard()
   await p.as('kangda').hall.attend({ tender: t.tenderId })
+  const [mine] = (await p.as('saihan').bid.list()) as { id: string }[]
+  const view = (await p.as('saihan').lot.get({ id: lot })).data.seal
+  const offer = { ...(ecmo['saihan'] as (typeof ecmo)['kangda']), price: '1500000.00' }
+  await p.as('saihan').bid.replace({ id: mine?.id, ...(await seal(view, plainBid(offer))) })
+  // Neither a bid nor a signature in the room can be heard from outside.
+  expect(await heard()).toBe(silence)
+  const page = await publicPage()
+  expect(page).toContain('还没有开启')
+  for (const secret of ['康达', '赛罕', '1,500,000']) expect(page).not.toContain(secret)
   for (const who of ['kangda', 'guo', 'wang', 'caizheng']) {
     const r = await room(who)
     expect(r.attended, who).toBeNull()
@@ -93,6 +121,16 @@ test('直播：有变化就说一声，只说变了', async () => {
   expect(told).toContain('event: change')
   expect(told).not.toContain('3600000')
   stop.abort()
+  const page = await publicPage()
+  for (const read of ['北京康达医疗器械有限公司', '3,600,000.00', '已开标，当众宣布'])
+    expect(page).toContain(read)
+  const home = await (await p.get('/')).text()
+  expect(home).toContain(`/openings/${t.tenderId}`)
+  const open = new AbortController()
+  const live = await fetch(`${s.url}/api/hall/live?tender=${t.tenderId}`, { signal: open.signal })
+  expect(live.headers.get('content-type')).toContain('text/event-stream')
+  open.abort()
+  expect((await p.get(`/openings/${lot}`)).status).toBe(404)
 })
 test('开标之后所有报价一次出现；确认一次，异议当场答复，不确认的到时视同认可', async () => {
   const r = await room()
@@ -140,6 +178,7 @@ test('异常低价：触发的不说明就不能汇总；时限不足不行；�
     .as('wuyun')
     .tender.appoint({ id: t.tenderId, person: s.cast.people['daibiao'], reason: '使用科室' })
   await p.as('guo').lot.convene({ id: lot })
+  await papers()
   const low = (await p.as('guo').lot.get({ id: lot })).data.lowPrice as {
     bid: string
     triggers: number[]
@@ -215,6 +254,10 @@ test('评审报告：该读的人取得 PDF，内容齐备；别人和报告形�
   await c.respond('saihan', '595000.00')
   await s.clock.to('2026-05-20', 9, 31)
   await c.open()
+  // 政府采购法第三十八条: what suppliers offer in talks is not the public's, not even who they are.
+  const closed = await publicPage(c.tender)
+  expect(closed).toContain('已开启，依法不公开')
+  for (const secret of ['康达', '华瑞', '580,000']) expect(closed).not.toContain(secret)
   await c.group(2)
   await c.agent.lot.convene({ id: c.lot })
   const SAIHAN = '呼和浩特赛罕医械有限公司'
@@ -296,11 +339,42 @@ test('评审报告：该读的人取得 PDF，内容齐备；别人和报告形�
 
   await c.award('沈阳华瑞影像设备有限公司')
   await c.announce()
+  expect(await publicPage(c.tender)).toContain('北京康达医疗器械有限公司')
   for (const who of strangers) expect((await report(who)).status, who).toBe(404)
   expect((await report('wang')).status).toBe(200)
   expect(faults).toEqual([])
 })
 
+/** 从评审因素到投标文件的页: those who judge open the paper where the bidder said; nobody else opens it at all. */
+async function papers() {
+  const bids = (await p.as('wang').lot.get({ id: lot })).data.bids as {
+    id: string
+    supplier: string
+  }[]
+  const path = `/api/bid/attachment?id=${bids.find((b) => b.supplier.includes('康达'))?.id}&no=0`
+  let read = 0
+  for (const who of sitting()) {
+    const [mine] = (await p.as(who).review.list()) as { id: string }[]
+    const piece = await p.getAs(who, path, { range: 'bytes=9-12' })
+    if (!mine) {
+      expect(piece.status, who).toBe(404)
+      continue
+    }
+    read++
+    const { sheet } = (await p.as(who).review.get({ id: mine.id })).data
+    const paper = sheet.bids.find((b: { name: string }) => b.name.includes('康达'))
+    expect(paper.response.index).toEqual(INDEX)
+    expect(paper.files).toEqual([{ name: PAPER.name, size: PAPER.bytes.length }])
+    expect(piece.status, who).toBe(206)
+    expect(piece.headers.get('content-range')).toBe(`bytes 9-12/${PAPER.bytes.length}`)
+    expect(await piece.text()).toBe('0123')
+  }
+  expect(read).toBe(5)
+  expect((await p.getAs('guo', path, { range: 'bytes=99-' })).status).toBe(416)
+  for (const who of ['huarui', 'saihan', 'mengyi', 'suya', 'zhao'])
+    expect((await p.getAs(who, path, { range: 'bytes=0-3' })).status, who).toBe(404)
+  expect((await p.get(path)).status).toBe(401)
+}
 const sitting = () => ['daibiao', ...Array.from({ length: 10 }, (_, i) => `expert${i + 1}`)]
 async function score() {
   for (const account of sitting()) {

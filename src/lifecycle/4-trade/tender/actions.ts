@@ -20,7 +20,7 @@ import {
   subjectsOfProcess,
 } from '#kernel'
 import { lawOn, methodRow, period } from '#law'
-import { expertsOf, mustStand, orgsOf } from '#libraries'
+import { expertsOf, mustStand, orgOf, orgsOf } from '#libraries'
 import * as plan from '#plan'
 import { boxesOf, closesAt, keepShut, moveBox, placeBox } from '#trade/box'
 import { keepAttachments } from './attachments.ts'
@@ -53,6 +53,7 @@ export async function factsOf(
     approvedGrounds: approved.methods.map((a) => a.ground),
     importsApproved: approved.imports,
     emergency: requirement.emergency !== '',
+    centralised: (await orgOf(ask.tx, tender.agency)).centralised,
     forSme: requirement.forSme,
     way: tender.way,
     invited: list === null ? null : list.invited.length,

@@ -20,6 +20,15 @@ describe('两版招标文件逐条比较', () => {
       },
       ['资格条件第2项'],
     ],
+    [
+      '改须知、代理费和信用查询',
+      {
+        instructions: (doc.instructions ?? []).map((x, n) => (n === 3 ? `${x}改。` : x)),
+        agencyFee: { payer: '不收取', standard: '', amount: null },
+        credit: { ...(doc.credit as NonNullable<Document['credit']>), until: '开标之日' },
+      },
+      ['代理费用', '信用查询截止时点', '投标人须知第4条'],
+    ],
     ['删去一条★要求', { substantial: doc.substantial.slice(1) }, ['★实质性要求第1项（原）']],
     [
       '客观分改作主观分',

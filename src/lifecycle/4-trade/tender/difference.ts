@@ -1,5 +1,6 @@
 import { yuanText } from '#kernel'
 import { inWords } from './formula.ts'
+import { creditRows, feeWords } from './front.ts'
 import type { Document } from './model.ts'
 
 /** One clause of the documents: where it stands, under what mark it is found again in another version, and what it says. */
@@ -31,6 +32,8 @@ function terms(d: Document): Clause[] {
     ['价格分', `${d.priceWeight}分`],
     ['小微企业价格扣除', `${d.smePercent}%`],
     ['联合体、分包价格扣除', `${d.smeSharePercent}%`],
+    ['代理费用', d.agencyFee ? feeWords(d.agencyFee) : ''],
+    ...(d.credit ? creditRows(d.credit) : []).map(([k, v]): [string, string] => [`信用${k}`, v]),
   ]
   return rows.map(([item, text]) => ({ mark: item, item, text }))
 }
@@ -96,8 +99,12 @@ const clausesOf = (d: Document): Clause[] => [
   })),
 ]
 
-/** The contract's clauses have no keys: what both versions have in the same order stands, what lies between is paired in turn. */
-function ofContract(before: readonly string[], after: readonly string[]): Difference[] {
+/** Numbered clauses have no keys: what both versions have in the same order stands, what lies between is paired in turn. */
+function ofNumbered(
+  part: string,
+  before: readonly string[],
+  after: readonly string[],
+): Difference[] {
   const n = before.length
   const m = after.length
   const long = Array.from({ length: n + 1 }, () => new Array<number>(m + 1).fill(0))
@@ -115,7 +122,7 @@ function ofContract(before: readonly string[], after: readonly string[]): Differ
       const is = come[k]
       const no = (is ?? was)?.[0] ?? 0
       out.push({
-        item: is ? `合同条款第${no}条` : `合同条款原第${no}条`,
+        item: is ? `${part}第${no}条` : `${part}原第${no}条`,
         before: was?.[1] ?? '',
         after: is?.[1] ?? '',
       })
@@ -156,7 +163,8 @@ export function differences(before: Document, after: Document): Difference[] {
         ? []
         : [{ item: `${c.item}（原）`, before: c.text, after: '' }],
     ),
-    ...ofContract(before.clauses, after.clauses),
+    ...ofNumbered('投标人须知', before.instructions ?? [], after.instructions ?? []),
+    ...ofNumbered('合同条款', before.clauses, after.clauses),
   ]
 }
 

@@ -12,6 +12,8 @@ export interface TenderFacts {
   readonly approvedGrounds: readonly string[]
   readonly importsApproved: boolean
   readonly emergency: boolean
+  /** The agency is a 集中采购机构. */
+  readonly centralised: boolean
   readonly forSme: boolean
   readonly way: Way
   /** Suppliers on the shortlist; null: none was made. */

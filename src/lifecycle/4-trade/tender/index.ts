@@ -6,6 +6,7 @@ export { close } from './closing.ts'
 export { type Barred, type BarredKind, barredGrounds, eligible } from './eligible-rules.ts'
 export type { LotFacts, TenderFacts } from './facts.ts'
 export { computed, type Formula, inWords } from './formula.ts'
+export { feeWords } from './front.ts'
 export { shortlist } from './invite.ts'
 export { type Pause, pausesOf, type Shortlist, shortlistOf } from './invite-store.ts'
 export { leastOf } from './least.ts'
@@ -25,6 +26,7 @@ export { addMember, answersOf, biddersOf, goneFrom, membersOf, relatedOf } from 
 export { type OpeningPhase, openingPhase, openingPhases } from './phase.ts'
 export { closingBetween, postpone } from './postpone.ts'
 export { conflictsOf } from './recusal.ts'
+export { deducts } from './reserve.ts'
 export {
   announcedLots,
   type Correction,

@@ -1,9 +1,10 @@
-import { type Rule, showYuan } from '#kernel'
-import { cite, citeMarked, groundOf, groundsOf, lawOn, methodRow, scaleWords } from '#law'
+import type { Rule } from '#kernel'
+import { cite, citeMarked, groundOf, groundsOf, methodRow, scaleWords } from '#law'
 import { biasRules } from './bias-rules.ts'
 import { commonRules, document } from './document-rules.ts'
 import type { TenderFacts } from './facts.ts'
-import type { Document } from './model.ts'
+import { frontRules } from './front-rules.ts'
+import { reserveRules } from './reserve-rules.ts'
 
 const forbids = /不得|不以|不要求|无须|无需/
 /** Where a scale condition stands as something asked for; a sentence that forbids it is no such condition. */
@@ -14,17 +15,11 @@ const scaleIn = (texts: readonly string[]) =>
       .filter((x) => !forbids.test(x))
       .flatMap((x) => scaleWords.filter((w) => x.includes(w))),
   )
-const reserved = (d: Document, micro = false) =>
-  d.lots.reduce((a, l) => {
-    if (l.reserve === null) return a
-    const share = (l.budget * l.reserve.percent) / 100
-    return a + (micro ? (share * l.reserve.microPercent) / 100 : share)
-  }, 0)
-
 /** What a document must say, or may not say, because of its method; and what is asked of every one. */
 export const documentRules: readonly Rule<TenderFacts>[] = [
   ...commonRules,
   ...biasRules,
+  ...frontRules,
   document(
     'tender.evaluation',
     '评审方法须合于采购方式',
@@ -173,71 +168,5 @@ export const documentRules: readonly Rule<TenderFacts>[] = [
       )
     },
   ),
-  document(
-    'tender.reserve',
-    '适宜由中小企业提供的须预留采购份额',
-    [
-      cite('财库〔2020〕46号', '第七条', '采购人应当专门面向中小企业采购'),
-      cite('财库〔2020〕46号', '第八条', '预留该部分采购项目预算总额的30%以上专门面向中小企业采购'),
-    ],
-    '2021-01-01',
-    (d, f, on) => {
-      if (!f.forSme) return true
-      const works = f.planCategory === '工程'
-      const law = lawOn(on)
-      const total = d.lots.reduce((a, l) => a + l.budget, 0)
-      const all = total <= law(works ? '整体预留上限工程' : '整体预留上限货物服务')
-      const share = all ? 100 : law(works ? '中小企业预留比例工程' : '中小企业预留比例货物服务')
-      const need = Math.ceil((total * share) / 100)
-      const has = reserved(d)
-      if (has < need)
-        return {
-          because: `项目预算${showYuan(total)}元，应当预留${showYuan(need)}元（${share}%），现预留${showYuan(Math.floor(has))}元`,
-          facts: {
-            项目预算: showYuan(total),
-            应预留: showYuan(need),
-            已预留: showYuan(Math.floor(has)),
-          },
-          cure: all ? '各包整体预留给中小企业' : '把采购包、联合体份额或者分包份额预留给中小企业',
-          field: 'document.lots',
-        }
-      const micro = Math.ceil((need * law('小微企业预留比例')) / 100)
-      const hasMicro = reserved(d, true)
-      return (
-        all ||
-        hasMicro >= micro || {
-          because: `预留份额中给小微企业的应当不少于${showYuan(micro)}元，现为${showYuan(Math.floor(hasMicro))}元`,
-          facts: { 应预留小微: showYuan(micro), 已预留小微: showYuan(Math.floor(hasMicro)) },
-          cure: '提高预留给小微企业的比例',
-          field: 'document.lots',
-        }
-      )
-    },
-  ),
-  document(
-    'tender.reserveForm',
-    '联合体预留须接受联合体，整体预留须为全部',
-    [cite('财库〔2020〕46号', '第八条', '要求供应商以联合体形式参加采购活动')],
-    '2021-01-01',
-    (d) => {
-      const wrong = d.lots.flatMap((l) => {
-        if (l.reserve === null) return []
-        if (l.reserve.form === '联合体' && !d.consortium)
-          return [`第${l.no}包以联合体预留，文件却不接受联合体`]
-        if (
-          (l.reserve.form === '项目整体' || l.reserve.form === '采购包') &&
-          l.reserve.percent !== 100
-        )
-          return [`第${l.no}包整体预留，比例须为100%`]
-        return []
-      })
-      return (
-        wrong.length === 0 || {
-          because: wrong.join('；'),
-          cure: '改正预留的形式或者比例',
-          field: 'document.lots',
-        }
-      )
-    },
-  ),
+  ...reserveRules,
 ]

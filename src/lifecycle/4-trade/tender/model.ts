@@ -5,6 +5,7 @@ import * as committees from './committee-rules.ts'
 import * as documents from './document-rules.ts'
 import type { LotFacts, QuestionFacts, TenderFacts } from './facts.ts'
 import type { Formula } from './formula.ts'
+import type { Front } from './front.ts'
 import * as invitations from './invite-rules.ts'
 import * as lots from './lot-rules.ts'
 import * as methodDocs from './method-rules.ts'
@@ -77,7 +78,7 @@ export interface LotContent {
   readonly reserve: Reserve | null
 }
 /** 采购文件 (招标文件, 谈判文件, 磋商文件, 询价通知书) as data; page and print are drawings of it. */
-export interface Document {
+export interface Document extends Front {
   readonly overview: string
   readonly performance: string
   readonly consortium: boolean

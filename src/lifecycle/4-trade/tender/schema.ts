@@ -3,6 +3,7 @@ import { zFen, zText } from '#kernel'
 import { groundTitles } from '#law'
 import { itemOf } from '#libraries'
 import { zFormula } from './formula.ts'
+import { zFront } from './front.ts'
 import { reserveForms } from './model.ts'
 
 const key = z
@@ -46,8 +47,12 @@ export const zDocument = z.strictObject({
     .default([])
     .meta({ title: '谈判中可能实质性变动的内容' }),
   priceWeight: z.int().min(0).max(100).meta({ title: '价格分' }),
-  smePercent: z.int().min(0).max(100).meta({ title: '小微企业价格扣除（%）' }),
-  smeSharePercent: z.int().min(0).max(100).meta({ title: '联合体、分包价格扣除（%）' }),
+  smePercent: z
+    .int()
+    .min(0)
+    .max(100)
+    .meta({ title: '小微企业价格扣除（%；只用于未预留份额的采购包，各包都预留的填0）' }),
+  smeSharePercent: z.int().min(0).max(100).meta({ title: '联合体、分包价格扣除（%；同上）' }),
   qualifications: z
     .array(
       z.strictObject({
@@ -128,6 +133,7 @@ export const zDocument = z.strictObject({
     .max(99)
     .refine((ls) => new Set(ls.map((l) => l.no)).size === ls.length, { message: '包号不能重复' })
     .meta({ title: '采购包' }),
+  ...zFront,
   attachments: z
     .array(
       z.strictObject({

@@ -3,8 +3,10 @@ import { itemOf, orgOf } from '#libraries'
 import { biasOf, reasonFor } from './bias-rules.ts'
 import { differences, spoken } from './difference.ts'
 import { inWords } from './formula.ts'
+import { creditRows, feeWords } from './front.ts'
 import type { Document } from './model.ts'
 import * as people from './people.ts'
+import { deductionWords } from './reserve.ts'
 import * as store from './store.ts'
 
 interface Version {
@@ -193,9 +195,32 @@ export function documentSections(d: Document | null): Section[] {
         ...(d.envelopes === 2 ? [{ label: '信封', value: '先开技术信封，后开报价信封' }] : []),
         { label: '进口产品', value: d.imports ? '接受，已经批准' : '不接受' },
         { label: '价格分', value: String(d.priceWeight) },
-        { label: '小微企业价格扣除', value: `${d.smePercent}%` },
+        { label: '小微企业价格扣除', value: deductionWords(d, d.smePercent) },
+        { label: '联合体、分包价格扣除', value: deductionWords(d, d.smeSharePercent) },
+        ...(d.agencyFee ? [{ label: '代理费用', value: feeWords(d.agencyFee) }] : []),
       ],
     },
+    ...(d.instructions?.length
+      ? [
+          {
+            title: '投标人须知',
+            columns: [{ key: 'text', label: '须知' }],
+            rows: d.instructions.map((text, i) => ({ text: `${i + 1}. ${text}` })),
+          },
+        ]
+      : []),
+    ...(d.credit
+      ? [
+          {
+            title: '信用信息查询',
+            fields: creditRows(d.credit).map(([label, value]) => ({
+              label,
+              value,
+              kind: 'long' as const,
+            })),
+          },
+        ]
+      : []),
     ...(d.explained?.length
       ? [
           {
@@ -255,6 +280,7 @@ export function documentSections(d: Document | null): Section[] {
               { key: 'form', label: '形式' },
               { key: 'percent', label: '比例（%）', kind: 'number' as const },
               { key: 'micro', label: '其中小微（%）', kind: 'number' as const },
+              { key: 'deduction', label: '价格扣除' },
             ],
             rows: d.lots.flatMap((l) =>
               l.reserve === null
@@ -265,6 +291,7 @@ export function documentSections(d: Document | null): Section[] {
                       form: l.reserve.form,
                       percent: l.reserve.percent,
                       micro: l.reserve.microPercent,
+                      deduction: '已预留，不扣除',
                     },
                   ],
             ),

@@ -159,7 +159,7 @@ async function release(ask: Ask, line: store.Line, drawn: Drawn) {
   if (picture === null) return
   const { ocid, region } = project
   const id = `${ocid}-${line.index}`
-  await store.addRelease(ask.tx, {
+  const r: store.Release = {
     index: line.index,
     id,
     process: line.process,
@@ -176,7 +176,8 @@ async function release(ask: Ask, line: store.Line, drawn: Drawn) {
       ...since(picture, drawn.said),
       journal: { index: line.index, uri: `/journal/entries/${line.index}` },
     },
-  })
+  }
+  await store.addRelease(ask.tx, r, ask.world.masterKey)
   drawn.said = picture
 }
 

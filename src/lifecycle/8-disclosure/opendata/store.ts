@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
 import { type Instant, type Tx, ts } from '#kernel'
 
@@ -35,10 +36,37 @@ export const linesFrom = (tx: Tx, index: number, limit: number): Promise<Line[]>
     sql<Line>`select l.index, j.process, j.noun || '.' || j.action as step, j.at from kernel.leaf l
       join kernel.journal j on j.seq = l.seq where l.index >= ${index} order by l.index limit ${limit}`,
   )
-export const addRelease = (tx: Tx, r: Release) =>
-  sql`insert into disclosure.release (index, id, process, ocid, region, at, body)
-    values (${r.index}, ${r.id}, ${r.process}, ${r.ocid}, ${r.region}, ${ts(r.at)}, ${JSON.stringify(r.body)})`.execute(
+/** Members in one order, whatever order they were written or kept in. */
+const ordered = (x: unknown): unknown =>
+  Array.isArray(x)
+    ? x.map(ordered)
+    : x !== null && typeof x === 'object'
+      ? Object.fromEntries(
+          Object.keys(x)
+            .sort()
+            .map((k) => [k, ordered((x as Record<string, unknown>)[k])]),
+        )
+      : x
+/**
+ * A release says what had changed at its step, which nothing else keeps and nobody can make again; so it is sealed with the house's
+ * secret, which is not in the database.
+ */
+export const sealOf = (masterKey: Uint8Array, r: Release): string =>
+  createHmac('sha256', masterKey)
+    .update(
+      `yiwang/release/v1\n${JSON.stringify(ordered([r.index, r.id, r.process, r.ocid, r.region, r.at, JSON.parse(JSON.stringify(r.body))]))}`,
+    )
+    .digest('hex')
+export const addRelease = (tx: Tx, r: Release, masterKey: Uint8Array) =>
+  sql`insert into disclosure.release (index, id, process, ocid, region, at, body, seal)
+    values (${r.index}, ${r.id}, ${r.process}, ${r.ocid}, ${r.region}, ${ts(r.at)}, ${JSON.stringify(r.body)}, ${sealOf(masterKey, r)})`.execute(
     tx,
+  )
+export const sealsOf = (tx: Tx, process: string) =>
+  rows(
+    tx,
+    sql<{ index: number; seal: string | null }>`
+      select index, seal from disclosure.release where process = ${process}`,
   )
 
 const columns = sql`index, id, process, ocid, region, at, body`

@@ -6,10 +6,10 @@ import { codesOf, gistOf, methodOf, pricesIn, wordsOf } from './model.ts'
 import * as store from './store.ts'
 
 /** Changes when what is indexed does: then everything is indexed again, while the old index goes on answering. */
-const EDITION = 1
+export const EDITION = 2
 const BATCH = 200
 
-const categoryOf = async (tx: Tx, n: Notice) => {
+export const categoryOf = async (tx: Tx, n: Notice) => {
   if (n.process === null) return null
   try {
     return (await projectOf(tx, { id: n.process })).category
@@ -18,26 +18,46 @@ const categoryOf = async (tx: Tx, n: Notice) => {
     throw e
   }
 }
-/** One notice into the index, with whatever of its files has been read. What it does not say its purchase said before. */
-async function put(tx: Tx, n: Notice): Promise<void> {
-  const files = await store.filesOf(tx, n.id)
-  const before = await store.saidBefore(tx, n.process)
-  const codes = codesOf(n.content)
-  const own = [...new Set(codes.values())]
-  await store.putEntry(tx, n, {
-    method: methodOf(n.content) ?? before.find((b) => b.method !== null)?.method ?? null,
-    category: await categoryOf(tx, n),
-    items: own.length > 0 ? own : (before.find((b) => b.items.length > 0)?.items ?? []),
+/** What the purchase said of itself before a notice. */
+export interface Said {
+  readonly method: string | null
+  readonly items: readonly string[]
+}
+/** The entry of a notice: made of it, of its files as far as they are read, and of what was said before. */
+export function entryOf(
+  n: Notice,
+  files: readonly store.FileText[],
+  category: string | null,
+  said: Said,
+): store.Entry {
+  const own = [...new Set(codesOf(n.content).values())]
+  return {
+    method: methodOf(n.content) ?? said.method,
+    category,
+    items: own.length > 0 ? own : said.items,
     amount: gistOf(n.content)?.amount ?? null,
     words: wordsOf(
       n,
       files.map((f) => ({ title: f.title, text: f.text ?? '' })),
     ),
     pending: files.some((f) => !f.read),
-  })
+  }
+}
+/** One notice into the index, with whatever of its files has been read. What it does not say its purchase said before. */
+async function put(tx: Tx, n: Notice): Promise<void> {
+  const before = await store.saidBefore(tx, n)
+  const said = {
+    method: before.find((b) => b.method !== null)?.method ?? null,
+    items: before.find((b) => b.items.length > 0)?.items ?? [],
+  }
+  await store.putEntry(
+    tx,
+    n,
+    entryOf(n, await store.filesOf(tx, n.id), await categoryOf(tx, n), said),
+  )
   if (n.kind === '合同公告' && n.process !== null) {
     const names = new Map<string, string>()
-    for (const id of await store.noticesOf(tx, n.process))
+    for (const id of await store.noticesUpTo(tx, n))
       for (const [name, code] of codesOf((await noticeOf(tx, id)).content)) names.set(name, code)
     await store.putPrices(tx, n, pricesIn(n.content, names))
   }

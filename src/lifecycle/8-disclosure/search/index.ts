@@ -1,5 +1,6 @@
 export { startIndexer } from './actions.ts'
 export { cursorIn, isPlain, type Search, searchApi, searchNotices, zSearch } from './api.ts'
+export { checkIndex, checkTexts } from './check.ts'
 export {
   type Figure,
   figures,

@@ -196,6 +196,28 @@ describe('检索', () => {
     expect((await pdf()).equals(wrong)).toBe(false)
     expect((await pdf()).subarray(0, 5).toString()).toBe('%PDF-')
   }, 60_000)
+  test('体检：附件、附件题名、附件文字改了一处，都说得出是哪一处', async () => {
+    const { examine, told } = await import('../../../doctor/index.ts')
+    const seen = async () =>
+      (await examine(s.app.db, s.app.world)).filter((c) => c.first !== null).map(told)
+    expect(await seen()).toEqual([])
+    const text = (sql: string) => s.app.pool.query(`update disclosure.file_text set text = ${sql}`)
+    await text(`text || '改'`)
+    expect((await seen()).join()).toContain('✗ 附件文字与附件不符：附件《配置清单》')
+    await text(`left(text, length(text) - 1)`)
+    await s.app.pool.query(`update disclosure.attachment set title = title || '。' where no = 1`)
+    expect((await seen()).join()).toContain('更正公告')
+    await s.app.pool.query(`update disclosure.attachment set title = left(title, -1) where no = 1`)
+    const { rows } = await s.app.pool.query<{ sha256: string }>(
+      'select sha256 from disclosure.attachment order by no limit 1',
+    )
+    const path = pathOf(s.app.world.dataDir, rows[0]?.sha256 ?? '')
+    const was = readFileSync(path)
+    writeFileSync(path, was.subarray(1))
+    expect((await seen()).join()).toContain('✗ 附件与其摘要不符：附件《配置清单》')
+    writeFileSync(path, was)
+    expect(await seen()).toEqual([])
+  }, 30_000)
   test('索引可以整个重建，公告还是那些公告', async () => {
     const before = (await list({ q: '钛合金' })).notices.map((n) => n.id)
     await s.app.pool.query('update disclosure.indexed set edition = 0')

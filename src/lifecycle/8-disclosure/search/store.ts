@@ -49,14 +49,17 @@ export const setText = (tx: Tx, sha256: string, text: string | null, mark: strin
     on conflict (sha256) do update set text = excluded.text, mark = excluded.mark, at = excluded.at`.execute(
     tx,
   )
-/** What the purchase's earlier notices said of it, newest first. */
-export const saidBefore = async (tx: Tx, process: string | null) =>
-  process === null
+const placeOf = (notice: string) =>
+  sql`(select min(l.index) from kernel.journal j join kernel.leaf l on l.seq = j.seq where j.subject = ${notice})`
+/** What the purchase's notices said of it that stand before this one in the journal, newest first: whenever it is asked, the same. */
+export const saidBefore = async (tx: Tx, n: Notice) =>
+  n.process === null
     ? []
     : rows(
         tx,
-        sql<{ method: string | null; category: string | null; items: string[] }>`
-          select method, category, items from disclosure.found where process = ${process} order by published desc limit 20`,
+        sql<{ method: string | null; items: string[] }>`
+          select f.method, f.items from disclosure.found f join kernel.journal j on j.subject = f.notice join kernel.leaf l on l.seq = j.seq
+          where f.process = ${n.process} and l.index < ${placeOf(n.id)} order by l.index desc limit 20`,
       )
 export interface Entry {
   readonly method: string | null
@@ -69,9 +72,12 @@ export interface Entry {
 /** A code is found by every beginning of it, by an index and without a pattern. */
 const beginnings = (code: string) =>
   Array.from({ length: code.length }, (_, i) => code.slice(0, i + 1))
+export const withBeginnings = (codes: readonly string[]): string[] => [
+  ...new Set(codes.flatMap(beginnings)),
+]
 export const putEntry = (tx: Tx, n: Notice, e: Entry) =>
   sql`insert into disclosure.found (notice, process, kind, region, published, method, category, items, amount, words, pending)
-    values (${n.id}, ${n.process}, ${n.kind}, ${n.region}, ${ts(n.published)}, ${e.method}, ${e.category}, ${[...new Set(e.items.flatMap(beginnings))]}::text[],
+    values (${n.id}, ${n.process}, ${n.kind}, ${n.region}, ${ts(n.published)}, ${e.method}, ${e.category}, ${withBeginnings(e.items)}::text[],
       ${e.amount}, ${e.words}::tsvector, ${e.pending})
     on conflict (notice) do update set method = excluded.method, category = excluded.category, items = excluded.items,
       amount = excluded.amount, words = excluded.words, pending = excluded.pending`.execute(tx)
@@ -83,6 +89,12 @@ export async function putPrices(tx: Tx, n: Notice, list: readonly PriceRow[]): P
       tx,
     )
 }
+export const pricesFor = (tx: Tx, n: Notice): Promise<PriceRow[]> =>
+  rows(
+    tx,
+    sql<PriceRow>`select item, name, model, quantity, unit, price from disclosure.price
+      where notice = ${n.id} and region = ${n.region} and published = ${ts(n.published)} order by no`,
+  )
 /** The next file whose text nobody has read yet. */
 export const unreadFile = async (tx: Tx) =>
   (
@@ -212,12 +224,14 @@ export const lastSeq = async (tx: Tx): Promise<number> =>
       sql<{ seq: number }>`select coalesce(max(seq), 0)::bigint as seq from disclosure.found`,
     )
   )[0]?.seq ?? 0
-export const noticesOf = async (tx: Tx, process: string): Promise<string[]> =>
+/** The purchase's notices up to this one, by the journal. */
+export const noticesUpTo = async (tx: Tx, n: Notice): Promise<string[]> =>
   (
     await rows(
       tx,
       sql<{
         id: string
-      }>`select id from disclosure.notice where process = ${process} order by published`,
+      }>`select n.id from disclosure.notice n join kernel.journal j on j.subject = n.id
+        join kernel.leaf l on l.seq = j.seq where n.process = ${n.process} and l.index <= ${placeOf(n.id)} order by l.index`,
     )
   ).map((r) => r.id)
