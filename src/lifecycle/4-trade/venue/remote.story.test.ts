@@ -33,7 +33,6 @@ async function beats(but: readonly string[] = []) {
     if (!but.includes(account)) said.push((await p.as(account).sitting.beat({ id: x.id })).state)
   return said.at(-1) ?? ''
 }
-/** 这些人断线这么久：先断到暂停，余下的时间没有人报也一样。 */
 async function cut(minutes: number, who: readonly string[]) {
   for (let i = 0; i < 2; i++) {
     await beats(who)
