@@ -2,7 +2,7 @@ import { acceptanceApi, deliveryApi } from '#acceptance'
 import { approvalApi, objectionApi } from '#approval'
 import { api as budget } from '#budget'
 import { api as contract } from '#contract'
-import { api as disclosure } from '#disclosure'
+import { api as disclosure, resultOps } from '#disclosure'
 import { goodsApi, listingApi } from '#goods'
 import { issuerApi } from '#identity/certificate'
 import { delegationApi } from '#identity/delegation'
@@ -104,7 +104,7 @@ const ops = {
   objection: objectionApi,
   intention: intentionApi,
   plan,
-  tender: tenderApi,
+  tender: { ...tenderApi, ...resultOps },
   prequal: prequalApi,
   application: applicationApi,
   question: questionApi,

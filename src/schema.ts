@@ -83,6 +83,7 @@ const modules = [
   'lifecycle/4-trade/review/tables-0001-again.sql',
   'mall/auction/tables-0001-barred.sql',
   'lifecycle/8-disclosure/opendata/tables-0001-seal.sql',
+  'lifecycle/4-trade/review/tables-0002-changed.sql',
   'lifecycle/4-trade/venue/tables-0001-again.sql',
 ]
 export const migrations = (): Migration[] =>

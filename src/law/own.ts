@@ -82,7 +82,7 @@ export const settingsOn = (on: Day): Readonly<Record<string, number | boolean>> 
 
 /** A switch as given, or as decided for a day, or as our default has it. */
 export const isOn = (
-  name: '周末顺延' | '最短期间须满日' | '国密套件',
+  name: '周末顺延' | '最短期间须满日' | '国密套件' | '结果更正重计质疑期',
   given: Settings = {},
   on?: Day,
 ): boolean => {

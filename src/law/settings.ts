@@ -102,6 +102,10 @@ export const settings = {
     '△',
     '财库〔2020〕46号第十八条要求主管预算单位公开上一年度预留项目执行情况，没有写明日子：最迟在次年几月底',
   ),
+  结果更正重计质疑期: flag(
+    true,
+    '更正结果公告的内容，自更正公告之日起可以质疑（政府采购法第五十二条：知道或者应知其权益受到损害之日起）；没有文字说更正公告是否重计',
+  ),
   导出告警次数: number(20, '△', '一人一日导出的次数，超过即告警'),
 } as const satisfies Record<string, Setting<number> | Setting<boolean>>
 export type SettingName = keyof typeof settings
@@ -113,6 +117,7 @@ const few = z.int().min(1).max(366)
 export const zSettings = z.strictObject({
   预留执行公告月: z.int().min(1).max(12).optional(),
   周末顺延: z.boolean().optional(),
+  结果更正重计质疑期: z.boolean().optional(),
   最短期间须满日: z.boolean().optional(),
   公开招标数额货物服务: amount.optional(),
   采购限额货物服务: amount.optional(),

@@ -70,7 +70,7 @@ const processes = (party: Party, id: string) =>
     ? sql`select p.id from library.project p where p.buyer = ${id}`
     : party === 'agencies'
       ? sql`select s.process from kernel.subject s where s.noun = '招标项目' and s.parties @> ${JSON.stringify({ 代理机构: [id] })}::jsonb`
-      : sql`select s.process from trade.award a join kernel.subject s on s.id = a.lot where a.supplier = ${id}`
+      : sql`select s.process from trade.award a join kernel.subject s on s.id = a.lot where a.supplier = ${id} and a.superseded is null`
 const SHOWN = 15
 export async function partyView(tx: Tx, party: Party, org: Org): Promise<PartyView> {
   const { kind } = partyKinds[party]

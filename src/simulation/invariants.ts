@@ -131,7 +131,10 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: '一包至多一个成交',
-    check: rows('select lot, count(*) from trade.award group by lot having count(*) > 1', line),
+    check: rows(
+      'select lot, count(*) from trade.award where superseded is null group by lot having count(*) > 1',
+      line,
+    ),
   },
   {
     name: '公告不改：内容就是它的摘要；该公告的步骤都有公告',

@@ -24,6 +24,8 @@ export const followers: Readonly<Record<string, readonly Follower[]>> = {
   '报批事项.publicize': [publicity],
   '招标项目.correct': [correction],
   '招标项目.postpone': [correction],
+  '招标项目.correctResult': [correction],
+  '招标项目.changeResult': [correction],
   '招标项目.pause': [paused],
   '招标项目.hold': [held],
   '招标项目.resume': [resumed],

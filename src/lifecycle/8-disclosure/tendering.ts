@@ -160,10 +160,11 @@ const deadlineOf = (x: Record<string, unknown>) =>
 /** 更正公告（格式六）：原公告不动，逐项写明更正前后。 */
 export const correction: Follower = async (ask, e) => {
   const { tender, s, project, buyer, agency } = await about(ask, e, e.subject)
-  const first = (await store.noticesOfProcess(ask.tx, e.process)).find(
-    (n) => n.subject === e.subject,
-  )
   const c = (await correctionsOf(ask.tx, e.subject)).at(-1)
+  const ofResult = c?.subjectOf === '采购结果'
+  const first = (await store.noticesOfProcess(ask.tx, e.process)).find(
+    (n) => n.subject === e.subject && (!ofResult || /^(中标|成交)结果公告$/.test(n.kind)),
+  )
   // Invited by name: the change goes to those invited, on the record; there was no notice to correct.
   if (!first && tender.way !== '公告') return
   if (!first || !c) throw new Error('更正公告没有原公告')
@@ -174,7 +175,7 @@ export const correction: Follower = async (ask, e) => {
   const [was, is] = [deadlineOf(c.before), deadlineOf(c.after)]
   await put(ask, e, {
     kind: '更正公告',
-    title: `${project.title}更正公告`,
+    title: `${project.title}${ofResult ? first.kind.replace('公告', '') : ''}更正公告`,
     publisher: agency.name,
     corrects: first.id,
     attachments: files.filter((a) => !had.has(a.sha256)),
@@ -200,7 +201,11 @@ export const correction: Follower = async (ask, e) => {
       },
       ...only(
         '其他补充事宜',
-        tender.deadline === null ? '无' : `${time}为${showInstant(tender.deadline)}（北京时间）。`,
+        ofResult
+          ? '其余内容不变；对更正的内容有异议的，可以依法提出质疑。'
+          : tender.deadline === null
+            ? '无'
+            : `${time}为${showInstant(tender.deadline)}（北京时间）。`,
       ),
       [CONTACT]: await contacts(ask, buyer, agency),
     },

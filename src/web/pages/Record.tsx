@@ -10,8 +10,11 @@ import { LetterStart } from '../ui/LetterStart.tsx'
 import { isOrderAct, OrderAct, OrderPapers } from '../ui/OrderActs.tsx'
 import { ApplyPrequal, ReviewPrequal } from '../ui/PrequalActs.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
+import { QualifyTable } from '../ui/QualifyTable.tsx'
 import { Recover } from '../ui/Recover.tsx'
+import { Reevaluate } from '../ui/Reevaluate.tsx'
 import { Rehearsal } from '../ui/Rehearsal.tsx'
+import { ChangeResult, CorrectResult } from '../ui/ResultActs.tsx'
 import { isScored, ScorePanel } from '../ui/ScorePanel.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
@@ -76,6 +79,14 @@ export const Record = ({ role }: { role: string }) => {
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
+      ) : acting === 'qualify' && module === 'lot' && r.data['qualifying'] ? (
+        <QualifyTable record={r} onDone={refresh} onCancel={() => setActing(null)} />
+      ) : acting === 'reevaluate' && module === 'lot' ? (
+        <Reevaluate record={r} onDone={refresh} onCancel={() => setActing(null)} />
+      ) : acting === 'correctResult' && module === 'tender' ? (
+        <CorrectResult record={r} onDone={refresh} onCancel={() => setActing(null)} />
+      ) : acting === 'changeResult' && module === 'tender' ? (
+        <ChangeResult record={r} onDone={refresh} onCancel={() => setActing(null)} />
       ) : acting === 'review' && module === 'prequal' ? (
         <ReviewPrequal record={r} onDone={refresh} onCancel={() => setActing(null)} />
       ) : acting === 'replace' && module === 'application' ? (

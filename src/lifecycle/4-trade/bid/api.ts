@@ -14,7 +14,7 @@ import {
   zRecord,
 } from '#kernel'
 import { attachmentsOf, type OpenedFile, recover } from '#trade/box'
-import { correctionsOf, lotOf, tenderOf } from '#trade/tender'
+import { type Correction, correctionsOf, lotOf, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
 import { type Bid, bidFlow, bidVeil } from './model.ts'
 import { receiptOf, rehearse } from './papers.ts'
@@ -122,9 +122,8 @@ export const api = {
       const mine = lot.ranking?.ranked.find((r) => r.bid === id)
       const invalid = lot.ranking?.invalid.find((r) => r.bid === id)
       const sealed = s.state === '已提交' || s.state === '已撤回'
-      const moved = (await correctionsOf(ask.tx, lot.tender))
-        .filter((c) => c.before['deadline'] !== c.after['deadline'])
-        .at(-1)
+      const corrections = await correctionsOf(ask.tx, lot.tender)
+      const moved = corrections.filter((c) => c.before['deadline'] !== c.after['deadline']).at(-1)
       return present(ask, actions.bids, s, {
         veil: {
           of: bidVeil,
@@ -181,6 +180,7 @@ export const api = {
                 },
               ]
             : []),
+          ...resultCorrected(corrections),
           ...(invalid
             ? [
                 {
@@ -194,6 +194,36 @@ export const api = {
       })
     },
   }),
+}
+/** 告知每一家：结果公告更正了什么，自哪日起。 */
+const resultCorrected = (all: readonly Correction[]): Section[] => {
+  const mine = all.filter((c) => c.subjectOf === '采购结果')
+  const listed = (x: Record<string, unknown>) =>
+    (x['changes'] ?? []) as { item: string; text: string }[]
+  return mine.length === 0
+    ? []
+    : [
+        {
+          title: '结果公告的更正',
+          columns: [
+            { key: 'at', label: '更正公告时间', kind: 'instant' },
+            { key: 'reason', label: '原因' },
+            { key: 'item', label: '更正内容' },
+            { key: 'before', label: '更正前' },
+            { key: 'after', label: '更正后' },
+          ],
+          rows: mine.flatMap((c) => {
+            const after = listed(c.after)
+            return listed(c.before).map((b, n) => ({
+              at: rfc3339(c.at),
+              reason: c.reason,
+              item: b.item,
+              before: b.text,
+              after: after[n]?.text ?? '',
+            }))
+          }),
+        },
+      ]
 }
 /** 附件：启封以后，一件一行，取件的地址在旁。 */
 export const filesSection = (bid: string, files: readonly OpenedFile[]): Section[] =>

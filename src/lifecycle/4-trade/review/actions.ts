@@ -327,6 +327,7 @@ async function write(ask: Ask, lot: string, bidId: string, deemed: boolean, reas
     deemed,
     reason,
     letter: null,
+    superseded: null,
   })
 }
 

@@ -60,6 +60,7 @@ test('由系统计算的须是客观分；评委打不了分，一人的异议�
   await t.respond('kangda', '800000.00', { counts: { record: 3 } })
   await t.respond('huarui', '800000.00', { counts: { record: 9 } })
   await t.respond('saihan', '890000.00')
+  await t.respond('mengyi', '899000.00')
   await s.clock.to('2026-03-24', 9, 31)
   await t.open()
   await t.qualify()
@@ -134,5 +135,123 @@ test('重新评审须有法定情形；只改有误的项；结果变了先报�
     `select jsonb_array_length(marks->'scores') as n from trade.reevaluation where lot = $1`,
     [t.lot],
   )
-  expect(marks.rows[0]?.n).toBe(members.length * 3 * 2)
+  expect(marks.rows[0]?.n).toBe(members.length * 4 * 2)
 }, 180_000)
+const publicNotices = async () =>
+  (
+    await s.app.pool.query<{ id: string; kind: string; title: string; corrects: string | null }>(
+      `select id, kind, title, corrects from disclosure.notice
+       where process = (select process from kernel.subject where id = $1) order by published, id`,
+      [t.tender],
+    )
+  ).rows
+test('结果公告的笔误可以更正，结果本身不行；原公告不动，新公告写明更正前后，每一家都看得到', async () => {
+  await t.announce()
+  const items = (await t.agent.tender.getResultItems({ tender: t.tender })) as {
+    key: string
+    item: string
+    value: string
+    fixed: boolean
+  }[]
+  const of = (part: string) => items.find((i) => i.item.includes(part)) as (typeof items)[number]
+  const fee = of('代理服务收费')
+  const correct = (changes: object[], more: object = {}) =>
+    t.agent.tender.correctResult({
+      id: t.tender,
+      kind: '笔误',
+      reason: '金额单位写错。',
+      changes,
+      ...more,
+    })
+  const change = { key: fee.key, after: '由采购人支付，定额3万元。' }
+  const fixed = of('供应商名称')
+  expect([fixed.fixed, fee.fixed]).toEqual([true, false])
+  const no = await p.refused('以更正改供应商', '更正结果公告不得改变中标、成交结果', () =>
+    correct([change, { key: fixed.key, after: KANGDA }]),
+  )
+  expect(no.cites[0]).toMatchObject({ law: '政府采购法', article: '第四十六条' })
+  await p.refused('没有的项', '更正结果公告不得改变中标、成交结果', () =>
+    correct([{ key: '没有/1/这项', after: '某' }]),
+  )
+  await p.refused('改成一样的', '更正结果公告不得改变中标、成交结果', () =>
+    correct([{ key: fee.key, after: fee.value }]),
+  )
+  await expect(
+    p
+      .as('suya')
+      .tender.correctResult({ id: t.tender, kind: '笔误', reason: '某', changes: [change] }),
+  ).rejects.toThrow('没有这项')
+  await correct([change])
+  await s.app.settle()
+  const all = await publicNotices()
+  const result = all.find((n) => n.kind === '中标结果公告')
+  const corrected = all.at(-1)
+  expect(corrected).toMatchObject({ kind: '更正公告', corrects: result?.id })
+  const page = await (await p.get(`/notices/${corrected?.id}`)).text()
+  for (const said of ['采购结果', fee.item, fee.value, change.after]) expect(page).toContain(said)
+  expect(await (await p.get(`/notices/${result?.id}`)).text()).toContain(
+    `/notices/${corrected?.id}`,
+  )
+  for (const who of ['kangda', 'huarui', 'mengyi']) {
+    const [bid] = (await p.as(who).bid.list()) as { id: string }[]
+    const told = (await p.as(who).bid.get({ id: bid?.id })).sections.find(
+      (x: { title: string }) => x.title === '结果公告的更正',
+    )
+    expect(told.rows[0], who).toMatchObject({ item: fee.item, after: change.after })
+  }
+  const periods = (await p.as('kangda').tender.get({ id: t.tender })).sections.find(
+    (x: { title: string }) => x.title === '质疑期',
+  ).rows as { of: string }[]
+  expect(periods.map((r) => r.of)).toContain('中标结果（更正的内容）')
+  // Corrected twice, the second says what the first one said.
+  const again = (await t.agent.tender.getResultItems({ tender: t.tender })) as typeof items
+  expect(again.find((i) => i.key === fee.key)?.value).toBe(change.after)
+}, 60_000)
+test('改变结果须有处理决定，按候选人的次序；失效的留着，开放数据里注明取消', async () => {
+  const { data } = await t.head.lot.get({ id: t.lot })
+  const bids = data.bids as { id: string; supplier: string }[]
+  const idOf = (name: string) => bids.find((b) => b.supplier === name)?.id
+  const change = (name: string, more: object = {}) =>
+    t.head.tender.changeResult({
+      id: t.tender,
+      lot: t.lot,
+      bid: idOf(name),
+      ground: '质疑成立，另行确定',
+      decision: '质疑答复〔2026〕1号',
+      explanation: '原中标人的业绩不实。',
+      letter: '因质疑成立，结果改变，报告如下。',
+      ...more,
+    })
+  await p.refused('没有报告财政部门', '改变中标、成交结果须有依法作出的决定', () =>
+    change(KANGDA, { letter: '' }),
+  )
+  await p.refused('跳过下一名', '另行确定须按候选人的次序，合格供应商符合法定数量', () =>
+    change('呼和浩特赛罕医械有限公司'),
+  )
+  await change(KANGDA)
+  await s.app.settle()
+  const last = (await publicNotices()).at(-1)
+  const page = await (await p.get(`/notices/${last?.id}`)).text()
+  for (const said of [HUARUI, KANGDA, '质疑答复〔2026〕1号']) expect(page).toContain(said)
+  const { rows } = await s.app.pool.query<{ ocid: string }>(
+    'select p.ocid from library.project p join kernel.subject s on s.process = p.id where s.id = $1',
+    [t.tender],
+  )
+  const record = (await (await p.get(`/ocds/records/${rows[0]?.ocid}`)).json()) as {
+    records: { compiledRelease: { awards: { status: string; suppliers: { name: string }[] }[] } }[]
+  }
+  const awards = record.records[0]?.compiledRelease.awards.map((a) => [
+    a.status,
+    a.suppliers[0]?.name,
+  ])
+  expect(awards).toEqual(
+    expect.arrayContaining([
+      ['cancelled', HUARUI],
+      ['active', KANGDA],
+    ]),
+  )
+  // Two are left beside the one who stands now: not enough to choose from again.
+  await p.refused('再换一次', '另行确定须按候选人的次序，合格供应商符合法定数量', () =>
+    change('呼和浩特赛罕医械有限公司'),
+  )
+}, 60_000)

@@ -22,13 +22,14 @@ import { inWordsOf, methodRow } from '#law'
 import { zPlainBid, zTechnicalBid } from '#trade/bid'
 import { attachmentsOf, boxFor, boxOf, custodySection, custodyState, sealView } from '#trade/box'
 import { zPlainQuote } from '#trade/round'
-import { againGrounds, grounds, lotFlow, tenderOf } from '#trade/tender'
+import { againGrounds, grounds, lawfulAgain, lotFlow, tenderOf } from '#trade/tender'
 import * as actions from './actions.ts'
 import { againTable } from './again.ts'
 import { reevaluate, tellFinance } from './again-actions.ts'
 import { againsOf } from './again-store.ts'
 import { type Dossier, dossierOf, judgedItems, lowPrices, qualifiedOf, standing } from './facts.ts'
 import { lotVeil, reviewFlow, reviewVeil } from './model.ts'
+import { papersOf } from './papers.ts'
 import { phaseOf, reportPath } from './report.ts'
 import * as store from './store.ts'
 import {
@@ -116,6 +117,7 @@ async function getLot(ask: Ask, id: string) {
       qualifications: d.document.qualifications,
       criteria: d.document.criteria,
       substantial: d.document.substantial,
+      againGrounds: lawfulAgain(d.method),
       reserve: d.lot.content.reserve,
       consortium: d.document.consortium,
       // The context binds a seal to this box and to the asker's organisation.
@@ -147,6 +149,16 @@ async function getLot(ask: Ask, id: string) {
         whose: b.fault?.whose ?? null,
       })),
       ...(opened && s.state !== '已开标' ? { lowPrice: lowPrices(d, s.lawOn) } : {}),
+      // What the purchaser looks at, condition by condition, once it is open.
+      ...(opened && insider && s.state === '已开标'
+        ? {
+            qualifying: await papersOf(
+              ask,
+              d,
+              d.bids.filter((b) => b.opened !== null),
+            ),
+          }
+        : {}),
       ...(award ? { award: award.id } : {}),
       ...(d.lot.ranking === null ? {} : { report: reportPath(id) }),
     },
@@ -211,19 +223,6 @@ async function attachmentsSection(ask: Ask, d: Dossier): Promise<Section[]> {
         },
       ]
 }
-/** What a bid says of itself, with the attachments that its index names: for those who judge it. */
-const papersOf = (ask: Ask, d: Dossier, bids: Dossier['bids']) =>
-  asHouse(ask, async () => {
-    const out = []
-    for (const b of bids)
-      out.push({
-        id: b.id,
-        name: d.names[b.id] ?? '',
-        response: b.opened,
-        files: (await attachmentsOf(ask.tx, b.id)).map(({ name, size }) => ({ name, size })),
-      })
-    return out
-  })
 const one = z.strictObject({ id: zId<'review'>() })
 /** Points with at most two places, as written: 41.5. */
 const zPoints = z

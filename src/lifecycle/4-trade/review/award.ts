@@ -1,4 +1,5 @@
-import { type Ask, NotFound, parseYuan, subjectOf } from '#kernel'
+import { type Ask, NotFound, parseYuan, Refused, refusal, showDay, subjectOf } from '#kernel'
+import { cite } from '#law'
 import { projectOf } from '#libraries'
 import * as plan from '#plan'
 import { bidOf } from '#trade/bid'
@@ -18,6 +19,12 @@ export async function awardOf(ask: Ask, id: string): Promise<Award> {
 export async function awardOfLot(ask: Ask, lot: string): Promise<Award | null> {
   const a = await store.awardBy(ask.tx, { lot })
   return a ? describe(ask, a) : null
+}
+/** 依处理决定失效的：照旧留着，开放数据里注明已取消。 */
+export async function fallenOfLot(ask: Ask, lot: string): Promise<Award[]> {
+  const out: Award[] = []
+  for (const a of await store.fallenAwards(ask.tx, lot)) out.push(await describe(ask, a))
+  return out
 }
 async function describe(
   ask: Ask,
@@ -55,6 +62,7 @@ async function describe(
     decided: a.decided,
     deemed: a.deemed,
     letterDay: a.letter,
+    superseded: a.superseded,
     lawOn: s.lawOn,
     items: bid.opened.items.map((i, n) => {
       const wanted = lot.content.items.find((w) => w.name === i.name) ?? lot.content.items[n]
@@ -78,5 +86,16 @@ async function describe(
 export const contracted = async (ask: Ask, awardId: string): Promise<void> => {
   const a = await store.awardBy(ask.tx, { id: awardId })
   if (!a) throw new NotFound('中标')
+  if (a.superseded !== null)
+    throw new Refused([
+      refusal(
+        '合同须与有效的中标、成交结果相符',
+        `这份结果已于${showDay(a.superseded)}依处理决定失效`,
+        {
+          cites: [cite('94号令', '第三十二条', '另行确定中标或者成交供应商')],
+          cure: '与另行确定的供应商签订合同',
+        },
+      ),
+    ])
   await lots.take(ask, 'contracted', a.lot)
 }

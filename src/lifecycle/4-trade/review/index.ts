@@ -1,6 +1,6 @@
 export { deem, lots } from './actions.ts'
 export { lotApi, reviewApi } from './api.ts'
-export { awardOf, awardOfLot, contracted } from './award.ts'
+export { awardOf, awardOfLot, contracted, fallenOfLot } from './award.ts'
 export { resultDigest } from './digest.ts'
 export { dossierOf, evaluationInput, qualifiedOf } from './facts.ts'
 export { newMembers, voidGone } from './members.ts'

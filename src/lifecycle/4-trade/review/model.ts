@@ -145,6 +145,11 @@ export const lotVeil = veil(lotFlow, openingPhases, {
     cites: [cite('74号令', '第二十五条', '不得泄露评审情况以及评审过程中获悉的国家秘密、商业秘密')],
     to: { 未开启: HOSTS, '已开标（招标）': HOSTS, '已开启（非招标）': HOSTS, 结果已公告: HOSTS },
   },
+  qualifying: {
+    title: '资格条件的响应与附件',
+    cites: [secret],
+    to: { 未开启: [], '已开标（招标）': HOSTS, '已开启（非招标）': HOSTS, 结果已公告: HOSTS },
+  },
   qualification: {
     title: '资格审查结论',
     cites: [secret],
@@ -239,6 +244,7 @@ export interface Award {
   readonly decided: Day
   readonly deemed: boolean
   readonly letterDay: Day | null
+  readonly superseded: Day | null
   readonly lawOn: Day
   readonly items: readonly {
     code: string

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { done, op, zDone, zId, zInstant, zText } from '#kernel'
-import { inputs } from '#trade/tender'
+import { changeGrounds, inputs } from '#trade/tender'
 import * as actions from './actions.ts'
+import { changeResult } from './change-actions.ts'
 import * as rounds from './rounds.ts'
 
 const lot = z.strictObject({ id: zId<'lot'>() })
@@ -48,9 +49,22 @@ export const roundOps = {
   admitPrice: op({ title: '准予启封报价信封', input: lot, output: zDone, run: async (ask, i) => done(await rounds.admitPrice(ask, i)) }),
   openPrice: op({ title: '开启报价信封', input: lot, output: zDone, run: async (ask, i) => done(await rounds.openPrice(ask, i)) }),
 }
+const changing = z.strictObject({
+  id: zId<'tender'>(),
+  lot: zId<'lot'>().meta({ title: '采购包', 'x-kind': 'lot' }),
+  bid: zId<'bid'>().meta({ title: '另行确定的供应商', 'x-kind': 'bid' }),
+  ground: z.enum(changeGrounds).meta({ title: '依据' }),
+  decision: zText(200).meta({ title: '决定书或者答复的文号、日期' }),
+  explanation: zText(1000).meta({ title: '说明', 'x-kind': 'long' }),
+  letter: z
+    .union([z.literal(''), zText(4000)])
+    .default('')
+    .meta({ title: '向本级财政部门的书面报告（质疑答复导致改变的填）', 'x-kind': 'long' }),
+})
 /** Steps of the tender that need every lot's outcome, or begin a round of prices. */
 // biome-ignore format: a table reads as a table
 export const tenderOps = {
   publish:  op({ title: '发布采购公告或者发出邀请', input: inputs.publish, output: zDone, run: async (ask, i) => done(await rounds.publish(ask, i)) }),
+  changeResult: op({ title: '另行确定中标人', input: changing, output: zDone, run: async (ask, i) => done(await changeResult(ask, i)) }),
   announce: op({ title: '发布中标结果公告', input: z.strictObject({ id: zId<'tender'>() }), output: zDone, run: async (ask, i) => done(await actions.announce(ask, i)) }),
 }

@@ -29,6 +29,8 @@ type Tables = {
     deemed: boolean
     reason: string
     letter: Day | null
+    /** The day on which it fell, another having been decided; null while it stands. */
+    superseded: Day | null
   }
 }
 const t = (tx: Tx) => tx.withTables<Tables>()
@@ -154,7 +156,22 @@ export const addAward = (tx: Tx, a: Tables['trade.award']) =>
   t(tx).insertInto('trade.award').values(a).execute()
 export async function awardBy(tx: Tx, by: { id: string } | { lot: string }) {
   const q = t(tx).selectFrom('trade.award').selectAll()
-  return ('id' in by ? q.where('id', '=', by.id) : q.where('lot', '=', by.lot)).executeTakeFirst()
+  return (
+    'id' in by
+      ? q.where('id', '=', by.id)
+      : q.where('lot', '=', by.lot).where('superseded', 'is', null)
+  ).executeTakeFirst()
 }
+/** 另行确定以后失效的那些。 */
+export const fallenAwards = (tx: Tx, lot: string) =>
+  t(tx)
+    .selectFrom('trade.award')
+    .selectAll()
+    .where('lot', '=', lot)
+    .where('superseded', 'is not', null)
+    .orderBy('decided')
+    .execute()
+export const supersede = (tx: Tx, id: string, superseded: Day) =>
+  t(tx).updateTable('trade.award').set({ superseded }).where('id', '=', id).execute()
 export const setLetter = (tx: Tx, id: string, letter: Day) =>
   t(tx).updateTable('trade.award').set({ letter }).where('id', '=', id).execute()

@@ -29,6 +29,9 @@ const lawful = (method: MethodName): { grounds: readonly AgainGround[]; cites: C
     ? { grounds: againGrounds.slice(0, 4), cites: [T64] }
     : { grounds: againGrounds.slice(4), cites: [T21] }
 }
+/** For the form: what may be chosen, and whether items are to be named. */
+export const lawfulAgain = (method: MethodName) =>
+  lawful(method).grounds.map((name) => ({ name, names: namesItems(name) }))
 /** 畸高、畸低 and out-of-range marks are of items that somebody names. */
 export const namesItems = (g: AgainGround) => g === againGrounds[1] || g === againGrounds[3]
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import {
+  type Ask,
   asHouse,
+  dayOf,
   done,
   listing,
   mayRead,
@@ -16,7 +18,7 @@ import {
   zRecord,
   zText,
 } from '#kernel'
-import { type Way, ways } from '#law'
+import { isOn, type Settings, type Way, ways } from '#law'
 import * as actions from './actions.ts'
 import { challengeSection } from './challenge.ts'
 import * as entrusting from './entrust.ts'
@@ -101,6 +103,15 @@ const correct = z.strictObject({
     .meta({ title: '新的截止时间', 'x-kind': 'instant' }),
   document: zDocument.nullable().default(null).meta({ title: '更正后的招标文件' }),
 })
+/** With the days of corrected results, where the region counts anew from them. */
+const datesOf = async (ask: Ask, tender: store.Tender) => ({
+  ...tender,
+  corrected: isOn('结果更正重计质疑期', ask.world.settings as Settings)
+    ? (await store.correctionsOf(ask.tx, tender.id)).flatMap((c) =>
+        c.subjectOf === '采购结果' ? [dayOf(c.at)] : [],
+      )
+    : [],
+})
 /** Asked of the step that also opens a round of prices: taken one room further up. */
 export const inputs = { publish }
 const wire = (d: Document) => z.encode(zDocument, d as z.output<typeof zDocument>)
@@ -154,7 +165,7 @@ export const api = {
                 : tender.version === 0 ? [] : [tender.version],
             ),
             ...(await tenderSections(ask, tender, lots)),
-            ...challengeSection(tender, s.lawOn),
+            ...challengeSection(await datesOf(ask, tender), s.lawOn),
             ...(tender.published === null
               ? [...biasSection(tender.document, s.lawOn), ...versionSection(await store.versionsOf(ask.tx, id))]
               : []),

@@ -22,4 +22,11 @@ test('质疑期各自起算，七个工作日，跳过放假；还没有到的�
       on,
     )[0]?.until,
   ).toBe(null)
+  // 更正结果公告：只对更正的内容，自更正之日起。
+  const corrected = challengePeriods({ ...dates, corrected: ['2026-05-20' as Day] }, on).at(-1)
+  expect([corrected?.of, corrected?.from, corrected?.until]).toEqual([
+    '中标结果（更正的内容）',
+    '2026-05-20',
+    '2026-05-29',
+  ])
 })

@@ -5,6 +5,8 @@ interface Dates {
   readonly noticeEnds: Day | null
   readonly deadline: Instant | null
   readonly announced: Day | null
+  /** Days on which corrections of the result went out; none where a region does not count anew (结果更正重计质疑期). */
+  readonly corrected?: readonly Day[]
 }
 /** 质疑期：每一环节从哪日起算、到哪日止（政府采购法第五十二条；实施条例第五十三条，94号令第十条、第十一条）。 */
 export function challengePeriods(
@@ -30,12 +32,20 @@ export function challengePeriods(
     开标环节: '开标环节结束之日起',
     中标结果: '结果公告期限届满之日起',
   }
-  return (['采购文件', '开标环节', '中标结果'] as const).flatMap((of) => {
+  // 政府采购法第五十二条: what a correction says for the first time is known from that day on, and of that only.
+  const corrections = (t.corrected ?? []).map((day) => ({
+    of: '中标结果（更正的内容）',
+    from: day,
+    until: known(() => ends('质疑期', day, on)),
+    how: '更正公告之日起，只对更正的内容',
+  }))
+  const periods = (['采购文件', '开标环节', '中标结果'] as const).flatMap((of) => {
     const day = from[of]
     return day === null
       ? []
       : [{ of, from: day, until: known(() => ends('质疑期', day, on)), how: how[of] }]
   })
+  return [...periods, ...corrections]
 }
 export const challengeSection = (t: Dates, on: Day): Section[] => {
   const rows = challengePeriods(t, on)

@@ -3,6 +3,7 @@ import type { MethodName, Way } from '#law'
 import type { AgainGround } from './again-rules.ts'
 import type { Barred } from './eligible-rules.ts'
 import type { Document } from './model.ts'
+import type { ChangeGround } from './result-rules.ts'
 
 /** What the rules of a tender look at. Members that belong to one step's input are absent elsewhere. */
 export interface TenderFacts {
@@ -41,6 +42,26 @@ export interface TenderFacts {
     readonly compared?: number
     readonly grounds?: string
     readonly conflicts?: readonly Conflict[]
+    /** 更正结果公告: items that are not there, are the result itself, or stay as they are. */
+    readonly rewording?: {
+      readonly unknown: readonly string[]
+      readonly fixed: readonly string[]
+      readonly same: readonly string[]
+      readonly count: number
+    }
+    /** 另行确定: on what, who, and who may be. */
+    readonly changing?: {
+      readonly ground: ChangeGround
+      readonly reported: boolean
+      readonly bid: string
+      readonly now: string
+      readonly next: readonly string[]
+      readonly nextNames: readonly string[]
+      /** Qualified candidates without the one whose award falls; the fewest that must be left. */
+      readonly left: number
+      readonly least: number
+      readonly lotState: string
+    }
     readonly shortlist?: Shortlisting
     /** 异地评标: drawn earlier than two working days before, so that people can travel. */
     readonly remote?: boolean

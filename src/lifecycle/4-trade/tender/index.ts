@@ -1,5 +1,5 @@
 export { factsOf, publish, tenders } from './actions.ts'
-export { type AgainGround, againGrounds, namesItems } from './again-rules.ts'
+export { type AgainGround, againGrounds, lawfulAgain, namesItems } from './again-rules.ts'
 export { api, inputs, questionApi } from './api.ts'
 export { type Attached, attachmentsOf } from './attachments.ts'
 export { close } from './closing.ts'
@@ -27,6 +27,8 @@ export { type OpeningPhase, openingPhase, openingPhases } from './phase.ts'
 export { closingBetween, postpone } from './postpone.ts'
 export { conflictsOf } from './recusal.ts'
 export { deducts } from './reserve.ts'
+export { keepResultCorrection, recordCorrection } from './result.ts'
+export { type ChangeGround, changeGrounds, rewordings } from './result-rules.ts'
 export {
   announcedLots,
   type Correction,

@@ -9,6 +9,7 @@ import type { Front } from './front.ts'
 import * as invitations from './invite-rules.ts'
 import * as lots from './lot-rules.ts'
 import * as methodDocs from './method-rules.ts'
+import * as results from './result-rules.ts'
 import * as talks from './talk-rules.ts'
 import * as tenders from './tender-rules.ts'
 
@@ -20,6 +21,7 @@ const rules = {
   ...tenders,
   ...invitations,
   ...lots,
+  ...results,
   ...talks,
 }
 
@@ -143,6 +145,8 @@ export const tenderFlow = flow<TenderFacts>()(
     appoint:   { name: '委派采购人代表', from: ['已截标'],     to: '已截标',     by: ['采购人审核'], rules: [rules.recused], sealed: true },
     select:    { name: '自行选定专家', from: ['已截标'],     to: '已截标',     by: ['代理经办'], rules: [rules.recused], sealed: true },
     announce:  { name: '发布中标结果公告', from: ['已截标'], to: '结果已公告', by: ['代理经办'], rules: [rules.everyLotDecided] },
+    correctResult: { name: '更正结果公告', from: ['结果已公告'], to: '结果已公告', by: ['代理经办', '采购人审核'], rules: [rules.rewordable], may: true },
+    changeResult: { name: '另行确定中标人', stepUp: true, from: ['结果已公告'], to: '结果已公告', by: ['采购人审核'], rules: rules.changedByDecision, may: true },
     terminate: { name: '终止招标',     from: ['招标中', '已截标', '招标已暂停', '评审已暂停'], to: '已终止', by: ['采购人审核'], rules: [rules.mayTerminate], may: true },
   },
 )

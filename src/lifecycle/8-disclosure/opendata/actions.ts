@@ -20,7 +20,15 @@ import { orgsOf, projectOf } from '#libraries'
 import { compiledRelease, type Json } from '#ocds'
 import { requestsOf, settlementOf } from '#payment'
 import { planOf } from '#plan'
-import { answersOf, awardOfLot, bidsOf, correctionsOf, lotsOf, tenderOf } from '#tender'
+import {
+  answersOf,
+  awardOfLot,
+  bidsOf,
+  correctionsOf,
+  fallenOfLot,
+  lotsOf,
+  tenderOf,
+} from '#tender'
 import type { ContractFacts, Facts, Part, Picture, TenderFacts } from './facts.ts'
 import { pictureOf, tags } from './model.ts'
 import * as store from './store.ts'
@@ -52,6 +60,7 @@ async function tenderFacts(ask: Ask, s: Subject): Promise<TenderFacts> {
         // Before its opening a lot's bids are not even counted here.
         bids: lot.opened === null ? [] : await bidsOf(ask.tx, lot.id),
         award: await awardOfLot(ask, lot.id),
+        fallen: await fallenOfLot(ask, lot.id),
       })),
     ),
   }

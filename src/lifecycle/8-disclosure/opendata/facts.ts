@@ -35,6 +35,8 @@ export interface LotFacts {
   readonly state: string
   readonly bids: readonly (Bid & { readonly state: string })[]
   readonly award: Award | null
+  /** Decided before, and fallen by a decision since. */
+  readonly fallen: readonly Award[]
 }
 export interface ContractFacts {
   readonly contract: Contract

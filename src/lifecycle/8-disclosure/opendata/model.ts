@@ -74,7 +74,10 @@ export function pictureOf(f: Facts): Picture | null {
     ...(awarded.length + orders.length > 0
       ? {
           awards: [
-            ...awarded.map((l) => awardPart(f, l)),
+            ...awarded.flatMap((l) => [
+              ...l.fallen.map((a) => awardPart(f, { ...l, award: a })),
+              awardPart(f, l),
+            ]),
             ...orders.map((c) => orderAwardPart(f, c)),
           ],
         }
@@ -92,6 +95,8 @@ export const tags: Readonly<Record<string, string>> = {
   '招标项目.correct': 'tenderAmendment',
   '招标项目.terminate': 'tenderCancellation',
   '招标项目.announce': 'award',
+  '招标项目.correctResult': 'awardUpdate',
+  '招标项目.changeResult': 'awardUpdate',
   '澄清提问.answer': 'tenderUpdate',
   '采购包.open': 'tenderUpdate',
   '采购包.fail': 'tenderUpdate',

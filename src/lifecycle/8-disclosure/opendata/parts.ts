@@ -293,7 +293,7 @@ export function awardPart(f: Facts, l: LotFacts): Part {
   return {
     id: a.id,
     title: l.lot.title,
-    status: 'active',
+    status: a.superseded === null ? 'active' : 'cancelled',
     date: dayStart(a.decided),
     value: yuan(a.amount),
     ...(supplier ? { suppliers: [reference(supplier)] } : {}),
