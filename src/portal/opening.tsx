@@ -71,7 +71,7 @@ export const OpeningPage = (p: {
             </div>
             <div class="row">
               <dt>{t('opening.state')}</dt>
-              <dd>{t(`opening.phase.${KEYS[room.phase]}`)}</dd>
+              <dd>{t(KEYS[room.phase])}</dd>
             </div>
           </dl>
         </div>
@@ -148,8 +148,8 @@ export const OpeningPage = (p: {
 /** A lot that may still be opened. */
 const OPEN: ReadonlySet<string> = new Set(['招标中', '待开标'])
 const KEYS = {
-  未开启: 'before',
-  '已开标（招标）': 'opened',
-  '已开启（非招标）': 'talks',
-  结果已公告: 'announced',
+  未开启: 'opening.phase.before',
+  '已开标（招标）': 'opening.phase.opened',
+  '已开启（非招标）': 'opening.phase.talks',
+  结果已公告: 'opening.phase.announced',
 } as const

@@ -8,6 +8,8 @@ export interface Bar {
 const W = 640
 const ROW = 28
 export const Bars = ({ bars, label }: { bars: readonly Bar[]; label: string }) => {
+  // One bar compares nothing with nothing.
+  if (bars.length < 2) return null
   const most = Math.max(1, ...bars.map((b) => b.value))
   return (
     <svg class="plot" viewBox={`0 0 ${W} ${bars.length * ROW}`} role="group" aria-label={label}>

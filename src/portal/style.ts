@@ -41,7 +41,7 @@ label{display:block;font-size:.875rem;color:var(--ink2);margin-bottom:4px}
 input,select,button{font:inherit;padding:8px 12px;border:1px solid var(--edge);border-radius:6px;background:var(--paper);color:var(--ink);min-height:44px;width:100%;max-width:100%}
 button{background:var(--accent);border-color:var(--accent);color:#fff;cursor:pointer;width:auto;padding:8px 24px}button:hover{filter:brightness(.9)}
 .find{display:grid;grid-template-columns:1fr 11rem 13rem auto;gap:12px;align-items:end}
-.find.law{grid-template-columns:12rem 16rem auto;justify-content:start}
+.find.law{grid-template-columns:12rem 16rem auto;justify-content:start}.find.law>button{justify-self:start}
 .find.stats{grid-template-columns:12rem 8rem 16rem auto;justify-content:start}
 .find.more{grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));margin-top:12px}details{margin-top:12px}summary{cursor:pointer;color:var(--accent);padding:8px 0}
 mark{background:#fff1c7;color:inherit;border-radius:2px}.hit{font-size:.875rem;margin-top:2px}.files{margin:0;padding-left:2em}
@@ -86,17 +86,17 @@ svg{max-width:100%;height:auto}summary{cursor:pointer;padding:8px 0}details ul{m
 form.key{display:inline-block;margin:4px 8px 4px 0}
 nav svg{height:1.2em;vertical-align:-.25em;fill:currentColor}
 @media (max-width:760px){
-.plot[role=group]:has(rect){display:none}.two{grid-template-columns:1fr}.find,.find.law,.find.alert,.find.stats{grid-template-columns:1fr 1fr}.find:not(.law,.stats,.more)>:first-child,.find:not(.stats)>button,.find>div:only-of-type{grid-column:1/-1}
+.plot[role=group]:has(rect){display:none}.find.law>button{justify-self:stretch}.two{grid-template-columns:1fr}.find,.find.law,.find.alert,.find.stats{grid-template-columns:1fr 1fr}.find:not(.law,.stats,.more)>:first-child,.find:not(.stats)>button,.find>div:only-of-type{grid-column:1/-1}
 html:not(.upright) .top .wrap{gap:0 16px;padding-bottom:0}html:not(.upright) .top nav{order:3;flex-basis:100%}html:not(.upright) .top nav.push{order:2;flex-basis:auto;margin-left:auto}html:not(.upright) .top nav ul{gap:0 16px}.top nav a{padding:8px 0}html:not(.upright) .brand{line-height:1.3}html:not(.upright) .brand small{display:block;margin:0}.card{padding:16px}
 h1{font-size:1.25rem}.doc{padding:20px 16px}.doc h1{font-size:1.25rem}.doc dl{padding-left:0}.doc h3{padding-left:0}
-.row{grid-template-columns:7rem 1fr;gap:0 8px}.facts li{grid-template-columns:1fr}.facts .num{text-align:left}.strip{display:none}
+.row{grid-template-columns:8rem 1fr;gap:0 8px}.facts li{grid-template-columns:1fr}.facts .num{text-align:left}.strip{display:none}
 .list .title{display:block}.list .title>*{margin-right:8px}.list .title .tag{margin-top:4px}
 table.fold,table.fold tbody,table.fold tr,table.fold td{display:block;width:auto}table.fold thead{position:absolute;left:-999rem}
 table.fold tr{border:1px solid var(--line);border-radius:6px;padding:8px 12px;margin:0 0 8px}table.fold td{display:grid;grid-template-columns:7rem 1fr;gap:0 8px;border:0;padding:4px 0;text-align:left}
-table.fold td:before{content:attr(data-label);color:var(--ink2);font-size:.875rem;line-height:1.9}table.fold td:empty{display:none}}
+table.fold td>*{grid-column:2}table.fold td:before{content:attr(data-label);color:var(--ink2);font-size:.875rem;line-height:1.9}table.fold td:empty{display:none}}
 html.elder .two,html.elder .find{grid-template-columns:1fr}html.elder .strip{display:none}html.elder .facts li{grid-template-columns:1fr}html.elder .row{grid-template-columns:1fr}
 .plot{width:100%;height:auto;max-width:48rem}.plot text{font-size:13px;fill:var(--ink)}.plot rect,.plot circle{fill:var(--accent)}.plot a:hover rect,.plot a:hover circle{fill:var(--ink)}.plot path{stroke:var(--edge);fill:none}
-.meta>*+a,footer p a{margin-inline-start:1em}footer p a{display:inline-block}
+.meta>*+a{margin-inline-start:1em}footer p a{display:inline-block;margin-inline-end:1em}footer p a:first-of-type{margin-inline-start:1em}
 .draft{margin:0;padding:8px 16px;background:#fff1c7;font-size:.875rem}footer nav{margin-top:8px}footer nav a[aria-current]{color:var(--ink)}
 `
 /** Only for paper: fetched without holding up the screen. */
