@@ -23,7 +23,10 @@ import { cleaningApi, regulationApi } from '#libraries/regulations'
 import { pilotApi, rolloutApi, runningApi } from '#libraries/rollout'
 import { catalogueApi, standardApi } from '#libraries/standards'
 import {
+  alarmApi,
   auctionApi,
+  contestApi,
+  contestquoteApi,
   frameworkApi,
   frameworkCallApi,
   frameworkMemberApi,
@@ -133,8 +136,11 @@ const ops = {
   order: orderApi,
   ratecard: ratecardApi,
   service: serviceApi,
+  contest: contestApi,
+  contestquote: contestquoteApi,
   servicebill: servicebillApi,
   ticket: ticketApi,
+  alarm: alarmApi,
   contract,
   delivery: deliveryApi,
   acceptance: acceptanceApi,

@@ -64,7 +64,8 @@ import { accessByRole } from './access.ts'
 import { api } from './api.ts'
 import { auctionLive } from './desk/auction-live.ts'
 import { offlinePage, offlineRoutes } from './desk/offline.ts'
-import { tellAudit } from './desk/price-alarm.ts'
+import { photoRoutes } from './desk/photos.ts'
+import { overBudgetError, tellOver } from './desk/price-alarm.ts'
 import type { Asker } from './desk/price-budget.ts'
 import { quotaRoutes } from './desk/quota.ts'
 import { sealedRoutes } from './desk/sealed.ts'
@@ -316,12 +317,11 @@ export async function build(o: Options): Promise<App> {
   http.route('/', sheetRoutes(server, api))
   const overBudget = (who: Asker, asked: number) => {
     scraping.inc()
-    tellAudit(server, who, asked).catch((e) => o.complain(e, '查价报警'))
-    const said = who.person === null ? `地址 ${who.address}` : `账号 ${who.person}`
-    o.complain(new Error(`${said}一小时内查价${asked}次，超出额度`), '查价报警')
+    tellOver(server, who, asked).catch((e) => o.complain(e, '查价报警'))
+    o.complain(overBudgetError(who, asked), '查价报警')
   }
   http.route('/', quotaRoutes(server, overBudget))
-  http.route('/', tableRoutes(server))
+  for (const routes of [tableRoutes(server), photoRoutes(server)]) http.route('/', routes)
   const offline = offlinePage()
   if (offline && !o.filling)
     await publishSealer(db, world, offline).catch((e) => o.complain(e, '公布离线封存页的摘要'))

@@ -23,10 +23,13 @@ import { cleaningFlow, docFlow } from '#libraries/regulations'
 import { pilotFlow, rollFlow, runningFlow } from '#libraries/rollout'
 import { changeFlow } from '#libraries/standards'
 import {
+  alarmFlow,
   auctionFlow,
   billFlow,
   callFlow,
   cardFlow,
+  contestFlow,
+  sealFlow as contestQuoteFlow,
   frameworkFlow,
   frameworkQuoteFlow,
   memberFlow,
@@ -97,6 +100,8 @@ export const stages: readonly { name: string; flows: readonly AnyFlow[] }[] = [
       priceFlow,
       orderFlow,
       serviceFlow,
+      contestFlow,
+      contestQuoteFlow,
       billFlow,
     ],
   },
@@ -126,6 +131,6 @@ export const besides: typeof stages = [
   { name: '人员', flows: [appointmentFlow, accountFlow, delegationFlow, issuerFlow, holdFlow] },
   { name: '基础库', flows: registers },
   { name: '推广', flows: [pilotFlow, rollFlow, runningFlow] },
-  { name: '卖场监督', flows: [ticketFlow] },
+  { name: '卖场监督', flows: [ticketFlow, alarmFlow] },
 ]
 export const flows: readonly AnyFlow[] = [...stages, ...besides].flatMap((s) => s.flows)

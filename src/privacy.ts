@@ -36,6 +36,7 @@ import * as opendata from './lifecycle/8-disclosure/opendata/personal.ts'
 import * as disclosure from './lifecycle/8-disclosure/personal.ts'
 import * as search from './lifecycle/8-disclosure/search/personal.ts'
 import * as statement from './lifecycle/8-disclosure/statement/personal.ts'
+import * as alarm from './mall/alarm/personal.ts'
 import * as auction from './mall/auction/personal.ts'
 import * as framework from './mall/framework/personal.ts'
 import * as order from './mall/order/personal.ts'
@@ -88,6 +89,7 @@ const rooms = [
   shelf,
   order,
   ticket,
+  alarm,
   auction,
   service,
   theme,

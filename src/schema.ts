@@ -84,6 +84,11 @@ const modules = [
   'mall/auction/tables-0001-barred.sql',
   'lifecycle/8-disclosure/opendata/tables-0001-seal.sql',
   'lifecycle/4-trade/review/tables-0002-changed.sql',
+  'mall/alarm',
+  'mall/theme/tables-0001-services.sql',
+  'mall/service/tables-0001-contest.sql',
+  'mall/service/tables-0002-photo.sql',
+  'libraries/goods/tables-0003-price-order.sql',
   'lifecycle/4-trade/venue/tables-0001-again.sql',
 ]
 export const migrations = (): Migration[] =>

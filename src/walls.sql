@@ -65,7 +65,7 @@ begin
     'goods.offer', 'goods.price', 'goods.certificate', 'goods.fault',
     'budget.entry', 'payment.instalment',
     'kernel.upload', 'kernel.file', 'outside.handset', 'outside.call', 'outside.voucher',
-    'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid', 'mall.service_turn', 'mall.hall_deal', 'mall.framework_lot', 'mall.framework_turn',
+    'mall.cart', 'mall.serial', 'mall.lapse', 'mall.auction_bid', 'mall.service_turn', 'mall.service_photo', 'mall.hall_deal', 'mall.framework_lot', 'mall.framework_turn',
     'trade.attachment', 'disclosure.alert', 'disclosure.file_text', 'identity.knock', 'rollout.attestation', 'outside.mail', 'outside.outbox', 'outside.central_notice'
   ] loop
     execute format('alter table %s enable row level security', own);

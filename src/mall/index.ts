@@ -6,6 +6,7 @@ import { timers as shelfTimers } from '#mall/shelf'
 import { timers as ticketTimers } from '#mall/ticket'
 
 /** 4 交易：电子卖场的各间房，一个门。 */
+export { alarmApi, alarmFlow } from '#mall/alarm'
 export {
   auctionApi,
   auctionFlow,
@@ -33,7 +34,11 @@ export { orderApi, orderFlow } from '#mall/order'
 export {
   billFlow,
   cardFlow,
+  contestApi,
+  contestFlow,
+  contestquoteApi,
   ratecardApi,
+  sealFlow,
   serviceApi,
   servicebillApi,
   serviceFlow,

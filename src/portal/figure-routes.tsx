@@ -54,7 +54,7 @@ export function figureRoutes({ world }: Server, { page }: Site) {
           item={item}
           region={region}
           paid={await pricesOfItem(tx, item, region || TOP, 100)}
-          offered={await pricesByItem(tx, item, region || TOP)}
+          offered={await pricesByItem(tx, item, region || TOP, dayOf(world.now()))}
         />
       )
     }),

@@ -236,7 +236,7 @@ export function lawPages(app: Hono, { world, flows, missing, page, file }: Pages
           on={on}
           told={await itemTold({ tx }, code, on)}
           attributes={code.startsWith('A') ? templateOf(code) : []}
-          prices={(await pricesByItem(tx, code, TOP)).map((r) => ({
+          prices={(await pricesByItem(tx, code, TOP, dayOf(world.now()))).map((r) => ({
             ...r,
             region: r.region === TOP ? '全区' : regionName(r.region),
           }))}

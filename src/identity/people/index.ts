@@ -1,6 +1,6 @@
 export * from './actions.ts'
 export { accountApi, appointmentApi, peopleApi, zAccount, zName } from './api.ts'
-export { countPeople, holdersOf, listPeople, logEvent, takeActivation } from './ledger.ts'
+export { countPeople, eventOf, holdersOf, listPeople, logEvent, takeActivation } from './ledger.ts'
 export { accountFlow, appointmentFlow, everyone, staffFlow } from './model.ts'
 export {
   endPosition,

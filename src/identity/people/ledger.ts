@@ -77,9 +77,18 @@ export async function logEvent(
     agent?: string
     address?: string
   },
-) {
-  await on(tx)
+): Promise<number> {
+  const { seq } = await on(tx)
     .insertInto('identity.event')
     .values({ at: ts(now), ...e })
-    .execute()
+    .returning('seq')
+    .executeTakeFirstOrThrow()
+  return seq
 }
+/** One line of the log; the caller says why it may be read. */
+export const eventOf = (tx: Tx, seq: number) =>
+  on(tx)
+    .selectFrom('identity.event')
+    .select(['name', 'address'])
+    .where('seq', '=', seq)
+    .executeTakeFirstOrThrow()

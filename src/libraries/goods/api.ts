@@ -25,7 +25,7 @@ import { edition, itemOf, orgsOf } from '#libraries'
 import { faultSections } from '#libraries/intake'
 import * as actions from './actions.ts'
 import { kinds, listingFlow } from './model.ts'
-import { facetsOf, findOffers, type Offer, type Wanted } from './search.ts'
+import { endedOf, facetsOf, findOffers, type Offer, type Wanted } from './search.ts'
 import * as store from './store.ts'
 import { headings } from './template.ts'
 
@@ -47,8 +47,10 @@ const zOffer = z.strictObject({
   price: zFen,
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   regions: z.array(z.string()),
+  /** The day on which a certificate of it ended; null while all are valid. Found and marked, but in no comparison and in no order. */
+  certificateEnded: z.string().nullable(),
 })
-const show = (o: Offer) => ({
+const show = (ask: Ask, o: Offer) => ({
   id: o.id,
   product: o.product,
   listing: o.listing,
@@ -64,6 +66,7 @@ const show = (o: Offer) => ({
   price: o.price as never,
   attributes: o.attributes,
   regions: o.regions.map(regionName),
+  certificateEnded: endedOf(o.expires, ask.today),
 })
 const zRegion = z.string().refine((r) => regionOf(r) !== undefined, { message: '没有这个行政区划' })
 /** “内存>=16;操作系统=麒麟” */
@@ -120,7 +123,7 @@ export const listingApi = {
   get:      op({ title: '一批商品', input: which, output: zRecord, reads: listingFlow, run: (ask, { id }) => get(ask, id) }),
   listOffers: op({ title: '一批商品里的各项', input: z.strictObject({ id: zId<'listing'>(), page: find.shape.page }), output: z.array(zOffer), reads: listingFlow, run: async (ask, { id, page }) => {
     readable(ask.actor, listingFlow, await subjectOf(ask.tx, listingFlow, id))
-    return ((await findOffers(ask.tx, { listing: id, limit: 100, offset: (page - 1) * 100 })) ?? []).map(show)
+    return ((await findOffers(ask.tx, { listing: id, limit: 100, offset: (page - 1) * 100 })) ?? []).map((o) => show(ask, o))
   } }),
 }
 async function get(ask: Ask, id: string) {
@@ -261,14 +264,14 @@ export const goodsApi = {
   find: op({ title: '查找在库商品', public: true, input: find, output: z.strictObject({ offers: z.array(zOffer), more: z.boolean(), note: z.string() }), run: async (ask, i) => {
     // What is in the library is everybody's; asked as the house, so that the word index may be used (docs/decisions/0024).
     const found = await asHouse(ask, () => findOffers(ask.tx, { ...asked(ask, i), order: i.order, limit: PER_PAGE + 1, offset: (i.page - 1) * PER_PAGE }))
-    return { offers: (found ?? []).slice(0, PER_PAGE).map(show), more: (found?.length ?? 0) > PER_PAGE, note: found === null ? '没有可查的词，请换个说法' : '' }
+    return { offers: (found ?? []).slice(0, PER_PAGE).map((o) => show(ask, o)), more: (found?.length ?? 0) > PER_PAGE, note: found === null ? '没有可查的词，请换个说法' : '' }
   } }),
   findFacets: op({ title: '在库商品的筛选项：各值的件数和价格区间', public: true, input: find, output: zFacets, run: async (ask, i) => facets(ask, i) }),
   listCompare: op({ title: '并列比较几件商品', public: true, input: z.strictObject({ ids: z.string().regex(/^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,5}$/, '一至六件商品的编号，用逗号隔开') }), output: z.array(zCompared), run: async (ask, i) => {
     const ids = [...new Set(i.ids.split(','))]
     const found = (await findOffers(ask.tx, { ids, limit: 6 })) ?? []
     const out: z.output<typeof zCompared>[] = []
-    for (const o of found) out.push({ ...show(o), certificates: (await store.certificatesOf(ask.tx, o.id)).filter((c) => c.expires >= ask.today).map((c) => c.kind as string) })
+    for (const o of found) out.push({ ...show(ask, o), certificates: (await store.certificatesOf(ask.tx, o.id)).filter((c) => c.expires >= ask.today).map((c) => c.kind as string) })
     return ids.flatMap((id) => out.find((o) => o.id === id) ?? [])
   } }),
   get: op({ title: '一件商品：价格历史、证书、同款报价', public: true, input: z.strictObject({ id: z.uuid() }), output: z.strictObject({
@@ -281,14 +284,14 @@ export const goodsApi = {
     const s = await subjectOf(ask.tx, listingFlow, o.listing)
     readable(ask.actor, listingFlow, s)
     return {
-      offer: show(o), withdrawn: o.withdrawn, edition,
+      offer: show(ask, o), withdrawn: o.withdrawn, edition,
       prices: (await store.pricesOf(ask.tx, id)).map((p) => ({ at: rfc3339(p.at), price: p.price as never })),
       certificates: (await store.certificatesOf(ask.tx, id)).map((c) => ({ ...c, valid: c.expires >= ask.today })),
-      same: ((await findOffers(ask.tx, { product: o.product, order: '价低', limit: 20 })) ?? []).filter((x) => x.id !== id).map(show),
+      same: ((await findOffers(ask.tx, { product: o.product, order: '价低', limit: 20 })) ?? []).filter((x) => x.id !== id).map((o) => show(ask, o)),
     }
   } }),
   listPrices: op({ title: '同一品目各地的价格', public: true, input: z.strictObject({ item: z.string().regex(/^A\d{8}$/, '须是九位品目编码'), region: zRegion.default('150000') }), output: z.array(z.strictObject({ region: z.string(), offers: z.number(), least: zFen, median: zFen, most: zFen })), run: async (ask, { item, region }) =>
-    (await asHouse(ask, () => store.pricesByItem(ask.tx, item, region))).map((r) => ({ region: regionName(r.region), offers: r.offers, least: r.least as never, median: r.median as never, most: r.most as never })) }),
+    (await asHouse(ask, () => store.pricesByItem(ask.tx, item, region, ask.today))).map((r) => ({ region: regionName(r.region), offers: r.offers, least: r.least as never, median: r.median as never, most: r.most as never })) }),
   getHeadings: op({ title: '一个品目的商品表表头', public: true, input: z.strictObject({ item: z.string().regex(/^A\d{8}$/, '须是九位品目编码') }), output: z.array(z.string()), run: async (_, { item }) => {
     if (!itemOf(item)) throw new NotFound('品目')
     return headings(item)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Day, Tx } from '#kernel'
-import { above } from './search.ts'
+import { above, certified } from './search.ts'
 
 /** What comparable live offers ask. Prices in fen; every supplier counts once, with its cheapest. */
 export interface Evidence {
@@ -8,6 +8,8 @@ export interface Evidence {
   /** 同款: the same product; 同参数: the same item, unit and template attributes; null: too few to compare. */
   readonly basis: '同款' | '同参数' | null
   readonly suppliers: number
+  /** Suppliers left out of all this because a certificate of theirs is past its date. */
+  readonly leftOut: number
   readonly median: number | null
   readonly least: number | null
   /** Who asks the least; null when this offer does. */
@@ -24,33 +26,36 @@ export async function evidenceOf(
   tx: Tx,
   offers: readonly string[],
   least: number,
+  today: Day,
 ): Promise<Map<string, Evidence>> {
   if (offers.length === 0) return new Map()
   const { rows } = await sql<{
     id: string
     basis: '同款' | '同参数'
     suppliers: number
-    median: number
-    least: number
-    cheapest: string
-    supplier: string
+    leftOut: number
+    median: number | null
+    least: number | null
+    cheapest: string | null
+    supplier: string | null
     own: number
   }>`
     with mine as (select o.* from goods.offer o where o.id = any(${offers as string[]}::uuid[])),
     live as (select s.id from kernel.subject s where s.noun = '商品上架' and s.state = '在库'),
     found as (
-      select m.id as mine, '同款' as basis, l.supplier, l.price, l.id as offer from mine m
+      select m.id as mine, '同款' as basis, l.supplier, l.price, l.id as offer, ${certified('l.id', today)} as counts from mine m
         join goods.offer l on l.product = m.product and l.unit = m.unit and l.withdrawn is null and l.listing in (select id from live)
       union all
-      select m.id, '同参数', l.supplier, l.price, l.id from mine m
+      select m.id, '同参数', l.supplier, l.price, l.id, ${certified('l.id', today)} from mine m
         cross join lateral (select * from goods.offer x where x.item = m.item and x.withdrawn is null
           and x.listing in (select id from live) limit ${LOOKED_AT}) l
         where l.unit = m.unit and m.attributes <> '{}' and l.attributes = m.attributes
     ),
-    each as (select distinct on (mine, basis, supplier) * from found order by mine, basis, supplier, price, offer)
-    select mine as id, basis, count(*)::int as suppliers, percentile_disc(0.5) within group (order by price) as median,
-      min(price) as least, (array_agg(offer order by price, offer))[1] as cheapest,
-      (select g.name from library.org g where g.id = (array_agg(supplier order by price, offer))[1]) as supplier,
+    each as (select distinct on (mine, basis, supplier) * from found order by mine, basis, supplier, counts desc, price, offer)
+    select mine as id, basis, count(*) filter (where counts)::int as suppliers, count(*) filter (where not counts)::int as "leftOut",
+      percentile_disc(0.5) within group (order by price) filter (where counts) as median, min(price) filter (where counts) as least,
+      (array_agg(offer order by price, offer) filter (where counts))[1] as cheapest,
+      (select g.name from library.org g where g.id = (array_agg(supplier order by price, offer) filter (where counts))[1]) as supplier,
       (select m.price from mine m where m.id = each.mine) as own
     from each group by mine, basis`.execute(tx)
   const out = new Map<string, Evidence>()
@@ -65,12 +70,13 @@ export async function evidenceOf(
       offer,
       basis: enough?.basis ?? null,
       suppliers: shown?.suppliers ?? 0,
+      leftOut: shown?.leftOut ?? 0,
       median: enough?.median ?? null,
       least: shown?.least ?? null,
       cheapest:
-        shown === undefined || shown.least >= shown.own
+        !shown?.cheapest || shown.least === null || shown.least >= shown.own
           ? null
-          : { offer: shown.cheapest, supplier: shown.supplier },
+          : { offer: shown.cheapest, supplier: shown.supplier ?? '' },
     })
   }
   return out
@@ -96,11 +102,11 @@ export async function offersById(tx: Tx, ids: readonly string[]) {
     attributes: Record<string, string | number | boolean>
     regions: string[]
     live: boolean
-    expired: string | null
+    expires: Day | null
   }>`
     select o.id, o.listing, o.product, o.supplier, g.name as "supplierName", o.sku, o.item, o.name, o.brand, p.model, o.unit,
       o.price, o.attributes, o.regions, (o.withdrawn is null and s.state = '在库') as live,
-      (select min(c.expires)::text from goods.certificate c where c.offer = o.id) as expired
+      (select min(c.expires) from goods.certificate c where c.offer = o.id) as expires
     from goods.offer o join goods.product p on p.id = o.product join library.org g on g.id = o.supplier
       join kernel.subject s on s.id = o.listing
     where o.id = any(${ids as string[]}::uuid[])`.execute(tx)

@@ -11,7 +11,7 @@ export {
   slipped,
 } from './evidence.ts'
 export { type Certificate, listingFlow } from './model.ts'
-export { facetsOf, findOffers, type Offer, type Wanted } from './search.ts'
+export { certified, endedOf, facetsOf, findOffers, type Offer, type Wanted } from './search.ts'
 export {
   certificatesOf,
   faults as listingFaults,

@@ -17,6 +17,8 @@ export interface Offer {
   readonly price: number
   readonly attributes: Readonly<Record<string, string | number | boolean>>
   readonly regions: readonly string[]
+  /** The day on which its earliest certificate ends, past or to come; null where it has none. */
+  readonly expires: Day | null
 }
 export interface Wanted {
   readonly q?: string
@@ -46,7 +48,16 @@ export interface Wanted {
 export const above = (code: string): string[] => [
   ...new Set(['150000', ...(['150000'].includes(code) ? [] : [`${code.slice(0, 4)}00`, code])]),
 ]
-export const SHOWN = sql`o.id, o.listing, o.product, o.supplier, g.name as "supplierName", o.sku, o.item, o.name, o.brand, p.model, o.unit, o.price, o.attributes, o.regions`
+export const SHOWN = sql`o.id, o.listing, o.product, o.supplier, g.name as "supplierName", o.sku, o.item, o.name, o.brand, p.model, o.unit, o.price, o.attributes, o.regions,
+  (select min(c.expires) from goods.certificate c where c.offer = o.id) as expires`
+/**
+ * 证书过期的商品不得下单, and what cannot be bought is no price to compare with: it is in no least, median or count of suppliers.
+ * It is still found and marked, so that nobody wonders where it went.
+ */
+export const certified = (offer: string, today: Day) =>
+  sql`not exists (select from goods.certificate past where past.offer = ${sql.ref(offer)} and past.expires < ${today})`
+export const endedOf = (expires: Day | null, today: Day): Day | null =>
+  expires !== null && expires < today ? expires : null
 /** What was asked, as conditions on `goods.offer o`; `q` null when the words hold nothing to look for. */
 function asked(w: Omit<Wanted, 'limit'>): {
   q: string | null | undefined
@@ -102,7 +113,7 @@ export async function findOffers(tx: Tx, w: Wanted): Promise<Offer[] | null> {
     order === '价低'
       ? sql`price, id`
       : order === '价高'
-        ? sql`price desc, id`
+        ? sql`price desc, id desc`
         : q === undefined
           ? sql`id`
           : sql`rank desc, price, id`
@@ -117,7 +128,7 @@ export async function findOffers(tx: Tx, w: Wanted): Promise<Offer[] | null> {
       order by ${key} limit ${w.limit} offset ${w.offset ?? 0})
     select ${SHOWN} from best b join goods.offer o on o.id = b.id join goods.product p on p.id = o.product
       join library.org g on g.id = o.supplier
-    order by ${order === '价低' ? sql`b.price, b.id` : order === '价高' ? sql`b.price desc, b.id` : q === undefined ? sql`b.id` : sql`b.rank desc, b.price, b.id`}`.execute(
+    order by ${order === '价低' ? sql`b.price, b.id` : order === '价高' ? sql`b.price desc, b.id desc` : q === undefined ? sql`b.id` : sql`b.rank desc, b.price, b.id`}`.execute(
     tx,
   )
   return rows
@@ -148,7 +159,7 @@ export async function facetsOf(tx: Tx, w: Omit<Wanted, 'limit'>, today: Day): Pr
   const { q, where } = asked(w)
   if (q === null)
     return { total: 0, capped: false, least: null, median: null, most: null, counts: [] }
-  const base = sql`base as materialized (select o.id, o.brand, o.item, o.supplier, o.price, o.attributes, o.regions
+  const base = sql`base as materialized (select o.id, o.brand, o.item, o.supplier, o.price, o.attributes, o.regions, ${certified('o.id', today)} as counts
     from goods.offer o where ${where} limit ${COUNTED + 1})`
   // One statement, so that what fits is looked for once; the first row is the sum of all.
   const { rows } = await sql<
@@ -163,8 +174,8 @@ export async function facetsOf(tx: Tx, w: Omit<Wanted, 'limit'>, today: Day): Pr
       union all select '参数：' || a.key, a.value #>> '{}' from base, jsonb_each(attributes) a),
     counted as (select key, value, count(*) as count from said group by key, value),
     ranked as (select *, row_number() over (partition by key order by count desc, value) as n from counted)
-    select '' as key, '' as value, count(*) as count, min(price) as least,
-      percentile_disc(0.5) within group (order by price) as median, max(price) as most from base
+    select '' as key, '' as value, count(*) as count, min(price) filter (where counts) as least,
+      percentile_disc(0.5) within group (order by price) filter (where counts) as median, max(price) filter (where counts) as most from base
     union all select key, value, count, null, null, null from ranked where n <= ${PER_FACET}
     order by key, count desc, value`.execute(tx)
   const [s, ...found] = rows

@@ -5,7 +5,7 @@ import { faultBook } from '#libraries/intake'
 import type { Fault } from '#sheets'
 import { fold, vector } from '#words'
 import type { Certificate } from './model.ts'
-import { type Offer, SHOWN } from './search.ts'
+import { certified, type Offer, SHOWN } from './search.ts'
 import type { Good } from './template.ts'
 
 export interface Listing {
@@ -163,7 +163,7 @@ export async function setPrice(ask: Ask, offer: string, price: number): Promise<
 export const withdraw = (tx: Tx, offer: string, day: Day) =>
   sql`update goods.offer set withdrawn = ${day} where id = ${offer}`.execute(tx)
 /** The same item over the places under one: how many offers, and what they ask. Prices in fen. */
-export async function pricesByItem(tx: Tx, item: string, region: string) {
+export async function pricesByItem(tx: Tx, item: string, region: string, today: Day) {
   const { rows } = await sql<{
     region: string
     offers: number
@@ -174,7 +174,7 @@ export async function pricesByItem(tx: Tx, item: string, region: string) {
     select r as region, count(*) as offers, min(o.price) as least,
       percentile_disc(0.5) within group (order by o.price) as median, max(o.price) as most
     from goods.offer o cross join unnest(o.regions) r
-    where o.item = ${item} and o.withdrawn is null and r = any(${under(region)})
+    where o.item = ${item} and o.withdrawn is null and r = any(${under(region)}) and ${certified('o.id', today)}
       and o.listing in (select s.id from kernel.subject s where s.noun = '商品上架' and s.state = '在库')
     group by r order by r`.execute(tx)
   return rows

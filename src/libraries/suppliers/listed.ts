@@ -23,3 +23,18 @@ export const listedSupplier = <F extends Standing>(
       cure,
     },
 })
+/** 有关联的不得参加同一采购 (条例第十八条): of bidders in an auction and of quotes in a contest alike. */
+export const unrelatedBidder = <F extends { readonly related: string }>(id: string): Rule<F> => ({
+  id,
+  title: '有关联的供应商不得参加同一采购',
+  cites: [
+    cite(
+      '政府采购法实施条例',
+      '第十八条',
+      '单位负责人为同一人或者存在直接控股、管理关系的不同供应商',
+    ),
+  ],
+  from: '2015-03-01',
+  check: ({ related }) =>
+    related === '' || { because: `与另一家报价的供应商${related}`, cure: '有关联的只能由一家报价' },
+})

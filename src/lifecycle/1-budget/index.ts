@@ -12,3 +12,4 @@ export {
 } from './actions.ts'
 export { api } from './api.ts'
 export { type Line, lineFlow } from './model.ts'
+export { withinLine } from './within.ts'

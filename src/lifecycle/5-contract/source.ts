@@ -168,8 +168,16 @@ export async function undoOfOrder(ask: Ask, order: string): Promise<Contract> {
   await step(ask, contractFlow, 'undo', s, {} as never)
   return c
 }
-/** The contracts of a month's bill. */
-export const contractsOfBill = (ask: Ask, bill: string) => store.contractsOfBill(ask.tx, bill)
+/** The contracts of a month's bill that stand: what was rescinded is neither paid nor closed. */
+export async function contractsOfBill(
+  ask: Ask,
+  bill: string,
+): Promise<(Contract & { state: string })[]> {
+  const all = []
+  for (const c of await store.contractsOfBill(ask.tx, bill))
+    all.push({ ...c, state: (await subjectOf(ask.tx, contractFlow, c.id)).state })
+  return all.filter((c) => c.state !== '已解除')
+}
 /** The contract of an order. */
 export const contractOfOrder = (ask: Ask, order: string) => store.contractOfOrder(ask.tx, order)
 export const followers: Readonly<Record<string, readonly Follower[]>> = {

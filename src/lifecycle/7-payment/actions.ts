@@ -18,7 +18,7 @@ import {
 } from '#kernel'
 import { orgOf } from '#libraries'
 import { orderPaid } from '#mall/order'
-import { billPaid } from '#mall/service'
+import { billPaid, holdBill } from '#mall/service'
 import { type Treasury, treasurySandbox } from '#outside'
 import { type Request, type RequestFacts, requestFlow } from './model.ts'
 import * as store from './store.ts'
@@ -164,11 +164,13 @@ export async function pay(
   await budget.spend(ask, contract.lineId, r.amount, id)
   await store.setPaid(ask.tx, id, ask.today, receipt.XAgentBusinessNo)
   if (contract.order !== null) await orderPaid(ask, contract.order)
-  if (contract.bill !== null && (await allPaid(ask, contract.bill)))
-    await billPaid(ask, contract.bill)
+  if (contract.bill !== null) {
+    await holdBill(ask, contract.bill)
+    if (await allPaid(ask, contract.bill)) await billPaid(ask, contract.bill)
+  }
 }
-/** A month's bill is paid when every contract it became is, line by line. */
-async function allPaid(ask: Ask, bill: string): Promise<boolean> {
+/** A month's bill is paid when every contract it became and that still stands is, line by line. */
+export async function allPaid(ask: Ask, bill: string): Promise<boolean> {
   for (const c of await contractsOfBill(ask, bill)) {
     const paid = (await store.requestsOf(ask.tx, c.id)).filter((r) => r.state === '已支付')
     if (sum(paid.map((r) => r.amount)) < totalOf(c)) return false

@@ -30,9 +30,10 @@ import {
   sum,
 } from '#kernel'
 import { lawOn } from '#law'
-import { finishOrder } from '#mall/order'
-import { finishBill } from '#mall/service'
+import { finishOrder, orderRescinded } from '#mall/order'
+import { billPaid, billRescinded, finishBill, holdBill, lineRescinded } from '#mall/service'
 import * as plan from '#plan'
+import { allPaid } from './actions.ts'
 import {
   type RescindFacts,
   rescindRules,
@@ -151,12 +152,12 @@ export async function close(ask: Ask, { id }: { id: string }): Promise<Subject> 
   const s = await settlements.take(ask, 'close', id, undefined, { open: { paid, rest } })
   await finish(ask, settlement.contract)
   if (contract.order !== null) await finishOrder(ask, contract.order)
-  if (contract.bill !== null) {
-    const all = await contractsOfBill(ask, contract.bill)
-    const states = await Promise.all(all.map(async (c) => (await contractOf(ask, c.id)).s.state))
-    if (states.every((x) => x === '已履行完毕')) await finishBill(ask, contract.bill)
-  }
   await budget.uncommit(ask, contract.lineId, rest, id)
+  if (contract.bill !== null) {
+    await holdBill(ask, contract.bill)
+    const all = await contractsOfBill(ask, contract.bill)
+    if (all.every((c) => c.state === '已履行完毕')) await finishBill(ask, contract.bill)
+  }
   await store.setClosed(ask.tx, id, ask.today, paid)
   await finishPlan(ask, contract)
   return s
@@ -180,8 +181,19 @@ export async function rescind(
   demand(judge(rescindRules, facts, before.lawOn))
   const s = await rescindContract(ask, i.contract, { ground: i.ground, reason: i.reason })
   await budget.uncommit(ask, contract.lineId, fen(totalOf(contract) - paid), i.contract)
+  if (contract.order !== null) await orderRescinded(ask, contract.order, i.ground)
+  if (contract.bill !== null) await withoutOne(ask, contract.bill, contract.lineId, i.ground)
   await finishPlan(ask, contract)
   return s
+}
+/** 结算单少了一份合同：the service orders of that line go with it, and the bill is wherever the contracts that are left are; with none left, it is dissolved. */
+async function withoutOne(ask: Ask, bill: string, line: string, ground: string): Promise<void> {
+  const { state } = await holdBill(ask, bill)
+  await lineRescinded(ask, { bill, line }, ground)
+  const left = await contractsOfBill(ask, bill)
+  if (left.length === 0) await billRescinded(ask, bill, ground)
+  else if (left.every((c) => c.state === '已履行完毕')) await finishBill(ask, bill)
+  else if (state !== '已支付' && (await allPaid(ask, bill))) await billPaid(ask, bill)
 }
 
 const hash = (what: string | Buffer) => createHash('sha256').update(what).digest('hex')

@@ -316,6 +316,8 @@ test('写得不成金额的报价：400，指明哪一栏、怎么写，什么�
     '0.00',
   ]
   for (const price of bad)
-    expect(await reasons(offer('huarui', id, price)), price).toMatch(/^\[400,"price：金额须/)
+    expect(await reasons(offer('huarui', id, price)), price).toMatch(
+      /^\[400,"报价（单价，元）：金额须/,
+    )
   expect(await p.as('huarui').auction.get({ id })).toMatchObject({ data: { quote: null } })
 })

@@ -1,7 +1,8 @@
+import { withinLine } from '#budget'
 import { slipped } from '#goods'
 import { capital, type Day, type Fen, type Rule, showYuan } from '#kernel'
 import { cite, citeMarked } from '#law'
-import { listedSupplier } from '#libraries'
+import { listedSupplier, unrelatedBidder } from '#libraries'
 
 export interface AuctionFacts {
   readonly ceiling: Fen
@@ -38,19 +39,12 @@ export interface BidFacts {
 }
 const setting = (name: string, mark: '◐' | '△' = '△') => citeMarked('系统设置', name, mark)
 const HERE = '2020-03-02'
-const withinBudget: Rule<AuctionFacts> = {
-  id: 'auction.withinBudget',
-  title: '无预算不采购',
-  cites: [cite('政府采购法', '第六条', '严格按照批准的预算执行')],
-  from: '2003-01-01',
-  check: ({ ceiling, available }) =>
-    ceiling <= available || {
-      because: `最高限价${showYuan(ceiling)}元，指标可用${showYuan(available)}元`,
-      facts: { 最高限价: showYuan(ceiling), 指标可用: showYuan(available) },
-      cure: `最高限价不超过${showYuan(available)}元，或先追加预算`,
-      field: 'ceiling',
-    },
-}
+const withinBudget = withinLine<AuctionFacts>('auction.withinBudget', {
+  word: '最高限价',
+  sum: (f) => f.ceiling,
+  cure: (available) => `最高限价不超过${available}元，或先追加预算`,
+  field: 'ceiling',
+})
 const longEnough: Rule<AuctionFacts> = {
   id: 'auction.longEnough',
   title: '报价时间不得过短',
@@ -122,20 +116,7 @@ const beforeBell: Rule<BidFacts> = {
 const good = listedSupplier<BidFacts>('price.supplierGood', '恢复在库后再参加', {
   title: '被暂停、停用的供应商不得报价',
 })
-const unrelated: Rule<BidFacts> = {
-  id: 'price.unrelated',
-  title: '有关联的供应商不得参加同一采购',
-  cites: [
-    cite(
-      '政府采购法实施条例',
-      '第十八条',
-      '单位负责人为同一人或者存在直接控股、管理关系的不同供应商',
-    ),
-  ],
-  from: '2015-03-01',
-  check: ({ related }) =>
-    related === '' || { because: `与另一家报价的供应商${related}`, cure: '有关联的只能由一家报价' },
-}
+const unrelated = unrelatedBidder<BidFacts>('price.unrelated')
 const fits: Rule<BidFacts> = {
   id: 'price.fits',
   title: '所报的型号须在售并满足需求',

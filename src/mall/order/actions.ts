@@ -11,7 +11,7 @@ import {
   system,
 } from '#kernel'
 import { orgOf } from '#libraries'
-import { remember } from '#mall/shelf'
+import { forget, remember } from '#mall/shelf'
 import type { Facts } from './facts.ts'
 import { factsOf } from './facts-of.ts'
 import {
@@ -277,13 +277,24 @@ export async function keep(ask: Ask, i: { id: string; reason: string }): Promise
 }
 /** 解除：合同随之解除，占用的指标退回（支付一间的跟随）。 */
 export async function out(ask: Ask, i: { id: string; reason: string }): Promise<Subject> {
-  const { s, o } = await moved(ask, 'out', i.id, undefined, { open: { reason: i.reason } })
-  await store.setSerials(ask.tx, o.id, [])
+  const { s } = await moved(ask, 'out', i.id, undefined, { open: { reason: i.reason } })
+  await undone(ask, i.id)
   return s
 }
+/** What came to nothing is no price that was paid, and its serials may be sent under another order. */
+async function undone(ask: Ask, id: string): Promise<void> {
+  await store.setSerials(ask.tx, id, [])
+  await forget(ask, id)
+}
+/** The contract was rescinded by law: told by the stage that knows what was paid, and gives back the rest. What was paid for stays the buyer's, serials and all. */
+export async function rescinded(ask: Ask, id: string, ground: string): Promise<void> {
+  const { s: before } = await held(ask, id)
+  await moved(ask, 'rescinded', id, undefined, { open: { ground } })
+  if (before.state !== '已支付') await undone(ask, id)
+}
 export async function takeBack(ask: Ask, { id }: { id: string }): Promise<Subject> {
-  const { s, o } = await moved(ask, 'takeBack', id, undefined, { open: { reason: '退货' } })
-  await store.setSerials(ask.tx, o.id, [])
+  const { s } = await moved(ask, 'takeBack', id, undefined, { open: { reason: '退货' } })
+  await undone(ask, id)
   return s
 }
 export async function trouble(

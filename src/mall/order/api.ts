@@ -52,11 +52,12 @@ const shipping = z.strictObject({
   waybill: zText(60).meta({ title: '运单号（自送的写送货人电话）' }),
   items: pieces,
 })
-const rating = z.strictObject({
-  id,
+/** What one says of the other once an order is over. */
+export const rated = {
   stars: z.int().min(1).max(5).meta({ title: '几颗星（1至5）' }),
   words: maybe('事实'),
-})
+}
+const rating = z.strictObject({ id, ...rated })
 const account = {
   bank: zText(120).meta({ title: '开户行' }),
   account: z

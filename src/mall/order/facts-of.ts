@@ -56,7 +56,6 @@ async function shipDueOf(ask: Ask, o: Order, s: Pick<Subject, 'due'>): Promise<D
 }
 /** A line as it stands in the order, without looking at the shelf again. */
 function bare(i: Item, percent: number): Wanted {
-  const e = i.seen && { ...i.seen, offer: i.offer, cheapest: null }
   return {
     offer: i.offer,
     name: i.name,
@@ -67,7 +66,7 @@ function bare(i: Item, percent: number): Wanted {
     certificateEnded: null,
     basis: i.seen?.basis ?? null,
     median: (i.seen?.median ?? null) as Fen | null,
-    guard: guardPrice(e ?? undefined, percent),
+    guard: guardPrice(i.seen, percent),
     cheapest: null,
     suppliers: i.seen?.suppliers ?? 0,
     reason: i.reason,

@@ -110,6 +110,7 @@ export const orderFlow = flow<Facts>()(
     trouble:   { name: '要求退换货',     from: ['已发货'],             to: '退换货',     by: ['采购人经办'], may: true },
     reship:    { name: '重新发货',       from: ['退换货'],             to: '已发货',     by: ['供应商经办'], rules: [r.serialsGiven] },
     takeBack:  { name: '同意退货',       from: ['退换货'],             to: '已解除',     by: ['供应商经办'], rules: [r.returnAsked], may: true },
+    rescinded: { name: '随合同解除',     from: ['待发货', '已发货', '待确认验收', '退换货', '已验收', '待支付', '支付中', '已支付'], to: '已解除', by: ['采购人审核'], inner: true },
     stale:     { name: '逾期未处理退换', from: ['退换货'],             to: '退换货',     by: ['系统'] },
     confirm:   { name: '确认验收合格',   stepUp: true, from: ['待确认验收'],         to: '已验收',     by: ['采购人审核'], rules: [r.serialsMatch], apartFrom: ['check'] },
     recheck:   { name: '退回重新清点',   from: ['待确认验收'],         to: '已发货',     by: ['采购人审核'] },

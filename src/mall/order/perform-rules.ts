@@ -1,4 +1,4 @@
-import { showDay } from '#kernel'
+import { type Rule, showDay } from '#kernel'
 import { cite } from '#law'
 import { HERE, type R, setting } from './facts.ts'
 
@@ -142,8 +142,14 @@ export const invoiceDay: R = {
       suggest: today,
     },
 }
-export const rateOnce = (who: 'supplier' | 'buyer'): R => ({
-  id: `order.rateOnce.${who}`,
+/** 互评: bound to an order that is over, once from each side; of goods and of services alike. */
+export const rateOnce = <
+  F extends { readonly ratedSupplier: boolean; readonly ratedBuyer: boolean },
+>(
+  who: 'supplier' | 'buyer',
+  module: 'order' | 'service' = 'order',
+): Rule<F> => ({
+  id: `${module}.rateOnce.${who}`,
   title: '一笔订单评价一次',
   cites: [setting('互评')],
   from: HERE,

@@ -1,20 +1,14 @@
-import { showDay, showYuan } from '#kernel'
+import { withinLine } from '#budget'
+import { type Fen, type Rule, showDay, showYuan } from '#kernel'
 import { cite, citeMarked, lawOn } from '#law'
 import { HERE, names, PLAN, type R, setting } from './facts.ts'
 
-const withinBudget: R = {
-  id: 'order.withinBudget',
-  title: '无预算不采购',
-  cites: [cite('政府采购法', '第六条', '严格按照批准的预算执行')],
-  from: '2003-01-01',
-  check: ({ amount, available }) =>
-    amount <= available || {
-      because: `订单${showYuan(amount)}元，指标可用${showYuan(available)}元`,
-      facts: { 订单金额: showYuan(amount), 指标可用: showYuan(available) },
-      cure: '减少数量，换用其他指标，或先追加预算',
-      field: 'lines',
-    },
-}
+const withinBudget: R = withinLine('order.withinBudget', {
+  word: '订单金额',
+  sum: (f) => f.amount,
+  cure: () => '减少数量，换用其他指标，或先追加预算',
+  field: 'lines',
+})
 const onShelf: R = {
   id: 'order.onShelf',
   title: '只能买在售的商品',
@@ -167,27 +161,40 @@ const singleLimit: R = {
       field: 'lines',
     },
 }
-const notSplit: R = {
-  id: 'order.notSplit',
+/** 化整为零: what one line bears of one kind in one year, with this one; of goods bought directly and of services alike. */
+export const notSplitUp = <F extends { readonly yearTotal: Fen }>(
+  id: string,
+  of: {
+    readonly judged: (f: F) => boolean
+    readonly said: (f: F) => string
+    readonly field: string
+  },
+): Rule<F> => ({
+  id,
   title: '达到采购限额标准的，用法定采购方式，不得化整为零',
   cites: [
     cite('政府采购法', '第二条', '采购限额标准以上的货物、工程和服务'),
     citeMarked('系统设置', '采购限额货物服务', '✎'),
   ],
   from: '2020-01-01',
-  check: ({ direct, yearTotal }, on) => {
+  check: (f, on) => {
     const limit = lawOn(on)('采购限额货物服务')
     return (
-      !direct ||
-      yearTotal < limit || {
-        because: `本年度同一指标同类品目的直购连同本单合计${showYuan(yearTotal)}元，达到采购限额标准${showYuan(limit)}元`,
-        facts: { 累计: showYuan(yearTotal), 限额标准: showYuan(limit) },
+      !of.judged(f) ||
+      f.yearTotal < limit || {
+        because: `${of.said(f)}${showYuan(f.yearTotal)}元，达到采购限额标准${showYuan(limit)}元`,
+        facts: { 累计: showYuan(f.yearTotal), 限额标准: showYuan(limit) },
         cure: '归集需求，编制采购计划，按法定采购方式办理',
-        field: 'lines',
+        field: of.field,
       }
     )
   },
-}
+})
+const notSplit: R = notSplitUp('order.notSplit', {
+  judged: (f) => f.direct,
+  said: () => '本年度同一指标同类品目的直购连同本单合计',
+  field: 'lines',
+})
 export const supplierGood: R = {
   id: 'order.supplierGood',
   title: '供应商须在库，且没有因断货暂停',

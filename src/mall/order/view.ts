@@ -85,7 +85,7 @@ const thingsOf = (o: Order): Section[] => [
       model: `${i.brand} ${i.model}`.trim(),
       quantity: `${i.quantity}${i.unit}`,
       price: yuanText(i.unitPrice),
-      seen: comparedWith(i.seen ? { ...i.seen, offer: i.offer, cheapest: null } : undefined),
+      seen: comparedWith(i.seen),
       why: [i.reason, i.justification && `越过警戒线：${i.justification}`]
         .filter(Boolean)
         .join('；'),

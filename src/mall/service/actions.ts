@@ -16,10 +16,12 @@ import { dueIn } from '#mall/order'
 import { nextInTurn, takeTurn } from './cards.ts'
 import type { Facts } from './facts.ts'
 import { factsOf } from './facts-of.ts'
-import { type Line, totalOf } from './lines.ts'
-import { type Card, type Order, type State, serviceFlow } from './model.ts'
-import { lineId, partiesOf } from './placing.ts'
+import { totalOf } from './lines.ts'
+import { type Order, type Rating, type State, serviceFlow } from './model.ts'
+import { keep, looked, type Photo } from './photos.ts'
+import { type Asked, lineId, named, partiesOf } from './placing.ts'
 import * as store from './store.ts'
+import { watch } from './watch.ts'
 
 export const services = story(serviceFlow, async (ask, s) => {
   const o = await store.orderOf(ask.tx, s.id)
@@ -38,29 +40,29 @@ async function moved(
     data?: Record<string, unknown>
     due?: Subject['due']
     parties?: (o: Order) => Subject['parties']
+    photos?: { stage: Photo['stage']; files: readonly string[] }
   } = {},
 ): Promise<{ s: Subject<State>; o: Order; before: Order }> {
   const held = await mineOf(ask, serviceFlow, id)
+  const photos = await looked(ask, more.photos?.files ?? [])
+  const data = {
+    ...more.data,
+    ...(photos.length > 0 ? { photos: photos.map((x) => x.sha256) } : {}),
+  }
   const before = await store.orderOf(ask.tx, id)
   const o = { ...before, ...change(before) }
   const s = await services.take(ask, action, id, more.facts?.(before), {
     ...(more.open ? { open: more.open } : {}),
-    ...(more.data ? { data: more.data } : {}),
+    ...(Object.keys(data).length > 0 ? { data } : {}),
     due: more.due ?? null,
     parties: more.parties?.(o) ?? held.parties,
   })
   await store.setOrder(ask.tx, o)
+  if (more.photos) await keep(ask, id, more.photos.stage, photos)
   return { s, o, before }
 }
 const free = (ask: Ask, o: Order, amount: Fen = o.frozen) =>
   budget.release(ask, lineId(o), amount, o.id)
-export type Asked = Pick<Line, 'code' | 'quantity' | 'price' | 'note'>
-/** Names and units are the card's; what the card does not know keeps its code and is refused by name. */
-const named = (card: Pick<Card, 'items'>, ls: readonly Asked[]): Line[] =>
-  ls.map((l) => {
-    const rate = card.items.find((i) => i.code === l.code)
-    return { ...l, name: rate?.name ?? '', unit: rate?.unit ?? '' }
-  })
 const cardLines = async (ask: Ask, id: string, ls: readonly Asked[]) => {
   await mineOf(ask, serviceFlow, id)
   const o = await store.orderOf(ask.tx, id)
@@ -147,7 +149,7 @@ export const out = (ask: Ask, i: { id: string; reason: string }) => ended(ask, '
 
 export async function askExtra(
   ask: Ask,
-  i: { id: string; reason: string; lines: readonly Asked[] },
+  i: { id: string; reason: string; lines: readonly Asked[]; photos: readonly string[] },
 ): Promise<Subject> {
   const lines = await cardLines(ask, i.id, i.lines)
   const { s } = await moved(
@@ -155,7 +157,12 @@ export async function askExtra(
     'askExtra',
     i.id,
     () => ({ asked: { reason: i.reason, lines, day: ask.today } }),
-    { facts: () => ({ lines }), open: { amount: totalOf(lines) }, data: { reason: i.reason } },
+    {
+      facts: () => ({ lines }),
+      open: { amount: totalOf(lines) },
+      data: { reason: i.reason },
+      photos: { stage: '增项', files: i.photos },
+    },
   )
   return s
 }
@@ -191,6 +198,7 @@ export async function finish(
     words: string
     oldParts: boolean
     odometer: number | null
+    photos: readonly string[]
   },
 ): Promise<Subject> {
   const billed = await cardLines(ask, i.id, i.lines)
@@ -206,6 +214,7 @@ export async function finish(
     {
       facts: () => ({ billed, odometerNow: i.odometer }),
       open: { amount: totalOf(billed) },
+      photos: { stage: '完工', files: i.photos },
     },
   )
   return s
@@ -219,7 +228,7 @@ export const rework = async (ask: Ask, i: { id: string; reason: string }): Promi
 /** 验收：用车的人当面核对明细和里程；交车里程以他读的为准。 */
 export async function check(
   ask: Ask,
-  i: { id: string; odometer: number | null; stars: number | null },
+  i: { id: string; odometer: number | null; stars: number | null; photos: readonly string[] },
 ): Promise<Subject> {
   const { s } = await moved(
     ask,
@@ -233,6 +242,7 @@ export async function check(
     {
       facts: (o) => ({ odometerNow: i.odometer ?? o.work?.odometer ?? null }),
       open: i.stars === null ? {} : { stars: i.stars },
+      photos: { stage: '验收', files: i.photos },
     },
   )
   return s
@@ -258,10 +268,20 @@ export async function confirm(ask: Ask, { id }: { id: string }): Promise<Subject
     { open: { amount } },
   )
   await free(ask, o, fen(before.frozen - o.frozen))
+  await watch(ask, o)
   return s
 }
+/** 互评：办结的单上各一次，不动它的状态。 */
+export const rateSupplier = async (ask: Ask, { id, ...r }: Rating & { id: string }) =>
+  (await moved(ask, 'rateSupplier', id, () => ({ ofSupplier: r }), { open: { stars: r.stars } })).s
+export const rateBuyer = async (ask: Ask, { id, ...r }: Rating & { id: string }) =>
+  (await moved(ask, 'rateBuyer', id, () => ({ ofBuyer: r }), { open: { stars: r.stars } })).s
 export const settled = async (ask: Ask, id: string): Promise<void> => {
   await moved(ask, 'settle', id)
+}
+/** The contract that its month became was rescinded. */
+export const rescinded = async (ask: Ask, id: string, ground: string): Promise<void> => {
+  await moved(ask, 'rescinded', id, undefined, { open: { ground } })
 }
 export async function orderOf(ask: Ask, id: string): Promise<{ s: Subject<State>; order: Order }> {
   const s = await subjectOf(ask.tx, serviceFlow, id)

@@ -17,11 +17,16 @@ import {
 } from '#kernel'
 import { mall } from '#law'
 import { orgOf } from '#libraries'
+import { rated } from '#mall/order'
 import * as actions from './actions.ts'
 import * as bills from './bills.ts'
 import * as cards from './cards.ts'
+import * as contest from './contest.ts'
+import { contestFlow, sealFlow } from './contest-model.ts'
+import { getContest, getSeal } from './contest-view.ts'
 import { kindRows, kinds, serviceWays } from './lines.ts'
 import { billFlow, cardFlow, serviceFlow } from './model.ts'
+import { MOST } from './photos.ts'
 import { place } from './placing.ts'
 import * as store from './store.ts'
 import { getBill, getCard, getOrder } from './view.ts'
@@ -92,10 +97,13 @@ const phone = z
   .regex(/^[0-9+ -]{7,20}$/, { message: '电话为7至20位数字' })
   .meta({ title: '联系电话' })
 const mileage = z.int().min(0).max(5_000_000)
-const placing = z.strictObject({
+const photos = z
+  .array(z.uuid({ message: '照片的编号格式不对' }))
+  .max(MOST, `每次至多${MOST}张照片`)
+  .default([])
+  .meta({ title: '照片（先传，再填编号）' })
+const job = {
   kind,
-  way: z.enum(serviceWays).default('直接选定').meta({ title: '怎样选定' }),
-  card: id.nullable().default(null).meta({ title: '选哪一家（顺序轮候的不选）' }),
   line: zId<'line'>().meta({ title: '预算指标', 'x-kind': 'line' }),
   cap: zFen
     .refine((n) => n > 0, { message: '限额须大于0' })
@@ -112,6 +120,16 @@ const placing = z.strictObject({
   contact: zText(60).meta({ title: '联系人' }),
   phone,
   days: z.int().min(1).max(400).default(7).meta({ title: '工期（天）' }),
+}
+const placing = z.strictObject({
+  ...job,
+  way: z.enum(serviceWays).default('直接选定').meta({ title: '怎样选定' }),
+  card: id.nullable().default(null).meta({ title: '选哪一家（顺序轮候的不选）' }),
+  photos,
+})
+const calling = z.strictObject({
+  ...job,
+  hours: z.int().min(1).max(720).default(24).meta({ title: '几小时内报价' }),
 })
 const invoicing = {
   invoiceNo: z
@@ -197,20 +215,37 @@ export const serviceApi = {
   giveBack:     op({ title: '退回重新报价', input: opinion, output: zDone, run: (ask, i) => told(actions.giveBack(ask, i)) }),
   approve:      op({ title: '同意报价，开工', input: which, output: zDone, run: (ask, i) => told(actions.approve(ask, i)) }),
   cancel:       op({ title: '撤销服务单', input: why, output: zDone, run: (ask, i) => told(actions.cancel(ask, i)) }),
-  askExtra:     op({ title: '申请增项', input: why.extend({ lines }), output: zDone, run: (ask, i) => told(actions.askExtra(ask, i)) }),
+  askExtra:     op({ title: '申请增项', input: why.extend({ lines, photos }), output: zDone, run: (ask, i) => told(actions.askExtra(ask, i)) }),
   approveExtra: op({ title: '同意增项', input: which, output: zDone, run: (ask, i) => told(actions.approveExtra(ask, i)) }),
   declineExtra: op({ title: '不同意增项', input: opinion, output: zDone, run: (ask, i) => told(actions.declineExtra(ask, i)) }),
-  finish:       op({ title: '完工，交明细', input: z.strictObject({ id, lines, words: long('完工说明'), oldParts: z.boolean().default(false).meta({ title: '旧件已交还' }), odometer: mileage.nullable().default(null).meta({ title: '交车里程（公里）' }) }), output: zDone, run: (ask, i) => told(actions.finish(ask, i)) }),
+  finish:       op({ title: '完工，交明细', input: z.strictObject({ id, lines, words: long('完工说明'), oldParts: z.boolean().default(false).meta({ title: '旧件已交还' }), odometer: mileage.nullable().default(null).meta({ title: '交车里程（公里）' }), photos }), output: zDone, run: (ask, i) => told(actions.finish(ask, i)) }),
   giveUp:       op({ title: '不能完成，放弃', input: why, output: zDone, run: (ask, i) => told(actions.giveUp(ask, i)) }),
   out:          op({ title: '逾期解除', input: why, output: zDone, run: (ask, i) => told(actions.out(ask, i)) }),
-  check:        op({ title: '验收', input: z.strictObject({ id, odometer: mileage.nullable().default(null).meta({ title: '交车里程（公里），车辆服务填' }), stars: z.int().min(1).max(5).nullable().default(null).meta({ title: '评价，几颗星（1至5）' }) }), output: zDone, run: (ask, i) => told(actions.check(ask, i)) }),
+  check:        op({ title: '验收', input: z.strictObject({ id, odometer: mileage.nullable().default(null).meta({ title: '交车里程（公里），车辆服务填' }), stars: z.int().min(1).max(5).nullable().default(null).meta({ title: '评价，几颗星（1至5）' }), photos }), output: zDone, run: (ask, i) => told(actions.check(ask, i)) }),
   rework:       op({ title: '要求返工', input: why, output: zDone, run: (ask, i) => told(actions.rework(ask, i)) }),
   confirm:      op({ title: '确认验收', input: which, output: zDone, run: (ask, i) => told(actions.confirm(ask, i)) }),
   recheck:      op({ title: '退回重新验收', input: why, output: zDone, run: (ask, i) => told(actions.recheck(ask, i)) }),
+  rateSupplier: op({ title: '评价供应商', input: z.strictObject({ id, ...rated }), output: zDone, run: (ask, i) => told(actions.rateSupplier(ask, i)) }),
+  rateBuyer:    op({ title: '评价采购人', input: z.strictObject({ id, ...rated }), output: zDone, run: (ask, i) => told(actions.rateBuyer(ask, i)) }),
   list:         listing('服务订单一览', serviceFlow),
   get:          op({ title: '一张服务订单', input: which, output: zRecord, reads: serviceFlow, run: (ask, i) => getOrder(ask, i.id) }),
   findCards:    op({ title: '有效的服务价目，近的在前', public: true, input: z.strictObject({ kind, region: z.string().regex(/^\d{6}$/, { message: '行政区划代码为6位数字' }).optional() }), output: z.strictObject({ vehicle: z.boolean(), directLimit: zFen, cards: z.array(zOffered) }), run: findCards }),
   listVehicles: op({ title: '本单位服务过的车', by: ['采购人经办', '采购人审核'], limits: '只答本单位的车辆', input: z.strictObject({}), output: z.array(z.strictObject({ plate: z.string(), odometer: z.number(), day: z.string() })), run: (ask) => store.platesOf(ask.tx, ask.actor.org ?? '') }),
+}
+// biome-ignore format: a table reads as a table
+export const contestApi = {
+  call:   op({ title: '发起比价', input: calling, output: zDone, run: (ask, i) => told(contest.call(ask, i)) }),
+  choose: op({ title: '选定', input: z.strictObject({ id, quote: id.meta({ title: '选哪一份报价' }), reason: maybe(500, '不选最低的理由') }), output: zDone, run: (ask, i) => told(contest.choose(ask, i)) }),
+  cancel: op({ title: '撤销比价', input: why, output: zDone, run: (ask, i) => told(contest.cancel(ask, i)) }),
+  list:   listing('服务比价一览', contestFlow),
+  get:    op({ title: '一次服务比价', input: which, output: zRecord, reads: contestFlow, run: (ask, i) => getContest(ask, i.id) }),
+}
+// biome-ignore format: a table reads as a table
+export const contestquoteApi = {
+  seal:    op({ title: '密封报价', input: z.strictObject({ id, lines }), output: zDone, run: (ask, i) => told(contest.seal(ask, i)) }),
+  decline: op({ title: '不参加', input: why, output: zDone, run: (ask, i) => told(contest.decline(ask, i)) }),
+  list:    listing('我的服务比价报价', sealFlow),
+  get:     op({ title: '一份服务比价报价', input: which, output: zRecord, reads: sealFlow, run: (ask, i) => getSeal(ask, i.id) }),
 }
 // biome-ignore format: a table reads as a table
 export const servicebillApi = {

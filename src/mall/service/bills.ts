@@ -13,7 +13,7 @@ import {
   system,
 } from '#kernel'
 import { bear, orgOf } from '#libraries'
-import { settled } from './actions.ts'
+import { rescinded, settled } from './actions.ts'
 import type { BillFacts } from './facts.ts'
 import { type Bill, type BillState, billFlow, gathered } from './model.ts'
 import * as store from './store.ts'
@@ -144,6 +144,21 @@ export const pay = (ask: Ask, { id }: { id: string }) => bills.take(ask, 'pay', 
 export const settle = (ask: Ask, { id }: { id: string }) => bills.take(ask, 'settle', id)
 /** The treasury has paid all of it: told by the stage that knows. */
 export const billPaid = (ask: Ask, id: string) => bills.take({ ...ask, actor: system }, 'paid', id)
+/** One bill's contracts are paid, closed and rescinded one after the other, so that the last of them knows it is the last. */
+export const holdBill = (ask: Ask, id: string) => subjectOf(ask.tx, billFlow, id, 'update')
+/** A contract of the bill was rescinded: the service orders of its budget line with it. */
+export async function lineRescinded(
+  ask: Ask,
+  of: { bill: string; line: string },
+  ground: string,
+): Promise<void> {
+  const { lines } = await store.billOf(ask.tx, of.bill)
+  for (const o of lines.filter((l) => l.line === of.line).flatMap((l) => l.orders))
+    await rescinded(ask, o.id, ground)
+}
+/** All of its contracts were: there is nothing left to pay. */
+export const billRescinded = (ask: Ask, id: string, ground: string) =>
+  bills.take(ask, 'rescinded', id, undefined, { open: { ground } })
 export const finishBill = (ask: Ask, id: string) => bills.take(ask, 'finish', id)
 export async function billOf(ask: Ask, id: string): Promise<{ s: Subject<BillState>; bill: Bill }> {
   const s = await subjectOf(ask.tx, billFlow, id)

@@ -135,6 +135,13 @@ export async function offered(ask: Ask, kind: Kind, region: string, day: Day): P
   }
   return out.sort((a, b) => a.near - b.near || (b.stars ?? 0) - (a.stars ?? 0) || a.busy - b.busy)
 }
+/** Cards in force that serve a place, of suppliers in good standing; the older first. */
+export async function fittingCards(ask: Ask, kind: Kind, region: string): Promise<Card[]> {
+  const out: Card[] = []
+  for (const c of await store.liveCards(ask.tx, kind, ask.today))
+    if (servesAt(c, region) && (await orgOf(ask.tx, c.supplier)).state === '在库') out.push(c)
+  return out
+}
 /** 顺序轮候：轮到的次数最少的一家；一样的，价目先有的一家。谁也挑不了，谁也跳不过。 */
 export async function nextInTurn(
   ask: Ask,
@@ -144,14 +151,9 @@ export async function nextInTurn(
 ): Promise<Card | null> {
   await store.holdTurns(ask.tx, kind)
   const turns = await store.turnsOf(ask.tx, kind)
-  const fitting: Card[] = []
-  for (const c of await store.liveCards(ask.tx, kind, ask.today))
-    if (
-      servesAt(c, region) &&
-      !passed.includes(c.supplier) &&
-      (await orgOf(ask.tx, c.supplier)).state === '在库'
-    )
-      fitting.push(c)
+  const fitting = (await fittingCards(ask, kind, region)).filter(
+    (c) => !passed.includes(c.supplier),
+  )
   return (
     fitting.sort(
       (a, b) =>

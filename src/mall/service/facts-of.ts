@@ -53,6 +53,8 @@ export async function factsOf(ask: Ask, o: Order, more: Partial<Facts> = {}): Pr
           .map((l) => ({ code: l.code, name: l.name, no: x.no, day: x.day })),
       ),
     dueDay: o.dueDay,
+    ratedSupplier: o.ofSupplier !== null,
+    ratedBuyer: o.ofBuyer !== null,
     ...more,
   }
 }

@@ -50,6 +50,8 @@ export interface Facts {
     readonly day: Day
   }[]
   readonly dueDay: Day | null
+  readonly ratedSupplier: boolean
+  readonly ratedBuyer: boolean
 }
 export interface BillFacts {
   readonly month: string

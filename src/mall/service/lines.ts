@@ -10,7 +10,8 @@ export const kindRows = {
 export type Kind = keyof typeof kindRows
 export const kinds = Object.keys(kindRows) as [Kind, ...Kind[]]
 export const serviceWays = ['直接选定', '顺序轮候'] as const
-export type ServiceWay = (typeof serviceWays)[number]
+/** 比价 is not placed but comes of a contest. */
+export type ServiceWay = (typeof serviceWays)[number] | '比价'
 
 /** One thing on a rate card: the most one unit of it may cost. */
 export interface Rate {

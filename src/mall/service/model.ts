@@ -1,11 +1,13 @@
 import { type Day, type Fen, type StateOf, sum } from '#kernel'
 import { flow } from '#law'
+import { type Rating, rateOnce } from '#mall/order'
 import * as b from './bill-rules.ts'
 import type { BillFacts, CardFacts, Facts } from './facts.ts'
 import type { Kind, Line, Rate, ServiceWay } from './lines.ts'
 import * as r from './rules.ts'
 import * as w from './work-rules.ts'
 
+export type { Rating }
 export interface Card {
   readonly id: string
   readonly supplier: string
@@ -55,6 +57,8 @@ export interface Order {
   readonly work: Work | null
   readonly checkers: readonly string[]
   readonly stars: number | null
+  readonly ofSupplier: Rating | null
+  readonly ofBuyer: Rating | null
   readonly accepted: Day | null
   readonly bill: string | null
 }
@@ -145,20 +149,21 @@ export const cardFlow = flow<CardFacts>()(
 export const serviceFlow = flow<Facts>()(
   {
     noun: '服务订单', module: 'service',
-    states: ['待报价', '待审批', '服务中', '增项待批', '待验收', '待确认', '已验收', '已结算', '已撤销', '已拒单'],
+    states: ['待报价', '待审批', '服务中', '增项待批', '待验收', '待确认', '已验收', '已结算', '已撤销', '已拒单', '已解除'],
     onDue: { 待报价: 'lapse' },
   },
   {
     place:        { name: '下服务单',   from: [],                   to: '待报价',   by: ['采购人经办'], rules: r.placeRules },
+    award:        { name: '由比价成立', from: [],                   to: '待审批',   by: ['采购人经办'], rules: r.awardRules, inner: true },
     quote:        { name: '报价',       from: ['待报价'],           to: '待审批',   by: ['供应商经办'], rules: r.quoteRules },
     refuse:       { name: '拒单',       from: ['待报价'],           to: '已拒单',   by: ['供应商经办'] },
     pass:         { name: '轮到下一家', from: ['待报价'],           to: '待报价',   by: ['供应商经办', '系统'], inner: true },
     lapse:        { name: '逾期未报价', from: ['待报价'],           to: '已拒单',   by: ['系统'] },
-    giveBack:     { name: '退回重新报价', from: ['待审批'],         to: '待报价',   by: ['采购人审核'] },
-    approve:      { name: '同意报价，开工', stepUp: true, from: ['待审批'],       to: '服务中',   by: ['采购人审核'], rules: [r.supplierGood, r.withinCap], apartFrom: ['place'], nature: '审批' },
+    giveBack:     { name: '退回重新报价', from: ['待审批'],         to: '待报价',   by: ['采购人审核'], rules: [r.notContested] },
+    approve:      { name: '同意报价，开工', stepUp: true, from: ['待审批'],       to: '服务中',   by: ['采购人审核'], rules: [r.supplierGood, r.withinCap], apartFrom: ['place', 'award'], nature: '审批' },
     cancel:       { name: '撤销服务单', from: ['待报价', '待审批'], to: '已撤销',   by: ['采购人经办', '采购人审核'], may: true },
     askExtra:     { name: '申请增项',   from: ['服务中'],           to: '增项待批', by: ['供应商经办'], rules: w.extraRules, may: true },
-    approveExtra: { name: '同意增项',   stepUp: true, from: ['增项待批'],         to: '服务中',   by: ['采购人审核'], rules: [w.extraBudget, ...w.extraRules], apartFrom: ['place'], nature: '审批' },
+    approveExtra: { name: '同意增项',   stepUp: true, from: ['增项待批'],         to: '服务中',   by: ['采购人审核'], rules: [w.extraBudget, ...w.extraRules], apartFrom: ['place', 'award'], nature: '审批' },
     declineExtra: { name: '不同意增项', from: ['增项待批'],         to: '服务中',   by: ['采购人审核'] },
     finish:       { name: '完工，交明细', from: ['服务中'],         to: '待验收',   by: ['供应商经办'], rules: w.finishRules },
     giveUp:       { name: '不能完成，放弃', from: ['服务中'],       to: '已撤销',   by: ['供应商经办'], may: true },
@@ -167,14 +172,17 @@ export const serviceFlow = flow<Facts>()(
     rework:       { name: '要求返工',   from: ['待验收'],           to: '服务中',   by: ['采购人经办'], may: true },
     confirm:      { name: '确认验收',   stepUp: true, from: ['待确认'],           to: '已验收',   by: ['采购人审核'], apartFrom: ['check'] },
     recheck:      { name: '退回重新验收', from: ['待确认'],         to: '待验收',   by: ['采购人审核'] },
+    rateSupplier: { name: '评价供应商', from: ['已结算'],           to: '已结算',   by: ['采购人经办'], rules: [rateOnce('supplier', 'service')], may: true },
+    rateBuyer:    { name: '评价采购人', from: ['已结算'],           to: '已结算',   by: ['供应商经办'], rules: [rateOnce('buyer', 'service')], may: true },
     settle:       { name: '归入结算单', from: ['已验收'],           to: '已结算',   by: ['采购人审核'], inner: true },
+    rescinded:    { name: '随合同解除', from: ['已结算'],           to: '已解除',   by: ['采购人审核'], inner: true },
   },
 )
 // biome-ignore format: a table reads as a table
 export const billFlow = flow<BillFacts>()(
   {
     noun: '服务结算单', module: 'servicebill',
-    states: ['待核对', '已退回', '待支付', '支付中', '已支付', '结项中', '已办结'],
+    states: ['待核对', '已退回', '待支付', '支付中', '已支付', '结项中', '已办结', '已解除'],
   },
   {
     gather:   { name: '按月结算',     from: [],                   to: '待核对', by: ['供应商经办'], rules: b.gatherRules },
@@ -184,6 +192,7 @@ export const billFlow = flow<BillFacts>()(
     pay:      { name: '申请支付',     from: ['待支付'],           to: '支付中', by: ['采购人经办'] },
     paid:     { name: '结算款已付',   from: ['待支付', '支付中'], to: '已支付', by: ['系统'], inner: true },
     settle:   { name: '申请结项',     from: ['已支付'],           to: '结项中', by: ['采购人经办'] },
+    rescinded: { name: '随合同解除',  from: ['待支付', '支付中', '已支付'], to: '已解除', by: ['采购人审核'], inner: true },
     finish:   { name: '结算单办结',   from: ['已支付', '结项中'], to: '已办结', by: ['采购人审核'], inner: true },
   },
 )

@@ -1,6 +1,8 @@
+import { withinLine } from '#budget'
 import { addYears, type Rule, showDay, showYuan, yuanText } from '#kernel'
-import { cite, citeMarked, lawOn } from '#law'
+import { cite, lawOn } from '#law'
 import { listedSupplier } from '#libraries'
+import { notSplitUp } from '#mall/order'
 import { type CardFacts, type Facts, FRAME, HERE, PLAN, type R, setting } from './facts.ts'
 import { totalOf } from './lines.ts'
 
@@ -58,20 +60,13 @@ const oneCard: C = {
 const cardSupplier: C = listedSupplier('ratecard.supplierGood', '恢复在库后再报送')
 export const cardRules = [oneCode, notTooLong, oneCard, cardSupplier]
 
-const withinBudget: R = {
-  id: 'service.withinBudget',
-  title: '无预算不采购',
-  cites: [cite('政府采购法', '第六条', '严格按照批准的预算执行')],
-  from: '2003-01-01',
-  check: ({ cap, available }) =>
-    cap <= available || {
-      because: `限额${showYuan(cap)}元，指标可用${showYuan(available)}元`,
-      facts: { 限额: showYuan(cap), 指标可用: showYuan(available) },
-      cure: `限额不超过${showYuan(available)}元，换用其他指标，或先追加预算`,
-      field: 'cap',
-      suggest: yuanText(available),
-    },
-}
+export const withinBudget: R = withinLine('service.withinBudget', {
+  word: '限额',
+  sum: (f) => f.cap,
+  cure: (available) => `限额不超过${available}元，换用其他指标，或先追加预算`,
+  field: 'cap',
+  suggests: true,
+})
 const cardStands: R = {
   id: 'service.cardStands',
   title: '按有效的价目下单',
@@ -112,29 +107,14 @@ const directLimit: R = {
       suggest: '顺序轮候',
     },
 }
-const notSplit: R = {
-  id: 'service.notSplit',
-  title: '达到采购限额标准的，用法定采购方式，不得化整为零',
-  cites: [
-    cite('政府采购法', '第二条', '采购限额标准以上的货物、工程和服务'),
-    citeMarked('系统设置', '采购限额货物服务', '✎'),
-  ],
-  from: '2020-01-01',
-  check: ({ kind, yearTotal }, on) => {
-    const limit = lawOn(on)('采购限额货物服务')
-    return (
-      yearTotal < limit || {
-        because: `本指标今年的${kind}连同这一单${showYuan(yearTotal)}元，达到采购限额标准${showYuan(limit)}元`,
-        facts: { 累计: showYuan(yearTotal), 限额标准: showYuan(limit) },
-        cure: '归集需求，编制采购计划，按法定采购方式办理',
-        field: 'cap',
-      }
-    )
-  },
-}
+export const notSplit: R = notSplitUp('service.notSplit', {
+  judged: () => true,
+  said: ({ kind }) => `本指标今年的${kind}连同这一单`,
+  field: 'cap',
+})
 export const supplierGood: R = listedSupplier('service.supplierGood', '另选在库的供应商')
 const PLATE = /^[一-龥][A-Z][A-Z0-9]{4,6}[A-Z0-9挂学警港澳]$/
-const vehicleNamed: R = {
+export const vehicleNamed: R = {
   id: 'service.vehicleNamed',
   title: '车辆服务须写明车牌和里程',
   cites: [cite('110号令', '第三十六条', '证明其按照合同约定数量或者工作量清单履约的相关记录')],
@@ -147,7 +127,7 @@ const vehicleNamed: R = {
       field: PLATE.test(plate) ? 'odometer' : 'plate',
     },
 }
-const odometerOn: R = {
+export const odometerOn: R = {
   id: 'service.odometerOn',
   title: '里程表不倒走',
   cites: [setting('车辆台账')],
@@ -162,7 +142,7 @@ const odometerOn: R = {
       suggest: String(last.odometer),
     },
 }
-const notSecret: R = {
+export const notSecret: R = {
   id: 'service.notSecret',
   title: '涉密的印刷不在本平台办理',
   cites: [cite('政府采购法', '第八十五条', '涉及国家安全和秘密的采购，不适用本法')],
@@ -264,3 +244,16 @@ export const notAgain: R = {
   },
 }
 export const quoteRules = [onCard, withinCard, withinCap, notAgain, supplierGood]
+/** A quote that was sealed among others is not asked for again: everybody quoted once. */
+export const notContested: R = {
+  id: 'service.notContested',
+  title: '比价得来的报价不重新报',
+  cites: [setting('密封一次')],
+  from: HERE,
+  check: ({ way }) =>
+    way !== '比价' || {
+      because: '这份报价是各家密封比价得来的',
+      cure: '不同意的，撤销服务单，另行比价或另选一家',
+    },
+}
+export const awardRules = [withinBudget, withinCap, supplierGood]

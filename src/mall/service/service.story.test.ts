@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Day } from '#kernel'
 import { freshStage, reasons } from '#testing'
 import type { Player } from '../../demo/player.ts'
 import type { Stage } from '../../demo/run.ts'
@@ -218,4 +219,74 @@ test('涉密的印刷不收；价目期限过长、代码重复不收；过期�
   expect(await card({ to: '2026-04-30' })).toContain('有效期止在起之前')
   await p.as('qingyin').ratecard.stop({ id: cards['qingyin'] ?? '', reason: '停业' })
   expect(await print({})).toMatch(/按有效的价目下单.*已停用/)
+})
+/** One oil change on a line, from the order to the acceptance. */
+async function changed(on: string, plate: string): Promise<string> {
+  const { id } = await p.as('buhe').service.place(broken(on, cards['shunda'] ?? '', { plate }))
+  const lines = [row('JY-4', 1, '200.00')]
+  await p.as('shunda').service.quote({ id, lines })
+  await p.as('zhaog').service.approve({ id })
+  await p
+    .as('shunda')
+    .service.finish({ id, lines, words: '已换', oldParts: true, odometer: 86_400 })
+  await p.as('buhe').service.check({ id, odometer: 86_400, stars: 5 })
+  await p.as('zhaog').service.confirm({ id })
+  return id
+}
+test('一张结算单两笔指标：解除一份合同，它的服务单跟着解除，其余照付；都解除了，结算单也解除', async () => {
+  const lines = [line, await serviceLine(p, s.cast, '5000.00', '托财预指〔2026〕802号')]
+  const billed = async (month: string, day: Day, plates: readonly string[]) => {
+    const orders: string[] = []
+    for (const [n, plate] of plates.entries()) orders.push(await changed(lines[n] ?? '', plate))
+    await s.clock.to(day, 9)
+    const { id } = await p.as('shunda').servicebill.gather(
+      bill({
+        month,
+        day,
+        invoiceAmount: '400.00',
+        invoiceNo: `2615200000${day.replaceAll('-', '')}`,
+      }),
+    )
+    await p.as('zhaog').servicebill.confirm({ id })
+    const papers = (await p.as('buhe').servicebill.get({ id })).data.papers as {
+      id: string
+      noun: string
+    }[]
+    return { id, orders, contracts: papers.filter((x) => x.noun === '采购合同').map((x) => x.id) }
+  }
+  const rescind = (contract: string | undefined) =>
+    p.as('zhaog').settlement.rescind({
+      contract,
+      ground: '违法行为影响中标结果，撤销合同',
+      reason: '供应商提供虚假材料',
+    })
+  const stateOf = async (id: string) => (await p.as('buhe').servicebill.get({ id })).state
+  const states = (ids: readonly string[]) =>
+    Promise.all(ids.map(async (id) => (await p.as('buhe').service.get({ id })).state))
+
+  const one = await billed('2026-04', '2026-05-06', ['蒙A00001', '蒙A00002'])
+  const numbers = await Promise.all(
+    one.contracts.map(async (id) => (await p.as('buhe').contract.get({ id })).no as string),
+  )
+  const second = one.contracts.find((_, n) => numbers[n]?.endsWith('-02-01'))
+  await rescind(second)
+  expect(await money(lines[1])).toMatchObject({ available: '5000.00', committed: '0.00' })
+  expect(await states(one.orders)).toEqual(['已结算', '已解除'])
+  expect(await stateOf(one.id)).toBe('待支付')
+  // What is left is paid, and that is all of it.
+  await p.as('buhe').servicebill.pay({ id: one.id })
+  const [request] = await p.as('zhaog').payment.list({ state: '已申请' })
+  await p.as('zhaog').payment.approve({ id: request.id })
+  await s.clock.toInstant(s.clock.now())
+  expect(await stateOf(one.id)).toBe('已支付')
+  await p.as('buhe').servicebill.settle({ id: one.id })
+  const [settlement] = await p.as('zhaog').settlement.list({ state: '待审核' })
+  await p.as('zhaog').settlement.close({ id: settlement.id })
+  expect(await stateOf(one.id)).toBe('已办结')
+
+  const two = await billed('2026-05', '2026-06-01', ['蒙A00003', '蒙A00004'])
+  for (const c of two.contracts) await rescind(c)
+  expect(await stateOf(two.id)).toBe('已解除')
+  expect(await states(two.orders)).toEqual(['已解除', '已解除'])
+  expect(await money(lines[1])).toMatchObject({ available: '5000.00', frozen: '0.00' })
 })

@@ -44,6 +44,8 @@ type Tables = {
     work: JsonOrNot<NonNullable<Order['work']>>
     checkers: Json<Order['checkers']>
     stars: number | null
+    of_supplier: JsonOrNot<NonNullable<Order['ofSupplier']>>
+    of_buyer: JsonOrNot<NonNullable<Order['ofBuyer']>>
     accepted: Day | null
     bill: string | null
   }
@@ -151,6 +153,8 @@ const orderRow = (o: Order) => ({
   work: json(o.work),
   checkers: JSON.stringify(o.checkers),
   stars: o.stars,
+  of_supplier: json(o.ofSupplier),
+  of_buyer: json(o.ofBuyer),
   accepted: o.accepted,
   bill: o.bill,
 })
@@ -165,10 +169,16 @@ export async function orderOf(tx: Tx, id: string): Promise<Order> {
     .where('id', '=', id)
     .executeTakeFirst()
   if (!r) throw new NotFound('服务订单')
-  const { line_id, due_day, ...rest } = r
-  return { ...rest, lineId: line_id, dueDay: due_day }
+  const { line_id, due_day, of_supplier, of_buyer, ...rest } = r
+  return {
+    ...rest,
+    lineId: line_id,
+    dueDay: due_day,
+    ofSupplier: of_supplier,
+    ofBuyer: of_buyer,
+  }
 }
-const GONE = ['已撤销', '已拒单']
+const GONE = ['已撤销', '已拒单', '已解除']
 /** What one line bears of one kind in one year: what was approved, or the limit while nothing is. Fen. */
 export const yearOn = async (tx: Tx, line: string, kind: Kind, year: number, but: string) =>
   (
@@ -213,9 +223,11 @@ export const ratedOf = async (tx: Tx, suppliers: readonly string[], kind: Kind) 
   new Map(
     (
       await sql<{ supplier: string; orders: number; stars: number | null; busy: number }>`
-      select o.supplier, count(o.stars)::int as orders, round(avg(o.stars), 1)::float as stars,
+      select o.supplier, count(r.stars)::int as orders, round(avg(r.stars), 1)::float as stars,
         count(*) filter (where s.state in ('待报价', '待审批', '服务中', '增项待批'))::int as busy
-      from mall.service_order o join kernel.subject s on s.id = o.id
+      from mall.service_order o join kernel.subject s on s.id = o.id,
+        -- What was said when all was over stands before what was said at the acceptance.
+        lateral (select coalesce((o.of_supplier->>'stars')::int, o.stars) as stars) r
       where o.supplier = any(${suppliers as string[]}::uuid[]) and o.kind = ${kind}
       group by o.supplier`.execute(tx)
     ).rows.map((r) => [r.supplier, r]),

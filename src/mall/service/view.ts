@@ -9,6 +9,7 @@ import {
   type RecordView,
   readable,
   regionName,
+  rfc3339,
   type Section,
   showYuan,
   yuanText,
@@ -19,6 +20,7 @@ import { billOf, bills } from './bills.ts'
 import { cardOf, cards } from './cards.ts'
 import { kindRows, type Line, totalOf } from './lines.ts'
 import { approvedOf, billFlow, cardFlow, type Order, serviceFlow } from './model.ts'
+import { photosOf } from './photos.ts'
 import * as store from './store.ts'
 
 const columns = [
@@ -29,7 +31,7 @@ const columns = [
   { key: 'rate', label: '价目最高（元）', kind: 'money' as const },
   { key: 'note', label: '说明' },
 ]
-const linesOf = (
+export const linesOf = (
   title: string,
   ls: readonly Line[],
   rates: ReadonlyMap<string, number>,
@@ -56,6 +58,7 @@ export async function getOrder(ask: Ask, id: string): Promise<RecordView> {
   // The card is open to all; which unit's vehicle was where is its parties'.
   const { card } = await asHouse(ask, () => cardOf(ask, o.card))
   const rates = new Map(card.items.map((i) => [i.code, i.price]))
+  const photos = await asHouse(ask, () => photosOf(ask, id))
   const past = await asHouse(ask, () => store.pastOf(ask.tx, o.buyer, o.plate, o.id))
   return present(ask, services, s, {
     data: {
@@ -73,6 +76,14 @@ export async function getOrder(ask: Ask, id: string): Promise<RecordView> {
       asked: o.asked && { reason: o.asked.reason, lines: o.asked.lines.map(plain) },
       billed: o.billed.map(plain),
       work: o.work,
+      photos: await Promise.all(
+        photos.map(async (x) => ({
+          file: x.file,
+          stage: x.stage,
+          by: (await orgOf(ask.tx, x.org)).name,
+          at: rfc3339(x.at),
+        })),
+      ),
       bill: o.bill,
     },
     sections: [
@@ -83,7 +94,11 @@ export async function getOrder(ask: Ask, id: string): Promise<RecordView> {
           { label: '供应商', value: `${supplier.name}　${card.place}` },
           {
             label: '怎样选定',
-            value: o.way === '直接选定' ? '直接选定' : '顺序轮候：轮到的次数最少的一家，由系统确定',
+            value: {
+              直接选定: '直接选定',
+              顺序轮候: '顺序轮候：轮到的次数最少的一家，由系统确定',
+              比价: '比价：价目合适的各家密封报价，采购人选定',
+            }[o.way],
           },
           { label: '要做什么', value: o.want, kind: 'long' },
           ...assetOf(o),
@@ -131,6 +146,8 @@ const assetOf = (o: Order) => [
       ]),
   ...(o.asset === '' ? [] : [{ label: '资产编号', value: o.asset }]),
 ]
+const said = (label: string, r: Order['ofBuyer']) =>
+  r === null ? [] : [{ label, value: `${'★'.repeat(r.stars)}　${r.words}` }]
 const workOf = (o: Order): Section[] =>
   o.work === null
     ? []
@@ -156,7 +173,9 @@ const workOf = (o: Order): Section[] =>
             ...(o.checkers.length > 0
               ? [{ label: '验收、确认', value: o.checkers.join('、') }]
               : []),
-            ...(o.stars === null ? [] : [{ label: '评价', value: '★'.repeat(o.stars) }]),
+            ...(o.stars === null ? [] : [{ label: '验收时的评价', value: '★'.repeat(o.stars) }]),
+            ...said('采购人评价供应商', o.ofSupplier),
+            ...said('供应商评价采购人', o.ofBuyer),
             ...(o.accepted ? [{ label: '验收日期', value: o.accepted, kind: 'day' as const }] : []),
           ],
         },

@@ -1,21 +1,16 @@
+import { withinLine } from '#budget'
 import { showDay, showYuan } from '#kernel'
 import { cite } from '#law'
 import { FRAME, type R, setting } from './facts.ts'
 import { lineSum, totalOf } from './lines.ts'
 import { notAgain, onCard, withinCard } from './rules.ts'
 
-export const extraBudget: R = {
-  id: 'service.extraBudget',
+export const extraBudget: R = withinLine('service.extraBudget', {
   title: '增项须有预算',
-  cites: [cite('政府采购法', '第六条', '严格按照批准的预算执行')],
-  from: '2003-01-01',
-  check: ({ lines, available }) =>
-    totalOf(lines) <= available || {
-      because: `增项${showYuan(totalOf(lines))}元，指标可用${showYuan(available)}元`,
-      facts: { 增项: showYuan(totalOf(lines)), 指标可用: showYuan(available) },
-      cure: '先追加预算，或不同意增项',
-    },
-}
+  word: '增项',
+  sum: (f) => totalOf(f.lines),
+  cure: () => '先追加预算，或不同意增项',
+})
 const extraLimit: R = {
   id: 'service.extraLimit',
   title: '连同增项也不得越过直接选定上限',

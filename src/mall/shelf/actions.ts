@@ -6,7 +6,7 @@ import * as store from './store.ts'
 
 /** Price evidence for some offers, by this region's own rule of how many make a median. */
 export const evidence = (ask: Ask, offers: readonly string[]) =>
-  evidenceOf(ask.tx, offers, mall('比价最少家数', ask.world.settings))
+  evidenceOf(ask.tx, offers, mall('比价最少家数', ask.world.settings), ask.today)
 
 const whose = ({ actor }: Ask) => {
   if (actor.person === null || actor.org === null) throw new NotFound('购物车')
@@ -47,3 +47,5 @@ export const remember = (
   order: Parameters<typeof store.addDeals>[1],
   deals: readonly store.Deal[],
 ) => store.addDeals(ask.tx, order, deals)
+/** The order came to nothing: nobody paid these prices. */
+export const forget = (ask: Ask, order: string) => store.dropDeals(ask.tx, order)

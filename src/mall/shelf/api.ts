@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Evidence, offersById, ownOffers, shelves } from '#goods'
+import { type Evidence, endedOf, offersById, ownOffers, shelves } from '#goods'
 import { type Ask, NotFound, op, regionName, yuanText, zFen } from '#kernel'
 import { mall } from '#law'
 import { itemOf } from '#libraries'
@@ -56,6 +56,7 @@ const zCompared = z.strictObject({
   supplierName: z.string(),
   live: z.boolean(),
   regions: z.array(z.string()),
+  certificateEnded: z.string().nullable(),
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   evidence: zEvidence,
 })
@@ -115,14 +116,14 @@ export const shelfApi = {
             product: _p,
             listing: _l,
             sku: _s,
-            expired,
+            expires,
             ...rest
           } = o
           return [
             {
               ...l,
               ...rest,
-              certificateEnded: expired !== null && expired < ask.today ? expired : null,
+              certificateEnded: endedOf(expires, ask.today),
               price: o.price as never,
               evidence: shown(ask, evidence.get(l.offer)),
             },
@@ -174,6 +175,7 @@ export const shelfApi = {
                 supplierName: o.supplierName,
                 live: o.live,
                 regions: o.regions.map(regionName),
+                certificateEnded: endedOf(o.expires, ask.today),
                 attributes: o.attributes,
                 evidence: shown(ask, evidence.get(id)),
               },

@@ -1,4 +1,4 @@
-export { evidence, remember, takeOut } from './actions.ts'
+export { evidence, forget, remember, takeOut } from './actions.ts'
 export { shelfApi } from './api.ts'
 export { comparedWith, guardPrice, splitOrders } from './model.ts'
 export { timers } from './screening.ts'

@@ -2,14 +2,20 @@ import type { Evidence } from '#goods'
 import { type Fen, fen, showYuan } from '#kernel'
 
 /** What a unit price is compared with, said in one line. */
-export function comparedWith(e: Evidence | undefined): string {
-  if (!e || e.suppliers === 0) return '没有可比的在售报价'
+export function comparedWith(
+  e: (Pick<Evidence, 'basis' | 'suppliers' | 'median'> & { leftOut?: number }) | null | undefined,
+): string {
+  const out = e?.leftOut ? `（另有${e.leftOut}家证书过期，不计入）` : ''
+  if (!e || e.suppliers === 0) return `没有可比的在售报价${out}`
   if (e.basis === null || e.median === null)
-    return `可比的在售报价只有${e.suppliers}家，不足以取中位数`
-  return `${e.basis}在售报价${e.suppliers}家，中位数${showYuan(e.median)}元`
+    return `可比的在售报价只有${e.suppliers}家，不足以取中位数${out}`
+  return `${e.basis}在售报价${e.suppliers}家，中位数${showYuan(e.median)}元${out}`
 }
 /** The most a unit may cost without a justification: `percent` above the median, floored to the fen; null where nothing can be compared. */
-export const guardPrice = (e: Evidence | undefined, percent: number): Fen | null =>
+export const guardPrice = (
+  e: Pick<Evidence, 'basis' | 'median'> | null | undefined,
+  percent: number,
+): Fen | null =>
   e?.basis && e.median !== null
     ? fen(Number((BigInt(e.median) * BigInt(100 + percent)) / 100n))
     : null

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { listingFaults, listingStory, slipped } from '#goods'
-import { type Ask, showYuan, system, type Tx } from '#kernel'
+import { certified, listingFaults, listingStory, slipped } from '#goods'
+import { type Ask, capital, type Day, type Fen, showYuan, system, type Tx } from '#kernel'
 import { mall } from '#law'
 
 interface Flag {
@@ -9,7 +9,13 @@ interface Flag {
   readonly cure: string
 }
 /** What a machine can see of a listing: set by set, whether it has one row or a hundred thousand. */
-async function flagsOf(tx: Tx, listing: string, percent: number, least: number): Promise<Flag[]> {
+async function flagsOf(
+  tx: Tx,
+  listing: string,
+  percent: number,
+  least: number,
+  today: Day,
+): Promise<Flag[]> {
   const { rows } = await sql<{
     sku: string
     kind: '重复' | '同址' | '价格'
@@ -21,7 +27,7 @@ async function flagsOf(tx: Tx, listing: string, percent: number, least: number):
     live as (select o.* from goods.offer o join kernel.subject s on s.id = o.listing
       where s.state = '在库' and o.withdrawn is null and o.product in (select product from mine)),
     medians as (select product, unit, percentile_disc(0.5) within group (order by price) as median
-      from (select product, unit, supplier, min(price) as price from live group by 1, 2, 3) c group by 1, 2 having count(*) >= ${least})
+      from (select product, unit, supplier, min(price) as price from live where ${certified('live.id', today)} group by 1, 2, 3) c group by 1, 2 having count(*) >= ${least})
     select m.sku, '重复' as kind, l.sku as other, m.price, 0::bigint as median from mine m
       join live l on l.product = m.product and l.unit = m.unit and l.supplier = m.supplier and l.id <> m.id
     union all
@@ -50,7 +56,8 @@ const said: Readonly<Record<'重复' | '同址' | '价格', (f: Found) => Omit<F
     cure: '由财政部门核实两家的关系后决定',
   }),
   价格: ({ sku, price, median }) => ({
-    what: `货号${sku}单价${showYuan(price)}元，同款在售中位数${showYuan(median)}元${slipped(price, median) ? '，像是错了位数' : ''}`,
+    // ¥318 against ¥318万 is seen in characters, and in how many times the one is the other.
+    what: `货号${sku}单价${showYuan(price)}元（${capital(price as Fen)}），同款在售中位数${showYuan(median)}元（${capital(median as Fen)}），为中位数的${Math.floor((price * 1000) / median) / 10}%${slipped(price, median) ? '，像是错了位数' : ''}`,
     cure: '核对单价；确需此价的，由财政部门审核',
   }),
 }
@@ -62,6 +69,7 @@ export async function screen(ask: Ask, id: string): Promise<void> {
     id,
     mall('价格警戒比例', ask.world.settings),
     mall('比价最少家数', ask.world.settings),
+    ask.today,
   )
   if (flags.length === 0) {
     await listingStory.take(asMachine, 'admit', id)

@@ -41,6 +41,8 @@ export const addDeals = (
     )}::jsonb) as r(n int, offer uuid, product uuid, item text, quantity int, price bigint)`.execute(
     tx,
   )
+export const dropDeals = (tx: Tx, order: string) =>
+  sql`delete from mall.deal where order_id = ${order}`.execute(tx)
 /** What this product was bought for, newest first. */
 export const dealsOf = async (tx: Tx, product: string) =>
   (

@@ -6,6 +6,8 @@ import * as store from './store.ts'
 const zMeasured = z.strictObject({
   hall: z.enum(hallNames),
   amount: zFen,
+  /** Of how much: goods alone, or goods and services. */
+  base: zFen,
   /** Percent with one place, as text: nothing was bought in the year, and there is none. */
   share: z.string().nullable(),
   target: z.number(),
@@ -23,14 +25,17 @@ const measured = (ask: Ask, y: store.YearOf): z.output<typeof zUnit> => ({
   total: y.total as never,
   halls: hallNames.map((hall) => {
     const amount = y.halls[hall] ?? 0
+    const h: Hall = halls[hall]
+    const base = h.kinds.includes('服务') ? y.total : y.goods
     const target = mall(halls[hall].target, ask.world.settings)
     return {
       hall,
       amount: amount as never,
+      base: base as never,
       // Floored: a target is not reached by rounding.
-      share: y.total > 0 ? (Math.floor((amount * 1000) / y.total) / 10).toFixed(1) : null,
+      share: base > 0 ? (Math.floor((amount * 1000) / base) / 10).toFixed(1) : null,
       target,
-      reached: amount * 100 >= target * y.total && y.total > 0,
+      reached: amount * 100 >= target * base && base > 0,
     }
   }),
 })
@@ -55,6 +60,7 @@ export const themeApi = {
       z.strictObject({
         hall: z.enum(hallNames),
         says: z.string(),
+        kinds: z.array(z.enum(['货物', '服务'])),
         target: z.number(),
         cites: z.array(z.strictObject({ law: z.string(), article: z.string() })),
       }),
@@ -65,6 +71,7 @@ export const themeApi = {
         return {
           hall,
           says: h.says,
+          kinds: [...h.kinds],
           target: mall(h.target, ask.world.settings),
           cites: h.cites.map(({ law, article }) => ({ law, article })),
         }

@@ -15,9 +15,10 @@ export interface YearOf {
   readonly buyerName: string
   readonly region: string
   readonly total: Fen
+  readonly goods: Fen
   readonly halls: Readonly<Record<string, number>>
 }
-/** A year's accepted orders that stand, unit by unit: all of it, and what of it was of each hall. Of one unit, or of units in these places. */
+/** A year's accepted orders and services that stand, unit by unit: all of it, and what of it was of each hall. Of one unit, or of units in these places. */
 export const yearsOf = async (
   tx: Tx,
   year: number,
@@ -26,11 +27,13 @@ export const yearsOf = async (
   (
     await sql<YearOf>`
       with stood as (
-        select o.id, o.buyer, o.amount from mall.purchase_order o join kernel.subject s on s.id = o.id
-          join library.org g on g.id = o.buyer
+        select o.id, o.buyer, o.amount, o.category = '货物' as goods from (
+          select id, buyer, amount, category, accepted from mall.purchase_order
+          union all select id, buyer, amount, '服务', accepted from mall.service_order) o
+          join kernel.subject s on s.id = o.id join library.org g on g.id = o.buyer
         where extract(year from o.accepted) = ${year} and s.state <> '已解除'
           and ${'buyer' in of ? sql`o.buyer = ${of.buyer}` : sql`g.region = any(${of.regions as string[]}::bpchar[])`})
-      select g.id as buyer, g.name as "buyerName", g.region, sum(x.amount)::bigint as total,
+      select g.id as buyer, g.name as "buyerName", g.region, sum(x.amount)::bigint as total, coalesce(sum(x.amount) filter (where x.goods), 0)::bigint as goods,
         (select coalesce(jsonb_object_agg(h.hall, h.amount), '{}') from (
           select d.hall, sum(d.amount)::bigint as amount from mall.hall_deal d join stood y on y.id = d.order_id
           where y.buyer = g.id group by d.hall) h) as halls

@@ -3,6 +3,7 @@ import { freshStage, reasons } from '#testing'
 import { goods } from '../../demo/goods.ts'
 import type { Player } from '../../demo/player.ts'
 import type { Stage } from '../../demo/run.ts'
+import { broken, rateCards, serviceLine } from '../../demo/services.ts'
 
 /** 主题馆：馆是数据，商品按当天的事实进馆，目标逐单算到单位。 */
 let s: Stage
@@ -89,4 +90,26 @@ test('馆里只有合乎条件的；一单成立，单位和财政就看得见�
   await s.clock.to('2026-03-20', 9)
   await p.as('wuyun').order.out({ id: order?.id, reason: '逾期未发货' })
   expect(await mine()).toMatchObject({ total: '368.00' })
+})
+test('中小企业馆也算定点服务；证书是商品的，绿色馆只以货物计', async () => {
+  const cards = await rateCards(p)
+  const on = await serviceLine(p, s.cast, '3000.00', '托财预指〔2026〕811号')
+  const { id } = await p.as('buhe').service.place(broken(on, cards['shunda'] ?? ''))
+  const lines = [{ code: 'JY-4', quantity: 1, price: '200.00', note: '' }]
+  await p.as('shunda').service.quote({ id, lines })
+  await p.as('zhaog').service.approve({ id })
+  await p
+    .as('shunda')
+    .service.finish({ id, lines, words: '已换', oldParts: true, odometer: 86_400 })
+  await p.as('buhe').service.check({ id, odometer: 86_400, stars: 5 })
+  await p.as('zhaog').service.confirm({ id })
+  const [unit] = (await p.as('zhaog').theme.listProgress({})).units
+  expect(unit).toMatchObject({
+    total: '200.00',
+    halls: [
+      { hall: '中小企业馆', amount: '200.00', base: '200.00', share: '100.0', reached: true },
+      { hall: '绿色馆', amount: '0.00', base: '0.00', share: null, reached: false },
+      { hall: '帮扶馆', share: null },
+    ],
+  })
 })

@@ -1,4 +1,4 @@
-import { delist, evidenceOf, offersById } from '#goods'
+import { delist, offersById } from '#goods'
 import {
   type Ask,
   askAs,
@@ -20,6 +20,7 @@ import {
 import { mall } from '#law'
 import { orgOf } from '#libraries'
 import { dueIn } from '#mall/order'
+import { evidence } from '#mall/shelf'
 import { type Facts, foundDear, type measures, type Ticket, ticketFlow } from './model.ts'
 import * as store from './store.ts'
 
@@ -67,9 +68,7 @@ export async function report(
 ): Promise<Subject> {
   const o = (await offersById(ask.tx, [i.offer])).get(i.offer)
   if (!o) throw new NotFound('商品')
-  const e = (await evidenceOf(ask.tx, [i.offer], mall('比价最少家数', ask.world.settings))).get(
-    i.offer,
-  )
+  const e = (await evidence(ask, [i.offer])).get(i.offer)
   return born(
     ask,
     'report',
@@ -137,6 +136,7 @@ export const patrolOnce = (db: Db, world: World): Promise<boolean> =>
       products,
       percent,
       mall('比价最少家数', world.settings),
+      ask.today,
     )
     for (const f of found)
       await born(

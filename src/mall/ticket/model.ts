@@ -1,4 +1,4 @@
-import { type Fen, type Rule, type StateOf, showYuan } from '#kernel'
+import { capital, type Fen, type Rule, type StateOf, showYuan } from '#kernel'
 import { cite, citeMarked, flow } from '#law'
 
 export const kinds = [
@@ -64,4 +64,4 @@ export const ticketFlow = flow<Facts>()(
 )
 export type State = StateOf<typeof ticketFlow>
 export const foundDear = (price: Fen, median: Fen, percent: number) =>
-  `单价${showYuan(price)}元，同款在售中位数${showYuan(median)}元，高出${percent}%以上`
+  `单价${showYuan(price)}元（${capital(price)}），同款在售中位数${showYuan(median)}元（${capital(median)}），为中位数的${Math.floor((price * 1000) / median) / 10}%，高出${percent}%以上`

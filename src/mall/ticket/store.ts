@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { type Fen, type Instant, NotFound, type Tx, ts } from '#kernel'
+import { certified } from '#goods'
+import { type Day, type Fen, type Instant, NotFound, type Tx, ts } from '#kernel'
 import type { Ticket } from './model.ts'
 
 type Tables = { 'mall.ticket': Ticket }
@@ -82,6 +83,7 @@ export const dearOffers = async (
   products: readonly string[],
   percent: number,
   least: number,
+  today: Day,
 ) =>
   (
     await sql<{
@@ -95,7 +97,7 @@ export const dearOffers = async (
     }>`
       with live as (select o.* from goods.offer o join kernel.subject s on s.id = o.listing
         where o.product = any(${products as string[]}::uuid[]) and o.withdrawn is null and s.state = '在库'),
-      cheapest as (select product, unit, supplier, min(price) as price from live group by 1, 2, 3),
+      cheapest as (select product, unit, supplier, min(price) as price from live where ${certified('live.id', today)} group by 1, 2, 3),
       medians as (select product, unit, percentile_disc(0.5) within group (order by price) as median from cheapest
         group by 1, 2 having count(*) >= ${least})
       select l.id as offer, l.product, l.supplier, g.region, l.name, l.price, m.median from live l

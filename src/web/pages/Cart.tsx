@@ -3,7 +3,7 @@ import { Alert, Button, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { get, Problem, post, type Refusal, type Summary } from '../api.ts'
-import type { Evidence } from '../ui/MallCart.tsx'
+import { Ended, type Evidence } from '../ui/MallCart.tsx'
 import { Refusals } from '../ui/pieces.tsx'
 import { capital, showMoney } from '../words.ts'
 
@@ -176,9 +176,7 @@ export const Cart = () => {
                       />
                     </div>
                     {l.live ? null : <span className="chip no">已下架</span>}
-                    {l.certificateEnded === null ? null : (
-                      <span className="chip no">证书已于{l.certificateEnded}到期，不能下单</span>
-                    )}
+                    <Ended on={l.certificateEnded} />
                     {l.evidence.cheapest ? (
                       <div className="field" style={{ marginTop: 8 }}>
                         <label htmlFor={`why-${l.offer}`}>

@@ -3,6 +3,7 @@ import { Alert, Button, Checkbox, Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { get } from '../api.ts'
+import { Ended } from '../ui/MallCart.tsx'
 import { Narrow } from '../ui/Narrow.tsx'
 import { showDay, showInstant, showMoney } from '../words.ts'
 
@@ -19,6 +20,7 @@ interface Offer {
   price: string
   attributes: Record<string, string | number | boolean>
   regions: string[]
+  certificateEnded: string | null
 }
 const say = (v: string | number | boolean) => (v === true ? '是' : v === false ? '否' : String(v))
 const facts = (o: Offer) =>
@@ -51,6 +53,7 @@ const Card = ({
           {o.brand} {o.model}　{o.itemName}
         </div>
         <div className="meta">{facts(o)}</div>
+        <Ended on={o.certificateEnded} />
       </span>
       <span style={{ flex: '0 1 14em' }} className="meta">
         {o.supplierName}

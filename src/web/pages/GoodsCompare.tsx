@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert } from 'antd'
 import { Link, useSearchParams } from 'react-router'
 import { get } from '../api.ts'
+import { Ended } from '../ui/MallCart.tsx'
 import { showMoney } from '../words.ts'
 
 interface Compared {
@@ -16,6 +17,7 @@ interface Compared {
   attributes: Record<string, string | number | boolean>
   regions: string[]
   certificates: string[]
+  certificateEnded: string | null
 }
 const say = (v: string | number | boolean | undefined) =>
   v === undefined ? '—' : v === true ? '是' : v === false ? '否' : String(v)
@@ -54,7 +56,7 @@ export const GoodsCompare = () => {
               <th scope="col">项目</th>
               {data.map((o) => (
                 <th key={o.id} scope="col">
-                  <Link to={`/goods/${o.id}`}>{o.name}</Link>
+                  <Link to={`/goods/${o.id}`}>{o.name}</Link> <Ended on={o.certificateEnded} />
                 </th>
               ))}
             </tr>

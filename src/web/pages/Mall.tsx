@@ -3,7 +3,7 @@ import { Alert, Button, Checkbox, Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { get } from '../api.ts'
-import { buys, CartLink, type Offer, say } from '../ui/MallCart.tsx'
+import { buys, CartLink, Ended, type Offer, say } from '../ui/MallCart.tsx'
 import { showMoney, tidyMoney } from '../words.ts'
 
 interface Shelf {
@@ -180,6 +180,7 @@ export const Mall = ({ role }: { role: string }) => {
                       .map(([k, v]) => `${k} ${say(v)}`)
                       .join('　')}
                   </div>
+                  <Ended on={o.certificateEnded} />
                 </span>
                 <span style={{ flex: '0 1 13em' }} className="meta">
                   {o.supplierName}

@@ -3,7 +3,7 @@ import { Alert, InputNumber } from 'antd'
 import { useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { get } from '../api.ts'
-import { AddToCart, buys, type Evidence, type Offer, say } from '../ui/MallCart.tsx'
+import { AddToCart, buys, Ended, type Evidence, type Offer, say } from '../ui/MallCart.tsx'
 import { Bars } from '../ui/MallPrices.tsx'
 import { ReportButton } from '../ui/MallTickets.tsx'
 import { showDay, showMoney } from '../words.ts'
@@ -58,6 +58,11 @@ export const MallGood = ({ role }: { role: string }) => {
           {e.said}
           {e.guard ? `；警戒线 ${showMoney(e.guard)} 元` : ''}
         </p>
+        {o.certificateEnded ? (
+          <p>
+            <Ended on={o.certificateEnded} /> 它的价格不计入最低价和中位数。
+          </p>
+        ) : null}
         {over ? (
           <p>
             <span className="chip no">高于警戒线</span> 下单须写明必要性，并由审核人签署意见。
@@ -72,7 +77,7 @@ export const MallGood = ({ role }: { role: string }) => {
         ) : null}
         {o.live ? null : <Alert type="warning" showIcon title="已下架" />}
         <div className="bar" style={{ alignItems: 'center', marginTop: 8 }}>
-          {buys(role) && o.live ? (
+          {buys(role) && o.live && o.certificateEnded === null ? (
             <>
               <InputNumber
                 aria-label="数量"
@@ -122,7 +127,9 @@ export const MallGood = ({ role }: { role: string }) => {
         ) : (
           <Bars
             rows={[o, ...(more.data?.same ?? [])].map((x) => ({
-              name: x.supplierName,
+              name: x.certificateEnded
+                ? `${x.supplierName}（证书过期，不计入比价）`
+                : x.supplierName,
               value: x.price,
               here: x.id === o.id,
               to: `/mall/${x.id}`,
@@ -228,7 +235,7 @@ export const Compare = ({ role }: { role: string }) => {
               <th scope="col">项目</th>
               {data.map((o) => (
                 <th scope="col" key={o.id}>
-                  <Link to={`/mall/${o.id}`}>{o.name}</Link>
+                  <Link to={`/mall/${o.id}`}>{o.name}</Link> <Ended on={o.certificateEnded} />
                 </th>
               ))}
             </tr>
@@ -256,12 +263,14 @@ export const Compare = ({ role }: { role: string }) => {
       </section>
       {buys(role) ? (
         <section className="card bar">
-          {data.map((o) => (
-            <span key={o.id} className="bar">
-              <span style={{ alignSelf: 'center' }}>{o.supplierName}</span>
-              <AddToCart offer={o.id} />
-            </span>
-          ))}
+          {data
+            .filter((o) => o.certificateEnded === null)
+            .map((o) => (
+              <span key={o.id} className="bar">
+                <span style={{ alignSelf: 'center' }}>{o.supplierName}</span>
+                <AddToCart offer={o.id} />
+              </span>
+            ))}
         </section>
       ) : null}
     </>

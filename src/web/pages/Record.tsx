@@ -4,10 +4,12 @@ import { useState } from 'react'
 import { Link, Navigate, useNavigate, useParams } from 'react-router'
 import { get, type ProjectView, type RecordView } from '../api.ts'
 import { Act } from '../ui/Act.tsx'
+import { ContestChoose } from '../ui/ContestActs.tsx'
 import { DrawNonce, DrawStart } from '../ui/DrawActs.tsx'
 import { EmptyTables, ImportPanel } from '../ui/ImportPanel.tsx'
 import { LetterStart } from '../ui/LetterStart.tsx'
 import { isOrderAct, OrderAct, OrderPapers } from '../ui/OrderActs.tsx'
+import { ServicePhotos } from '../ui/Photos.tsx'
 import { ApplyPrequal, ReviewPrequal } from '../ui/PrequalActs.tsx'
 import { ActionBar, DueChip, SectionIndex, Sections, Spine, Trail } from '../ui/pieces.tsx'
 import { QualifyTable } from '../ui/QualifyTable.tsx'
@@ -64,7 +66,8 @@ export const Record = ({ role }: { role: string }) => {
         <span className="meta">自 {showInstant(r.since)}</span>
       </p>
       {project.data ? <Spine project={project.data} /> : null}
-      {acting === 'seal' || (acting === 'replace' && module === 'bid') ? (
+      {(acting === 'seal' && module !== 'contestquote') ||
+      (acting === 'replace' && module === 'bid') ? (
         <SealBid
           lot={module === 'lot' ? r.id : String(r.data['lot'])}
           {...(module === 'bid' ? { bid: r.id } : {})}
@@ -118,7 +121,9 @@ export const Record = ({ role }: { role: string }) => {
         />
       ) : module === 'order' && isOrderAct(acting) ? (
         <OrderAct record={r} action={acting} onDone={refresh} onCancel={() => setActing(null)} />
-      ) : module === 'service' && isServiceAct(acting) ? (
+      ) : module === 'contest' && acting === 'choose' ? (
+        <ContestChoose record={r} onDone={refresh} onCancel={() => setActing(null)} />
+      ) : (module === 'service' || module === 'contestquote') && isServiceAct(acting) ? (
         <ServiceAct record={r} action={acting} onDone={refresh} onCancel={() => setActing(null)} />
       ) : acting ? (
         <Act
@@ -140,6 +145,16 @@ export const Record = ({ role }: { role: string }) => {
       ) : null}
       {module === 'framework' ? <FrameworkStarts state={r.state} role={role} /> : null}
       {module === 'order' || module === 'servicebill' ? <OrderPapers record={r} /> : null}
+      {module === 'alarm' && r.data['about'] ? (
+        <p>
+          <Link to={`/service/${String(r.data['about'])}`}>看出问题的这一单</Link>
+        </p>
+      ) : null}
+      {module === 'contest' && r.data['order'] ? (
+        <p>
+          <Link to={`/service/${String(r.data['order'])}`}>成立的服务单</Link>
+        </p>
+      ) : null}
       {module === 'auction' && !['待审批', '已撤销'].includes(r.state) ? (
         <p>
           <Link to={`/auction-room/${r.id}`}>进入竞价现场</Link>
@@ -180,6 +195,7 @@ export const Record = ({ role }: { role: string }) => {
           {module === 'listing' || module === 'intake' ? <ImportPanel record={r} /> : null}
           <Sections sections={r.sections} of={{ module: r.module, id: r.id }} />
           {isScored(module) ? <ScorePanel module={module} id={r.id} /> : null}
+          {module === 'service' ? <ServicePhotos record={r} /> : null}
           <Trail trail={r.trail} />
         </div>
       </div>

@@ -9,17 +9,41 @@ import { showDay, showMoney } from '../words.ts'
 
 const KINDS = ['车辆维修', '车辆保险', '印刷', '物业管理'] as const
 const TURN = '顺序轮候'
+const CONTEST = '比价'
 
 /** 定点服务：选类别、看近处哪几家和它们的价目、下单；供应商在这里按月结算。 */
 export const Services = ({ role }: { role: string }) => (
   <>
     <h1>定点服务</h1>
     {role === '供应商经办' ? <Waiting /> : null}
+    {role === '供应商经办' ? <Asked /> : null}
     <Mine />
     <Choose role={role} />
   </>
 )
 
+/** 请本单位报价的：到什么时候，只报一次。 */
+const Asked = () => {
+  const { data } = useQuery({
+    queryKey: ['list', 'contestquote'],
+    queryFn: () => get<Summary[]>('/api/contestquote/list', { state: '待报价' }),
+  })
+  return !data || data.length === 0 ? null : (
+    <section className="card">
+      <h2>请本单位报价</h2>
+      <ul className="todo">
+        {data.slice(0, 10).map((s) => (
+          <li key={s.id}>
+            <Link to={`/contestquote/${s.id}`}>
+              <span className="what">{s.title}</span>
+              <span className="chip state">{s.state}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
 const OPEN = ['待报价', '待审批', '服务中', '增项待批', '待验收', '待确认']
 const Mine = () => {
   const { data } = useQuery({
@@ -58,13 +82,14 @@ const Choose = ({ role }: { role: string }) => {
   })
   const buys = role === '采购人经办'
   const chosen = data?.cards.find((c) => c.id === card) ?? null
-  if (data && buys && (chosen || card === TURN))
+  if (data && buys && (chosen || card === TURN || card === CONTEST))
     return (
       <Place
         key={`${kind} ${card}`}
         kind={kind}
         found={data}
         card={chosen}
+        contest={card === CONTEST}
         onCancel={() => ask({ kind })}
       />
     )
@@ -118,12 +143,19 @@ const Choose = ({ role }: { role: string }) => {
         ))}
       </ul>
       {buys && data && data.cards.length > 0 ? (
-        <p style={{ borderTop: '1px solid var(--line)', paddingTop: 12 }}>
-          <Button onClick={() => ask({ kind, card: TURN })}>顺序轮候，由系统定一家</Button>{' '}
-          <span className="meta">
-            直接选定单笔至多{showMoney(data.directLimit)}元，超过的须轮候。
-          </span>
-        </p>
+        <div style={{ borderTop: '1px solid var(--line)', paddingTop: 12 }}>
+          <div className="bar">
+            {data.cards.length > 1 ? (
+              <Button onClick={() => ask({ kind, card: CONTEST })}>
+                请这{data.cards.length}家比价
+              </Button>
+            ) : null}
+            <Button onClick={() => ask({ kind, card: TURN })}>顺序轮候，由系统定一家</Button>
+          </div>
+          <p className="meta">
+            直接选定单笔至多{showMoney(data.directLimit)}元，超过的须比价或轮候。
+          </p>
+        </div>
       ) : null}
     </section>
   )

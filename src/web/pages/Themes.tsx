@@ -7,6 +7,7 @@ import { showMoney } from '../words.ts'
 interface Hall {
   hall: string
   says: string
+  kinds: string[]
   target: number
   cites: { law: string; article: string }[]
 }
@@ -14,7 +15,14 @@ interface Unit {
   buyer: string
   buyerName: string
   total: string
-  halls: { hall: string; amount: string; share: string | null; target: number; reached: boolean }[]
+  halls: {
+    hall: string
+    amount: string
+    base: string
+    share: string | null
+    target: number
+    reached: boolean
+  }[]
 }
 const MEASURED = ['采购人经办', '采购人审核', '财政监管']
 
@@ -44,7 +52,7 @@ export const Themes = ({ role }: { role: string }) => {
               </div>
               <div>{h.says}</div>
               <div className="meta">
-                目标：占一年卖场成交额的{h.target}%（系统设置）。依据
+                目标：占一年卖场{h.kinds.join('和')}成交额的{h.target}%（系统设置）。依据
                 {h.cites.map((c) => `《${c.law}》${c.article}`).join('、')}
               </div>
             </li>
@@ -55,7 +63,7 @@ export const Themes = ({ role }: { role: string }) => {
         <section className="card">
           <h2>{data.year}年各馆份额</h2>
           <p className="meta">
-            已成立、没有解除的订单逐单相加；商品在不在馆，以订单成立那天的证书和规模为准。
+            已成立、没有解除的订单和已验收的定点服务逐单相加；在不在馆，以订单成立（服务验收）那天的证书和规模为准。
           </p>
           {data.units.length === 0 ? <p className="meta">今年还没有成立的订单。</p> : null}
           {data.units.map((u) => (
@@ -76,7 +84,10 @@ const Bar = ({ of: h }: { of: Unit['halls'][number] }) => (
   <div style={{ maxWidth: 640, padding: '6px 0' }}>
     <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
       <span style={{ flex: '1 1 auto' }}>
-        {h.hall}　{h.share}%<span className="meta">（{showMoney(h.amount)}元）</span>
+        {h.hall}　{h.share ?? '—'}%{' '}
+        <span className="meta">
+          （{showMoney(h.base)}元中的{showMoney(h.amount)}元）
+        </span>
       </span>
       <span className={`chip ${h.reached ? 'ok' : 'warn'}`}>
         {h.reached ? `达到目标${h.target}%` : `目标${h.target}%，未到`}

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { get, post } from '../api.ts'
+import { showDay } from '../words.ts'
 
 export interface Offer {
   id: string
@@ -16,7 +17,15 @@ export interface Offer {
   price: string
   attributes: Record<string, string | number | boolean>
   regions: string[]
+  certificateEnded: string | null
 }
+/** Found and marked: it cannot be ordered and its price is compared with nobody's. */
+export const Ended = ({ on }: { on: string | null }) =>
+  on === null ? null : (
+    <span className="chip no" style={{ marginLeft: 0 }}>
+      证书已于{showDay(on)}到期，不能下单
+    </span>
+  )
 export interface Evidence {
   basis: string | null
   suppliers: number

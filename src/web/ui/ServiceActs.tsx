@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { RecordView } from '../api.ts'
 import { capital, showMoney, tidyMoney } from '../words.ts'
 import { clearDraft, draftOf, saveDraft } from './drafts.ts'
+import { PhotoField, type Shot } from './Photos.tsx'
 import { useSend } from './send.tsx'
 
 interface Item {
@@ -23,7 +24,7 @@ interface Props {
   onDone: () => void
   onCancel: () => void
 }
-const OWN = new Set(['quote', 'askExtra', 'finish', 'check'])
+const OWN = new Set(['quote', 'seal', 'askExtra', 'finish', 'check'])
 /** Steps of a service order that have a screen of their own; the rest are drawn from their forms. */
 export const isServiceAct = (action: string | null): action is string =>
   action !== null && OWN.has(action)
@@ -61,6 +62,7 @@ function startOf(record: RecordView, action: string, draft: string): Kept {
 }
 const TITLES: Record<string, [title: string, button: string]> = {
   quote: ['报价', '报出'],
+  seal: ['密封报价', '报出（只报一次）'],
   askExtra: ['申请增项', '送采购人批准'],
   finish: ['完工，交明细', '交采购人验收'],
 }
@@ -70,7 +72,9 @@ const Lines = ({ record, action, onDone, onCancel }: Props) => {
   const [kept, setKept] = useState(() => startOf(record, action, draft))
   const { rows } = kept
   const rates = (record.data['rates'] ?? []) as Item[]
-  const { send, busy, said } = useSend(`/api/service/${action}`, () => {
+  const module = action === 'seal' ? 'contestquote' : 'service'
+  const [shots, setShots] = useState<Shot[]>([])
+  const { send, busy, said } = useSend(`/api/${module}/${action}`, () => {
     clearDraft(draft)
     onDone()
   })
@@ -179,7 +183,13 @@ const Lines = ({ record, action, onDone, onCancel }: Props) => {
           <span className="meta">{Number.isFinite(total) ? capital(yuan(total)) : ''}</span>
         </span>
       </p>
-      {action === 'quote' ? null : (
+      {action === 'seal' ? (
+        <p className="meta">
+          限额{showMoney(String(record.data['cap'] ?? ''))}
+          元。截止以前谁也看不到报价，报出后不能更改。
+        </p>
+      ) : null}
+      {action === 'quote' || action === 'seal' ? null : (
         <div className="field">
           <label htmlFor="service-words">{action === 'finish' ? '完工说明' : '为什么要增加'}</label>
           <Input.TextArea
@@ -213,6 +223,13 @@ const Lines = ({ record, action, onDone, onCancel }: Props) => {
           </p>
         </>
       ) : null}
+      {action === 'askExtra' || action === 'finish' ? (
+        <PhotoField
+          label={action === 'finish' ? '完工照片' : '要增加的地方'}
+          shots={shots}
+          onChange={setShots}
+        />
+      ) : null}
       {said}
       <div className="bar">
         <Button
@@ -222,6 +239,9 @@ const Lines = ({ record, action, onDone, onCancel }: Props) => {
             send({
               id: record.id,
               lines: rows.map((r) => ({ ...r, price: tidyMoney(r.price, true) })),
+              ...(action === 'askExtra' || action === 'finish'
+                ? { photos: shots.map((x) => x.file) }
+                : {}),
               ...(action === 'askExtra' ? { reason: kept.words } : {}),
               ...(action === 'finish'
                 ? { words: kept.words, oldParts: kept.oldParts, odometer: kept.odometer }
@@ -244,6 +264,7 @@ const Check = ({ record, onDone, onCancel }: Props) => {
   const vehicle = record.data['vehicle'] === true
   const [odometer, setOdometer] = useState<number | null>(work?.odometer ?? null)
   const [stars, setStars] = useState(0)
+  const [shots, setShots] = useState<Shot[]>([])
   const { send, busy, said } = useSend('/api/service/check', onDone)
   const total = String(record.data['amount'] ?? '0.00')
   return (
@@ -287,12 +308,20 @@ const Check = ({ record, onDone, onCancel }: Props) => {
         </span>
         <Rate value={stars} onChange={setStars} aria-labelledby="check-stars" />
       </div>
+      <PhotoField label="验收照片" shots={shots} onChange={setShots} />
       {said}
       <div className="bar">
         <Button
           type="primary"
           loading={busy}
-          onClick={() => send({ id: record.id, odometer, stars: stars === 0 ? null : stars })}
+          onClick={() =>
+            send({
+              id: record.id,
+              odometer,
+              stars: stars === 0 ? null : stars,
+              photos: shots.map((x) => x.file),
+            })
+          }
         >
           验收合格，送确认
         </Button>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { get, type Summary } from '../api.ts'
 import { capital, showDay, showMoney, tidyMoney } from '../words.ts'
+import { PhotoField, type Shot } from './Photos.tsx'
 import { useSend } from './send.tsx'
 
 export interface Card {
@@ -44,11 +45,14 @@ export const Place = ({
   kind,
   found,
   card,
+  contest = false,
   onCancel,
 }: {
   kind: string
   found: Found
   card: Card | null
+  /** 比价: nobody is chosen yet; all whose cards fit are asked. */
+  contest?: boolean
   onCancel: () => void
 }) => {
   const go = useNavigate()
@@ -71,11 +75,16 @@ export const Place = ({
   const [secret, setSecret] = useState<boolean | null>(kind === '印刷' ? null : false)
   const [to, setTo] = useState(keptContact)
   const [days, setDays] = useState(3)
-  const { send, busy, said } = useSend<{ id: string }>('/api/service/place', (d) => {
-    localStorage.setItem(DRAFT, JSON.stringify(to))
-    client.invalidateQueries()
-    go(`/service/${d.id}`)
-  })
+  const { send, busy, said } = useSend<{ id: string }>(
+    contest ? '/api/contest/call' : '/api/service/place',
+    (d) => {
+      localStorage.setItem(DRAFT, JSON.stringify(to))
+      client.invalidateQueries()
+      go(`/${contest ? 'contest' : 'service'}/${d.id}`)
+    },
+  )
+  const [hours, setHours] = useState(24)
+  const [shots, setShots] = useState<Shot[]>([])
   const last = vehicles.data?.find((v) => v.plate === plate)
   const text = (
     key: string,
@@ -97,7 +106,12 @@ export const Place = ({
   return (
     <section className="card">
       <h2>
-        {kind}：{card ? card.supplierName : '顺序轮候，由系统定一家'}
+        {kind}：
+        {card
+          ? card.supplierName
+          : contest
+            ? `请${found.cards.length}家比价`
+            : '顺序轮候，由系统定一家'}
       </h2>
       {card ? (
         <details style={{ marginBottom: 12 }}>
@@ -220,6 +234,22 @@ export const Place = ({
               onChange={(d) => setDays(d ?? 3)}
             />
           </div>
+          {contest ? (
+            <div className="field">
+              <label htmlFor="contest-hours">几小时内报价</label>
+              <InputNumber
+                id="contest-hours"
+                min={1}
+                max={720}
+                precision={0}
+                value={hours}
+                onChange={(h) => setHours(h ?? 24)}
+              />
+              <div className="hint">到时开启，谁也不能提前看。车牌和电话，选定的一家才看得到。</div>
+            </div>
+          ) : (
+            <PhotoField label="现场照片" shots={shots} onChange={setShots} />
+          )}
           {said}
         </>
       ) : null}
@@ -232,8 +262,13 @@ export const Place = ({
           onClick={() =>
             send({
               kind,
-              way: card ? '直接选定' : '顺序轮候',
-              card: card?.id ?? null,
+              ...(contest
+                ? { hours }
+                : {
+                    way: card ? '直接选定' : '顺序轮候',
+                    card: card?.id ?? null,
+                    photos: shots.map((x) => x.file),
+                  }),
               line: line ?? budgets.data?.[0]?.id,
               cap: tidyMoney(cap, true),
               want,
@@ -246,7 +281,7 @@ export const Place = ({
             })
           }
         >
-          下单（冻结预算）
+          {contest ? '发出比价（冻结预算）' : '下单（冻结预算）'}
         </Button>
         <Button size="large" onClick={onCancel}>
           另选一家
