@@ -27,7 +27,7 @@ test('国际通用：四十兆，没有谁把它整个放进内存', async () =>
   expect(r.faults).toBe('')
   expect(r.same).toBe(true)
   const { serverBefore, serverUpload, serverOpen, serverDownload, pageHeap } = r.peakMb
-  // Less than the file itself, in the upload; a fresh process that opens and hands out takes no more than that one did.
+  // Less than the file itself, in the upload; and all the rest of it, opening and handing out, less than twice.
   expect(serverUpload - serverBefore).toBeLessThan(megabytes)
   expect(Math.max(serverOpen, serverDownload) - serverBefore).toBeLessThan(2 * megabytes)
   expect(pageHeap).toBeLessThan(megabytes)

@@ -10,7 +10,7 @@ import { Player, type SimClock } from '../../src/demo/player.ts'
 import type { Stage } from '../../src/demo/run.ts'
 import { Trade } from '../../src/demo/trade.ts'
 import { button, launchBrowser, signInAs } from './browser.ts'
-import { freshPeak, type House, house, peakMb, renderersOf, shiftTo } from './process.ts'
+import { freshPeak, type House, peakMb, renderersOf, shiftTo, standby } from './process.ts'
 
 const MB = 1024 * 1024
 /** A file of so many MB that compresses to nothing less; `seed` makes another of the same name and size. */
@@ -68,13 +68,19 @@ export async function bigBid(
   const now = () => (shift === null ? s.clock.now() : instant(Date.now() + shift))
   const p = new Player((path, init) => fetch(base + path, init), { ...s.clock, now } as SimClock)
   let served: House | undefined
-  const serve = async (port = 0) => {
-    served = await house(s, { shift: shift ?? 0, settings, port })
+  let waiting: ReturnType<typeof standby> | undefined
+  const wait = (port: number) => {
+    waiting = standby(s, { settings, port })
+    return waiting
+  }
+  const serve = async (next: ReturnType<typeof standby>) => {
+    served = await next.go(shift ?? 0)
     base = served.url
     return served
   }
   let browser: Browser | undefined
   try {
+    const first = wait(0)
     const t = await new Trade(p, s.clock, s.cast, {
       title: `大文件采购${o.suite}`,
       method: '竞争性谈判',
@@ -92,9 +98,15 @@ export async function bigBid(
     await s.clock.to(o.day, 8)
     for (const who of ['huarui', 'saihan']) await t.respond(who, '870000.00')
     shift = shiftTo(at(o.day, 8, 1))
-    let h = await serve()
     const line = await freePort()
-    browser = await launchBrowser([`--remote-debugging-port=${line}`])
+    const [one, opened] = await Promise.all([
+      serve(first),
+      launchBrowser([`--remote-debugging-port=${line}`]),
+    ])
+    let h = one
+    browser = opened
+    // Who comes after the one that dies gets ready while the form is filled.
+    const next = o.trouble ? wait(Number(new URL(base).port)) : null
     const look = () => driver.connectOverCDP(`http://127.0.0.1:${line}`)
     // A context that outlives the connection.
     let looking = await look()
@@ -158,7 +170,7 @@ export async function bigBid(
       while ((await received()) < o.megabytes * part) await new Promise((r) => setTimeout(r, 20))
     }
     const seen = { pausedMoved: 0, refusedChanged: false, resumedFrom: 0 }
-    if (o.trouble) {
+    if (next) {
       await reached(0.15)
       await button(page, '暂停上传').click()
       await new Promise((r) => setTimeout(r, 300))
@@ -169,10 +181,9 @@ export async function bigBid(
       await button(page, '继续上传').click()
       await reached(0.35)
       // The line is cut: nobody answers at the address, until somebody does again.
-      const port = Number(new URL(base).port)
       await h.kill()
       await page.getByText(/秒后从断处续传/).waitFor()
-      h = await serve(port)
+      h = await serve(next)
       restarts++
       await reached(0.55)
       await page.reload()
@@ -196,15 +207,14 @@ export async function bigBid(
     if (o.shots) await shoot(page, `${o.shots}-done`)
     const cdp = await page.context().newCDPSession(page)
     const heap = round((await cdp.send('Runtime.getHeapUsage')).usedSize / MB)
-    await h.kill()
     await s.clock.to(o.day, 9, 31)
     shift = shiftTo(at(o.day, 9, 32))
-    h = await serve()
+    h.shift(shift)
     freshPeak(h.pid)
     const opening = performance.now()
     await t.open()
     const openMs = performance.now() - opening
-    const opened = peakMb(h.pid)
+    const unsealed = peakMb(h.pid)
     await t.group(2)
     await t.agent.lot.convene({ id: t.lot })
     const bid = (await t.bids()).find((b) => b.price === '880000.00')
@@ -236,7 +246,7 @@ export async function bigBid(
       peakMb: {
         serverBefore: before.server,
         serverUpload: upload.server,
-        serverOpen: opened,
+        serverOpen: unsealed,
         serverDownload: downloaded,
         rendererBefore: before.page,
         rendererUpload: upload.page,
@@ -246,6 +256,7 @@ export async function bigBid(
   } finally {
     await browser?.close()
     await served?.kill()
+    await waiting?.kill()
     rmSync(dir, { recursive: true, force: true })
   }
 }

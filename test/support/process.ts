@@ -12,18 +12,25 @@ export interface House {
   readonly shift: (to: number) => void
   readonly kill: () => Promise<void>
 }
+type Served = Pick<Stage, 'databaseUrl' | 'app'>
+interface Asked {
+  readonly port?: number
+  readonly settings?: Record<string, unknown>
+}
 /**
  * A real server process on the stage's database and files, to be killed with -9 and measured from outside. Its clock runs
  * with the wall's, `shift` milliseconds away from it; a later process of the same `shift` goes on in the same time.
  */
-export function house(
-  s: Pick<Stage, 'databaseUrl' | 'app'>,
-  o: { shift: number; port?: number; settings?: Record<string, unknown> },
-): Promise<House> {
+export const house = (s: Served, { shift, ...o }: Asked & { shift: number }): Promise<House> =>
+  standby(s, o).go(shift)
+/** A process that has read its program and touched nothing yet: reading it is most of a start, and can be done meanwhile. */
+export function standby(
+  s: Served,
+  o: Asked,
+): { go: (shift: number) => Promise<House>; kill: () => Promise<void> } {
   const asked = {
     databaseUrl: s.databaseUrl,
     dataDir: s.app.world.dataDir,
-    shift: o.shift,
     port: o.port ?? 0,
     settings: o.settings ?? {},
   }
@@ -37,7 +44,7 @@ export function house(
   child.stderr?.on('data', (d) => {
     faults += String(d)
   })
-  return new Promise((done, fail) => {
+  const ready = new Promise<House>((done, fail) => {
     child.stdout?.on('data', (d) => {
       out += String(d)
       const url = /ready (\S+)/.exec(out)?.[1]
@@ -52,6 +59,15 @@ export function house(
     })
     child.once('exit', () => fail(new Error(`服务没有起来：${faults}`)))
   })
+  // One that nobody called is killed, and that is nobody's fault.
+  ready.catch(() => undefined)
+  return {
+    go: (shift) => {
+      child.send(shift)
+      return ready
+    },
+    kill: () => killed(child),
+  }
 }
 const killed = (c: ChildProcess) =>
   new Promise<void>((done) => {

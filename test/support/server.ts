@@ -2,20 +2,21 @@ import { build } from '#app'
 import { instant } from '#kernel'
 import { PASSWORD } from '../../src/demo/cast.ts'
 
-/** The house in a process of its own (see process.ts): its clock runs with the wall's, `shift` milliseconds away from it. */
+/** The house in a process of its own (see process.ts): its clock runs with the wall's, as far from it as it is told; told first, it starts. */
 interface Asked {
   databaseUrl: string
   dataDir: string
-  shift: number
   port: number
   settings: Record<string, unknown>
 }
 let shift = 0
 const asked = JSON.parse(process.argv[2] ?? '{}') as Asked
-shift = asked.shift
-process.on('message', (to) => {
-  shift = Number(to)
-})
+await new Promise<void>((told) =>
+  process.on('message', (to) => {
+    shift = Number(to)
+    told()
+  }),
+)
 // Nobody is left behind when the test that started it dies.
 process.on('disconnect', () => process.exit(1))
 const app = await build({
