@@ -51,14 +51,7 @@ import { phoneRoutes, portal, sandboxRoutes } from '#portal'
 import { migrate, raiseWalls } from '#postgres'
 import { startIndexer } from '#search'
 import { statementFollowers } from '#statement'
-import {
-  boxOldRounds,
-  interrupted,
-  publishSealer,
-  sweep,
-  tradeFollowers,
-  timers as tradeTimers,
-} from '#tender'
+import { interrupted, publishSealer, sweep, tradeFollowers, timers as tradeTimers } from '#tender'
 import { queue, upwardSender } from '#upward'
 import { accessByRole } from './access.ts'
 import { api } from './api.ts'
@@ -77,6 +70,7 @@ import { register, sweeps } from './privacy.ts'
 import { publicRoutes } from './public.ts'
 import { publicPaths } from './public-paths.ts'
 import { migrations, walls } from './schema.ts'
+import { upgrade } from './upgrade.ts'
 
 export const timers: Timers = {
   ...delegationTimers,
@@ -197,13 +191,13 @@ export async function build(o: Options): Promise<App> {
     ...(o.training ? { training: o.training } : {}),
   }
   await adopt(db, world)
-  await boxOldRounds(db, world).catch((e) => o.complain(e, '为旧轮次设箱'))
+  await upgrade(db, world, o.complain)
   const server = {
     db,
     world,
     complain: (e: unknown) => o.complain(e),
     failed: (address: string) => {
-      if (/^(bid|quote|box)\./.test(address))
+      if (/^(bid|quote|box|frameworkResponse)\./.test(address))
         noteFault(db, world.now(), address).catch((e) => o.complain(e, '登记故障'))
     },
   }

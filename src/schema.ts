@@ -89,6 +89,8 @@ const modules = [
   'mall/service/tables-0001-contest.sql',
   'mall/service/tables-0002-photo.sql',
   'libraries/goods/tables-0003-price-order.sql',
+  'lifecycle/4-trade/draw/tables-0001-subject.sql',
+  'mall/framework/tables-0001-sealed.sql',
   'lifecycle/4-trade/venue/tables-0001-again.sql',
 ]
 export const migrations = (): Migration[] =>

@@ -237,7 +237,7 @@ const experts: {
     name,
     born: `${1965 + i}-0${(i % 9) + 1}-15` as Day,
     title: i % 2 === 0 ? '主任医师' : '正高级工程师',
-    specialities: ['A0232', 'A05'],
+    specialities: ['A0232', 'A05', 'A0201'],
   })),
 ]
 export interface Cast {

@@ -24,9 +24,13 @@ export async function committee(
     need: i.need,
     ...(i.reason === undefined ? {} : { reason: i.reason }),
   })
+  return seated(p, clock, i.declines ?? 0)
+}
+/** A draw was begun: its beacon, its telephones, and whoever agreed at the door; answers its last state. */
+export async function seated(p: Player, clock: SimClock, declines = 0): Promise<string> {
   await soon(clock, 1)
   await soon(clock, 61_000)
-  await answerAll(p, i.declines ?? 0)
+  await answerAll(p, declines)
   return signInAll(p)
 }
 /** Every telephone that rings is answered: the first few with 2, the others with 1. */

@@ -1,5 +1,7 @@
 import { addDays, at, type Day, dayOf, rfc3339 } from '#kernel'
 import type { Cast } from './cast.ts'
+import { seated } from './committee.ts'
+import { type SealView, seal } from './papers.ts'
 import type { Player, SimClock } from './player.ts'
 
 export interface Package {
@@ -9,6 +11,9 @@ export interface Package {
   readonly ceiling: string
   readonly need: string
   readonly estimate: number | null
+  readonly discounts?: readonly { from: number; percent: number }[]
+  readonly consumables?: readonly { name: string; item: string; unit: string; usage: number }[]
+  readonly years?: number
 }
 /** A solicitation as a centre would write it; what a story changes it says. */
 export const solicitation = (
@@ -118,25 +123,62 @@ export async function planned(
   return { plan: plan.id, process, line: line.id }
 }
 export const deadlineAfter = (day: Day, days: number) => rfc3339(at(addDays(day, days), 9, 30))
+/** What a supplier writes before sealing. */
 export const answer = (
-  lot: string,
   price: string,
   thing: { name: string; brand: string; model: string },
+  more: object = {},
 ) => ({
-  lot,
   price,
+  extras: [],
   thing: { ...thing, spec: '满足采购需求的各项要求。', standing: '生产厂家' },
+  agents: [],
+  ...more,
 })
+/** Sealed as the browser does, to the box of the package; `replaces` is an earlier answer of the same supplier. */
+export async function handIn(
+  p: Player,
+  who: string,
+  lot: string,
+  plain: object,
+  replaces?: string,
+): Promise<{ id: string }> {
+  const me = p.as(who).frameworkResponse
+  const paper = await seal((await me.getSeal({ lot })).seal as unknown as SealView, plain)
+  return replaces === undefined
+    ? me.submit({ lot, ...paper })
+    : me.replace({ id: replaces, ...paper })
+}
+/** The custodians let go, and the boxes are opened: the solicitor's own share and the two machines' are enough. */
+export const opened = (p: Player, id: string, action: 'open' | 'openMore' = 'open') =>
+  p.as('suya').framework[action]({ id })
 export const delivery = {
   place: '青城医院信息科',
   contact: '王静',
   phone: '0471-6500000',
   days: 7,
 }
-export const GROUP = [1, 2, 3, 4, 5].map((n) => ({
-  name: ['额尔德尼', '张建国', '李秀兰', '巴特尔', '刘志强'][n - 1],
-  expert: n < 5,
-}))
+/** Four experts are drawn and called, and sit down. */
+export async function grouped(
+  p: Player,
+  clock: SimClock,
+  id: string,
+  {
+    action = 'draw',
+    reason = '',
+    need = 4,
+  }: { action?: 'draw' | 'drawMore'; reason?: string; need?: number } = {},
+): Promise<string> {
+  await p.as('suya').framework[action]({
+    id,
+    need,
+    reviewDay: dayOf(clock.now()),
+    place: '呼和浩特市公共资源交易中心第三评标室',
+    reason,
+  })
+  return seated(p, clock)
+}
+export const REPRESENTATIVES = [{ name: '刘志强（采购人代表）' }]
 /** From the first draft to the published notice, by the centre and its finance department. */
 export async function solicited(
   p: Player,
@@ -160,7 +202,7 @@ export async function reviewed(
     const reason = Object.entries(but).find(([name]) => v.name.includes(name))?.[1] ?? ''
     return { response: v.response, name: v.name, conforms: reason === '', reason }
   })
-  await p.as('suya').framework[action]({ id, members: GROUP, verdicts })
+  await p.as('suya').framework[action]({ id, representatives: REPRESENTATIVES, verdicts })
 }
 /** Both sides sign with every member named; answers account → member. */
 export async function signed(
@@ -186,6 +228,11 @@ const DESK = {
   ceiling: '5000.00',
   need: '办公用台式计算机：16GB内存、512GB固态硬盘，三年上门服务。（演示）',
   estimate: 800,
+  discounts: [
+    { from: 50, percent: 2 },
+    { from: 200, percent: 5 },
+  ],
+  consumables: [{ name: '原厂键盘鼠标', item: 'A02010105', unit: '套', usage: 0 }],
 }
 /** A closed framework is asked for, and four answer: nothing of it is seen until the bell. */
 export async function frameworkAsked(p: Player): Promise<void> {
@@ -198,16 +245,23 @@ export async function frameworkAsked(p: Player): Promise<void> {
     ['mengyi', '4600.00', '示例乙'],
     ['saihan', '4650.00', '示例丙'],
   ] as const)
-    await p
-      .as(who)
-      .frameworkResponse.submit(
-        answer(lots[0]?.id ?? '', price, { name: '台式计算机', brand, model: `${brand}-26` }),
-      )
+    await handIn(
+      p,
+      who,
+      lots[0]?.id ?? '',
+      answer(
+        price,
+        { name: '台式计算机', brand, model: `${brand}-26` },
+        { extras: [{ name: '原厂键盘鼠标', price: '89.00' }] },
+      ),
+    )
 }
 /** In force: three members, one call taken, one turn given; and an open framework with one member and one who waits. */
-export async function frameworkInForce(p: Player, cast: Cast): Promise<void> {
-  const [f] = await p.as('suya').framework.list({ state: '待评审' })
+export async function frameworkInForce(p: Player, clock: SimClock, cast: Cast): Promise<void> {
+  const [f] = await p.as('suya').framework.list({ state: '待开启' })
   const id = f.id as string
+  await opened(p, id)
+  await grouped(p, clock, id)
   await reviewed(p, id)
   await p.as('suya').framework.announce({ id })
   const members = await signed(p, ['huarui', 'mengyi', 'saihan'])
@@ -272,6 +326,7 @@ export async function frameworkInForce(p: Player, cast: Cast): Promise<void> {
         regions: [],
         buyers: [cast.orgs['hospital']],
         months: 24,
+        scope: '青城医院为就诊的困难群众购买法律援助，由就诊群众自主选择。',
         contact: '王静',
         phone: '0471-6500000',
       },

@@ -26,7 +26,7 @@ export const partsOf = (
     ['一笔采购，从指标到归档', () => hospital(player, clock, cast)],
     ['框架协议征集', () => frameworkAsked(player)],
     ['一笔不足三家的采购', () => shortfall(player, clock, cast)],
-    ['框架协议的第二阶段', () => frameworkInForce(player, cast)],
+    ['框架协议的第二阶段', () => frameworkInForce(player, clock, cast)],
     ['各种采购方式', () => varied(player, clock, cast)],
     [
       '一次车辆维修',

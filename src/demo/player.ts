@@ -136,7 +136,7 @@ export class Player {
   /** The api in the hands of one person; every POST carries a key of its own. */
   as(account: string): Client<Api> {
     return client<Api>(async (path, init) => {
-      if (/^\/api\/lot\/(open|openFinal|openPrice)\b/.test(path))
+      if (/^\/api\/(lot\/(open|openFinal|openPrice)|framework\/(open|openMore))\b/.test(path))
         await this.release(account, (JSON.parse(String(init.body)) as { id: string }).id)
       const headers = new Headers(init.headers)
       headers.set('cookie', await this.#cookie(account))

@@ -18,6 +18,10 @@ export const codes = {
   milestoneStatus: words('scheduled met notMet partiallyMet'),
   // The bids extension.
   bidStatus: words('invited pending valid disqualified withdrawn'),
+  // The techniques extension.
+  frameworkAgreementMethod: words(
+    'withReopeningCompetition withoutReopeningCompetition withAndWithoutReopeningCompetition',
+  ),
   // ISO 4217, with the withdrawn codes that old contracts still carry.
   currency: words(`
   ADP AED AFA AFN ALK ALL AMD ANG AOA AOK AON AOR ARA ARP ARS ARY ATS AUD AWG AYM AZM AZN BAD BAM

@@ -67,6 +67,14 @@ export const extensions: readonly Extension[] = [
   registered('contract_completion', 'ocds_contract_completion_extension', 'master', {
     Implementation: { endDate: 'date', endDateDetails: 'text*', finalValue: 'Value', finalValueDetails: 'text*' },
   }),
+  registered('techniques', 'ocds_techniques_extension', 'master', {
+    Tender: { techniques: 'Techniques', competitive: 'boolean' },
+    Techniques: { hasFrameworkAgreement: 'boolean', frameworkAgreement: 'FrameworkAgreement' },
+    FrameworkAgreement: {
+      minimumParticipants: 'integer', maximumParticipants: 'integer', method: 'code frameworkAgreementMethod',
+      periodRationale: 'text*', buyerCategories: 'text*', value: 'Value', period: 'Period', description: 'text*',
+    },
+  }),
   {
     id: 'yiwang',
     url: null,

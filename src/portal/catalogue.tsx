@@ -4,6 +4,7 @@ import { LawNav } from './law-nav.tsx'
 import { daysOf, Page, type Reader, wordsOf } from './layout.tsx'
 import { marks } from './parts.tsx'
 import type { Key } from './say/index.ts'
+import { type Column, Rows, spread } from './table.tsx'
 
 interface Good {
   readonly code: string
@@ -85,71 +86,53 @@ export const CataloguePage = (p: {
 }
 const CentralTable = ({ list, reader }: { list: readonly Central[]; reader: Reader }) => {
   const t = wordsOf(reader)
-  return (
-    <table class="fold">
-      <thead>
-        <tr>
-          <th scope="col">{t('price.item')}</th>
-          <th scope="col">{t('item.who')}</th>
-          <th scope="col">{t('item.tiers')}</th>
-          <th scope="col">{t('item.least')}</th>
-          <th scope="col">{t('item.basis')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {list.map((e) => (
-          <tr>
-            <td data-label={t('price.item')}>
-              <a href={itemPath(e.code)}>{e.name}</a> <span class="meta fig">{e.code}</span>
-              {e.note ? <div class="meta">{e.note}</div> : null}
-            </td>
-            <td data-label={t('item.who')}>{e.body}</td>
-            <td data-label={t('item.tiers')}>
-              {e.tiers.length === 3 ? t('all.region') : e.tiers.join('、')}
-            </td>
-            <td data-label={t('item.least')} class="num">
-              {(e.least as Fen) === 0
-                ? t('item.anyAmount')
-                : t('item.yuan', showYuan(e.least as Fen))}
-            </td>
-            <td data-label={t('item.basis')}>
-              {t('item.since', e.law, daysOf(reader)(e.from as Day))}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
+  const columns: Column<Central>[] = [
+    {
+      head: t('price.item'),
+      of: (e) => (
+        <>
+          <a href={itemPath(e.code)}>{e.name}</a> <span class="meta fig">{e.code}</span>
+          {e.note ? <div class="meta">{e.note}</div> : null}
+        </>
+      ),
+    },
+    { head: t('item.who'), of: (e) => e.body },
+    {
+      head: t('item.tiers'),
+      of: (e) => (e.tiers.length === 3 ? t('all.region') : e.tiers.join('、')),
+    },
+    {
+      head: t('item.least'),
+      as: 'num',
+      of: ({ least }) =>
+        (least as Fen) === 0 ? t('item.anyAmount') : t('item.yuan', showYuan(least as Fen)),
+    },
+    {
+      head: t('item.basis'),
+      of: (e) => t('item.since', e.law, daysOf(reader)(e.from as Day)),
+    },
+  ]
+  return <Rows columns={columns} rows={list} />
 }
 const LimitTable = ({ list, reader }: { list: Limits; reader: Reader }) => {
   const t = wordsOf(reader)
-  return (
-    <table class="fold">
-      <thead>
-        <tr>
-          <th scope="col">{t('item.tier')}</th>
-          <th scope="col">{t('item.standard')}</th>
-          <th scope="col">{t('item.value')}</th>
-          <th scope="col">{t('item.basis')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {list.map((l) => (
-          <tr>
-            <td data-label={t('item.tier')}>{l.tier}</td>
-            <td data-label={t('item.standard')}>{l.name}</td>
-            <td data-label={t('item.value')} class="num">
-              {t('item.yuan', showYuan(l.value as Fen))}
-            </td>
-            <td data-label={t('item.basis')}>
-              {l.law} {l.article}
-              {markOf(reader, l.mark) ? t('item.mark', markOf(reader, l.mark) ?? '') : ''}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
+  const columns: Column<Limits[number]>[] = [
+    { head: t('item.tier'), of: (l) => l.tier },
+    { head: t('item.standard'), of: (l) => l.name },
+    {
+      head: t('item.value'),
+      as: 'num',
+      of: (l) => t('item.yuan', showYuan(l.value as Fen)),
+    },
+    {
+      head: t('item.basis'),
+      of: (l) => {
+        const mark = markOf(reader, l.mark)
+        return `${l.law} ${l.article}${mark ? t('item.mark', mark) : ''}`
+      },
+    },
+  ]
+  return <Rows columns={columns} rows={list} />
 }
 export const ItemPage = (p: {
   reader: Reader
@@ -222,36 +205,14 @@ export const ItemPage = (p: {
       {p.prices.length > 0 ? (
         <section class="card" aria-labelledby="prices">
           <h2 id="prices">{t('item.prices')}</h2>
-          <table class="fold">
-            <thead>
-              <tr>
-                <th scope="col">{t('price.sold')}</th>
-                <th scope="col">{t('item.offers')}</th>
-                <th scope="col">{t('price.least')}</th>
-                <th scope="col">{t('price.median')}</th>
-                <th scope="col">{t('price.most')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {p.prices.map((r) => (
-                <tr>
-                  <td data-label={t('price.sold')}>{r.region}</td>
-                  <td data-label={t('item.offers')} class="num">
-                    {t('item.offersOf', r.offers)}
-                  </td>
-                  <td data-label={t('price.least')} class="num">
-                    {showYuan(r.least as Fen)}
-                  </td>
-                  <td data-label={t('price.median')} class="num">
-                    {showYuan(r.median as Fen)}
-                  </td>
-                  <td data-label={t('price.most')} class="num">
-                    {showYuan(r.most as Fen)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Rows
+            columns={[
+              { head: t('price.sold'), of: (r) => r.region },
+              { head: t('item.offers'), as: 'num', of: (r) => t('item.offersOf', r.offers) },
+              ...spread(t),
+            ]}
+            rows={p.prices}
+          />
         </section>
       ) : null}
     </Page>

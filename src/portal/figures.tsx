@@ -5,6 +5,7 @@ import { queryOf } from './find.tsx'
 import { daysOf, Page, type Reader, wordsOf } from './layout.tsx'
 import { RegionSelect } from './parts.tsx'
 import { Bars, Points } from './plots.tsx'
+import { Rows, spread } from './table.tsx'
 
 const nameOf = (item: string) => itemOf(item)?.name ?? item
 const lastDay = (month: string) =>
@@ -179,19 +180,6 @@ const Place = ({ region, action, t }: { region: string; action: string; t: Say }
     </search>
   </div>
 )
-const Number3 = ({ t, ...p }: { least: number; median: number; most: number; t: Say }) => (
-  <>
-    <td data-label={t('price.least')} class="num">
-      {showYuan(p.least)}
-    </td>
-    <td data-label={t('price.median')} class="num">
-      {showYuan(p.median)}
-    </td>
-    <td data-label={t('price.most')} class="num">
-      {showYuan(p.most)}
-    </td>
-  </>
-)
 /** 价格：what the region has paid for a unit, item by item. */
 export const PricesPage = (p: { reader: Reader; region: string; items: readonly ItemPrices[] }) => {
   const t = wordsOf(p.reader)
@@ -204,41 +192,24 @@ export const PricesPage = (p: { reader: Reader; region: string; items: readonly 
         {p.items.length === 0 ? (
           <p class="meta">{t('price.none')}</p>
         ) : (
-          <table class="fold">
-            <thead>
-              <tr>
-                <th scope="col">{t('price.item')}</th>
-                <th scope="col" class="num">
-                  {t('price.times')}
-                </th>
-                <th scope="col" class="num">
-                  {t('price.least')}
-                </th>
-                <th scope="col" class="num">
-                  {t('price.median')}
-                </th>
-                <th scope="col" class="num">
-                  {t('price.most')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {p.items.map((i) => (
-                <tr>
-                  <td data-label={t('price.item')}>
+          <Rows
+            columns={[
+              {
+                head: t('price.item'),
+                of: (i) => (
+                  <>
                     <a href={`/prices/${i.item}${p.region ? `?region=${p.region}` : ''}`}>
                       {nameOf(i.item)}
                     </a>
                     <div class="meta">{i.item}</div>
-                  </td>
-                  <td data-label={t('price.times')} class="num">
-                    {i.n}
-                  </td>
-                  <Number3 {...i} t={t} />
-                </tr>
-              ))}
-            </tbody>
-          </table>
+                  </>
+                ),
+              },
+              { head: t('price.times'), as: 'num', of: (i) => i.n },
+              ...spread(t),
+            ]}
+            rows={p.items}
+          />
         )}
       </section>
     </Page>
@@ -288,40 +259,27 @@ export const ItemPage = (p: {
                 }))}
               />
             ) : null}
-            <table class="fold">
-              <thead>
-                <tr>
-                  <th scope="col">{t('price.name')}</th>
-                  <th scope="col" class="num">
-                    {t('price.unit')}
-                  </th>
-                  <th scope="col">{t('price.quantity')}</th>
-                  <th scope="col">{t('all.place')}</th>
-                  <th scope="col">{t('price.notice')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {p.paid.map((x) => (
-                  <tr>
-                    <td data-label={t('price.name')}>
+            <Rows
+              columns={[
+                {
+                  head: t('price.name'),
+                  of: (x) => (
+                    <>
                       {x.name}
                       <div class="meta">{x.model}</div>
-                    </td>
-                    <td data-label={t('price.unit')} class="num">
-                      {showYuan(x.price)}
-                    </td>
-                    <td data-label={t('price.quantity')}>
-                      {x.quantity}
-                      {x.unit}
-                    </td>
-                    <td data-label={t('all.place')}>{regionName(x.region)}</td>
-                    <td data-label={t('price.notice')}>
-                      <a href={`/notices/${x.notice}`}>{days(dayOf(x.published))}</a>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+                    </>
+                  ),
+                },
+                { head: t('price.unit'), as: 'num', of: (x) => showYuan(x.price) },
+                { head: t('price.quantity'), of: (x) => `${x.quantity}${x.unit}` },
+                { head: t('all.place'), of: (x) => regionName(x.region) },
+                {
+                  head: t('price.notice'),
+                  of: (x) => <a href={`/notices/${x.notice}`}>{days(dayOf(x.published))}</a>,
+                },
+              ]}
+              rows={p.paid}
+            />
           </>
         )}
       </section>
@@ -330,36 +288,14 @@ export const ItemPage = (p: {
         {p.offered.length === 0 ? (
           <p class="meta">{t('price.notOffered')}</p>
         ) : (
-          <table class="fold">
-            <thead>
-              <tr>
-                <th scope="col">{t('price.sold')}</th>
-                <th scope="col" class="num">
-                  {t('price.goods')}
-                </th>
-                <th scope="col" class="num">
-                  {t('price.least')}
-                </th>
-                <th scope="col" class="num">
-                  {t('price.median')}
-                </th>
-                <th scope="col" class="num">
-                  {t('price.most')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {p.offered.map((o) => (
-                <tr>
-                  <td data-label={t('price.sold')}>{regionName(o.region)}</td>
-                  <td data-label={t('price.goods')} class="num">
-                    {o.offers}
-                  </td>
-                  <Number3 {...o} t={t} />
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Rows
+            columns={[
+              { head: t('price.sold'), of: (o) => regionName(o.region) },
+              { head: t('price.goods'), as: 'num', of: (o) => o.offers },
+              ...spread(t),
+            ]}
+            rows={p.offered}
+          />
         )}
       </section>
     </Page>

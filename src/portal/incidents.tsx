@@ -1,6 +1,7 @@
 import { type Instant, rfc3339, type Tx } from '#kernel'
 import { type Incident, incidents, lasted, movedBy } from '#tender'
 import { hoursOf, Page, type Reader, wordsOf } from './layout.tsx'
+import { Rows } from './table.tsx'
 
 export interface Told extends Incident {
   readonly moved: readonly {
@@ -58,26 +59,15 @@ export const IncidentsPage = (p: {
           {i.moved.length === 0 ? (
             <p>{t('outage.noneMoved')}</p>
           ) : (
-            <table class="fold">
-              <thead>
-                <tr>
-                  <th scope="col">{t('outage.project')}</th>
-                  <th scope="col">{t('outage.no')}</th>
-                  <th scope="col">{t('outage.before')}</th>
-                  <th scope="col">{t('outage.after')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {i.moved.map((m) => (
-                  <tr>
-                    <td data-label={t('outage.project')}>{m.title}</td>
-                    <td data-label={t('outage.no')}>{m.no}</td>
-                    <td data-label={t('outage.before')}>{hours(m.before)}</td>
-                    <td data-label={t('outage.after')}>{hours(m.after)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Rows
+              columns={[
+                { head: t('outage.project'), of: (m) => m.title },
+                { head: t('outage.no'), of: (m) => m.no },
+                { head: t('outage.before'), of: (m) => hours(m.before) },
+                { head: t('outage.after'), of: (m) => hours(m.after) },
+              ]}
+              rows={i.moved}
+            />
           )}
         </section>
       ))}

@@ -1,5 +1,6 @@
 import { regionName } from '#kernel'
 import { Page, type Reader, wordsOf } from './layout.tsx'
+import { Rows } from './table.tsx'
 
 interface Summary {
   readonly releases: number
@@ -30,6 +31,8 @@ const Files = (p: { reader: Reader; year: number; region: string; name: string }
     </>
   )
 }
+/** The code under which the whole region's files are kept. */
+const WHOLE = '150000'
 /** 开放数据：有什么，怎么取，怎么用。 */
 export const OpenDataPage = ({
   reader,
@@ -41,6 +44,7 @@ export const OpenDataPage = ({
   now: Summary
 }) => {
   const t = wordsOf(reader)
+  const placeOf = (league: string) => (league === WHOLE ? t('all.region') : regionName(league))
   const years = [...new Set(now.years.map((y) => y.year))]
   return (
     <Page title={t('data.title')} reader={reader}>
@@ -52,51 +56,26 @@ export const OpenDataPage = ({
         {years.length === 0 ? (
           <p>{t('data.none')}</p>
         ) : (
-          <table class="fold">
-            <thead>
-              <tr>
-                <th scope="col">{t('stat.year')}</th>
-                <th scope="col">{t('all.place')}</th>
-                <th scope="col">{t('data.project')}</th>
-                <th scope="col">{t('data.files')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {years.map((year) => (
-                <>
-                  <tr>
-                    <td data-label={t('stat.year')}>{t('stat.yearOf', year)}</td>
-                    <td data-label={t('all.place')}>{t('all.region')}</td>
-                    <td class="num" data-label={t('data.project')}>
-                      {now.years.filter((y) => y.year === year).reduce((a, y) => a + y.n, 0)}
-                    </td>
-                    <td data-label={t('data.files')}>
-                      <Files reader={reader} year={year} region="150000" name={t('all.region')} />
-                    </td>
-                  </tr>
-                  {now.years
-                    .filter((y) => y.year === year && y.league !== '150000')
-                    .map((y) => (
-                      <tr>
-                        <td data-label={t('stat.year')}>{t('stat.yearOf', year)}</td>
-                        <td data-label={t('all.place')}>{regionName(y.league)}</td>
-                        <td class="num" data-label={t('data.project')}>
-                          {y.n}
-                        </td>
-                        <td data-label={t('data.files')}>
-                          <Files
-                            reader={reader}
-                            year={year}
-                            region={y.league}
-                            name={regionName(y.league)}
-                          />
-                        </td>
-                      </tr>
-                    ))}
-                </>
-              ))}
-            </tbody>
-          </table>
+          <Rows
+            columns={[
+              { head: t('stat.year'), of: (y) => t('stat.yearOf', y.year) },
+              { head: t('all.place'), of: (y) => placeOf(y.league) },
+              { head: t('data.project'), as: 'num', of: (y) => y.n },
+              {
+                head: t('data.files'),
+                of: (y) => (
+                  <Files reader={reader} year={y.year} region={y.league} name={placeOf(y.league)} />
+                ),
+              },
+            ]}
+            rows={years.flatMap((year) => {
+              const of = now.years.filter((y) => y.year === year)
+              return [
+                { year, league: WHOLE, n: of.reduce((a, y) => a + y.n, 0) },
+                ...of.filter((y) => y.league !== WHOLE),
+              ]
+            })}
+          />
         )}
       </section>
       <section class="card">

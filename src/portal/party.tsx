@@ -4,6 +4,7 @@ import type { Figure, Score } from '#score'
 import { daysOf, Page, type Reader, wordsOf } from './layout.tsx'
 import { Cites, RegionSelect } from './parts.tsx'
 import { type Party, type PartyView, partyKinds } from './party-read.ts'
+import { Rows } from './table.tsx'
 
 const names = {
   purchasers: 'nav.purchasers',
@@ -246,27 +247,15 @@ export const PartyPage = (p: {
       {p.v.facts.length > 0 ? (
         <section class="card" aria-labelledby="facts">
           <h2 id="facts">{t('party.facts')}</h2>
-          <table class="fold">
-            <thead>
-              <tr>
-                {(['party.fact', 'party.value', 'party.source', 'party.asOf'] as const).map((h) => (
-                  <th scope="col">{t(h)}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {p.v.facts.map((f) => (
-                <tr>
-                  <td data-label={t('party.fact')}>{f.key}</td>
-                  <td data-label={t('party.value')}>{f.value}</td>
-                  <td data-label={t('party.source')}>{f.source}</td>
-                  <td data-label={t('party.asOf')} class="fig">
-                    {f.asOf}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Rows
+            columns={[
+              { head: t('party.fact'), of: (f) => f.key },
+              { head: t('party.value'), of: (f) => f.value },
+              { head: t('party.source'), of: (f) => f.source },
+              { head: t('party.asOf'), as: 'fig', of: (f) => f.asOf },
+            ]}
+            rows={p.v.facts}
+          />
         </section>
       ) : null}
       <section class="card" aria-labelledby="score">

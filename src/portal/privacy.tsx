@@ -1,6 +1,7 @@
 import type { Keep, Register } from '#kernel'
 import { Page, type Reader, wordsOf } from './layout.tsx'
 import { Cites } from './parts.tsx'
+import { Rows } from './table.tsx'
 
 /** 个人信息：收了什么，为什么，多久，谁看得到。The register as it stands in the code, in the order of its tables. */
 export const PrivacyPage = ({ reader, register }: { reader: Reader; register: Register }) => {
@@ -16,34 +17,32 @@ export const PrivacyPage = ({ reader, register }: { reader: Reader; register: Re
       <p>{t('priv.masked')}</p>
       <section class="card">
         <h2>{t('priv.what')}</h2>
-        <table class="fold">
-          <thead>
-            <tr>
-              <th scope="col">{t('priv.data')}</th>
-              <th scope="col">{t('priv.whose')}</th>
-              <th scope="col">{t('priv.why')}</th>
-              <th scope="col">{t('priv.keep')}</th>
-              <th scope="col">{t('priv.whole')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {once.map((p) => (
-              <tr>
-                <td data-label={t('priv.data')}>
+        <Rows
+          columns={[
+            {
+              head: t('priv.data'),
+              of: (p) => (
+                <>
                   {p.title}
                   {p.sensitive ? <div class="meta">{t('priv.sensitive')}</div> : null}
-                </td>
-                <td data-label={t('priv.whose')}>{p.whose}</td>
-                <td data-label={t('priv.why')}>
+                </>
+              ),
+            },
+            { head: t('priv.whose'), of: (p) => p.whose },
+            {
+              head: t('priv.why'),
+              of: (p) => (
+                <>
                   {p.purpose}
                   <Cites cites={p.basis} reader={reader} />
-                </td>
-                <td data-label={t('priv.keep')}>{p.keep.title}</td>
-                <td data-label={t('priv.whole')}>{p.whole}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                </>
+              ),
+            },
+            { head: t('priv.keep'), of: (p) => p.keep.title },
+            { head: t('priv.whole'), of: (p) => p.whole },
+          ]}
+          rows={once}
+        />
       </section>
       <section class="card">
         <h2>{t('priv.long')}</h2>

@@ -1,5 +1,12 @@
 import { sql } from 'kysely'
-import { type Kind, noticesOfProcess, type Owed, owedBy, triggersOf } from '#disclosure'
+import {
+  type Kind,
+  noticesOfProcess,
+  type Owed,
+  owedBy,
+  type ProcessKind,
+  triggersOf,
+} from '#disclosure'
 import { stages } from '#flows'
 import { at, type Day, type Instant, showYuan, type Tx, ts } from '#kernel'
 import type { Project } from '#libraries'
@@ -178,13 +185,32 @@ export async function spineOf(tx: Tx, process: string): Promise<Stage[] | null> 
   })
 }
 
-/** What one purchase owes the public, on a day. */
+/** What one purchase owes the public, on a day: by what it is, a purchase, an order or a framework. */
 export async function owedOf(tx: Tx, p: Project, today: Day): Promise<Owed[]> {
-  const { rows } = await sql<{ no: string | null }>`
-    select no from kernel.subject where process = ${p.id} and noun = '招标项目' limit 1`.execute(tx)
+  const { rows } = await sql<{
+    noun: string
+    no: string | null
+    state: string
+    form: string | null
+  }>`
+    select s.noun, s.no, s.state, f.kind as form from kernel.subject s left join mall.framework f on f.id = s.id
+    where s.process = ${p.id} and s.noun in ('招标项目', '框架协议', '框架采购单', '订单', '服务单')`.execute(
+    tx,
+  )
+  const tender = rows.find((r) => r.noun === '招标项目')
+  const framework = rows.find((r) => r.noun === '框架协议')
+  const kind: ProcessKind = framework
+    ? framework.form === '开放式'
+      ? '开放式框架协议'
+      : '封闭式框架协议'
+    : tender || rows.length === 0
+      ? '采购'
+      : '订单'
   return owedBy({
     began: p.began,
-    no: rows[0]?.no ?? null,
+    kind,
+    over: framework?.state === '已终止',
+    no: tender?.no ?? null,
     triggers: await triggersOf(tx, p.id),
     notices: await noticesOfProcess(tx, p.id),
     today,

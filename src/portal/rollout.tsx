@@ -1,5 +1,6 @@
 import type { Day } from '#kernel'
 import { daysOf, Page, type Reader, wordsOf } from './layout.tsx'
+import { Rows } from './table.tsx'
 
 interface Place {
   readonly region: string
@@ -20,32 +21,22 @@ export const RolloutPage = ({ reader, places }: { reader: Reader; places: readon
       {moving.length === 0 ? (
         <p>{t('roll.none')}</p>
       ) : (
-        <table class="fold">
-          <thead>
-            <tr>
-              <th scope="col">{t('all.place')}</th>
-              <th scope="col">{t('roll.state')}</th>
-              <th scope="col">{t('roll.business')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {moving.map((p) => (
-              <tr>
-                <td data-label={t('all.place')}>{p.name}</td>
-                <td data-label={t('roll.state')}>{p.state}</td>
-                <td data-label={t('roll.business')}>
-                  {Object.keys(p.dates).length === 0
-                    ? t('roll.noDate')
-                    : Object.entries(p.dates)
-                        .map(([feature, day]) =>
-                          t('roll.since', feature, daysOf(reader)(day as Day)),
-                        )
-                        .join(t('roll.and'))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Rows
+          columns={[
+            { head: t('all.place'), of: (p) => p.name },
+            { head: t('roll.state'), of: (p) => p.state },
+            {
+              head: t('roll.business'),
+              of: ({ dates }) =>
+                Object.keys(dates).length === 0
+                  ? t('roll.noDate')
+                  : Object.entries(dates)
+                      .map(([feature, day]) => t('roll.since', feature, daysOf(reader)(day as Day)))
+                      .join(t('roll.and')),
+            },
+          ]}
+          rows={moving}
+        />
       )}
     </Page>
   )

@@ -4,6 +4,7 @@ import type { Org } from '#libraries'
 import { FIRST_YEAR, type SmeView as Figures } from '#statement'
 import { daysOf, Page, type Reader, wordsOf } from './layout.tsx'
 import { Cites } from './parts.tsx'
+import { Rows } from './table.tsx'
 
 /** The figures of a department's year, whose they are to publish, by when, and what has been published. */
 export interface SmeView extends Figures {
@@ -47,15 +48,6 @@ const Yuan = ({ n, yuan }: { n: Fen; yuan: string }) => (
     <span class="fig">{showYuan(n)}</span> {yuan}
   </>
 )
-const heads = [
-  'sme.no',
-  'sme.project',
-  'sme.option',
-  'sme.smeYuan',
-  'sme.microYuan',
-  'sme.because',
-  'sme.contract',
-] as const
 const Executed = ({ done, reader }: { done: SmeView['done']; reader: Reader }) => {
   const t = wordsOf(reader)
   return (
@@ -64,42 +56,34 @@ const Executed = ({ done, reader }: { done: SmeView['done']; reader: Reader }) =
       {done.rows.length === 0 ? (
         <p class="meta">{t('sme.noRows')}</p>
       ) : (
-        <table class="fold">
-          <thead>
-            <tr>
-              {heads.map((h) => (
-                <th scope="col">{t(h)}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {done.rows.map((r, i) => (
-              <tr>
-                <td data-label={t('sme.no')}>{i + 1}</td>
-                <td data-label={t('sme.project')}>
-                  <span>
-                    <a href={`/projects/${r.ocid}`}>{r.title}</a>
-                    {t('sme.lot', r.lot)}
-                  </span>
-                </td>
-                <td data-label={t('sme.option')}>{r.option}</td>
-                <td data-label={t('sme.smeYuan')} class="fig">
-                  {showYuan(r.sme)}
-                </td>
-                <td data-label={t('sme.microYuan')} class="fig">
-                  {showYuan(r.micro)}
-                </td>
-                <td data-label={t('sme.because')}>{r.because}</td>
-                <td data-label={t('sme.contract')}>
-                  <span>
-                    <a href={`/notices/${r.notice}`}>{t('sme.contractNotice')}</a>
-                    {t('sme.deal', r.supplier, daysOf(reader)(r.signed), showYuan(r.amount))}
-                  </span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Rows
+          columns={[
+            { head: t('sme.no'), of: (_, i) => i + 1 },
+            {
+              head: t('sme.project'),
+              of: (r) => (
+                <span>
+                  <a href={`/projects/${r.ocid}`}>{r.title}</a>
+                  {t('sme.lot', r.lot)}
+                </span>
+              ),
+            },
+            { head: t('sme.option'), of: (r) => r.option },
+            { head: t('sme.smeYuan'), as: 'fig', of: (r) => showYuan(r.sme) },
+            { head: t('sme.microYuan'), as: 'fig', of: (r) => showYuan(r.micro) },
+            { head: t('sme.because'), of: (r) => r.because },
+            {
+              head: t('sme.contract'),
+              of: (r) => (
+                <span>
+                  <a href={`/notices/${r.notice}`}>{t('sme.contractNotice')}</a>
+                  {t('sme.deal', r.supplier, daysOf(reader)(r.signed), showYuan(r.amount))}
+                </span>
+              ),
+            },
+          ]}
+          rows={done.rows}
+        />
       )}
     </section>
   )

@@ -64,7 +64,7 @@ test('发布包、记录包都合于标准，带上扩展也合；有官方模�
     const v = validate(p)
     expect(v.faults).toEqual([])
     expect(v.unknown).toEqual([])
-    expect(v.extensions).toHaveLength(6)
+    expect(v.extensions).toHaveLength(7)
   }
   const folder = ['../shared/ocds/schema', '../../shared/ocds/schema'].find(existsSync)
   if (!folder) return

@@ -6,3 +6,4 @@ export {
 export { api as purchaserApi } from './api.ts'
 export { purchaserFlow } from './model.ts'
 export { purchaserSheet } from './sheet.ts'
+export { departmentOf, strangersTo } from './store.ts'

@@ -97,6 +97,35 @@ export async function isUnder(tx: Tx, kind: LinkKind, below: string, above: stri
     select exists (select 1 from up where unit = ${above}::uuid) as found`.execute(tx)
   return rows[0]?.found === true
 }
+/** 主管预算单位: who stands at the top of this unit's tree of budgets today and reports to the finance department; itself, where nobody is above it. */
+export async function departmentOf(tx: Tx, unit: string): Promise<{ id: string; name: string }> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    with recursive up (unit, depth) as (
+      select ${unit}::uuid, 0 union
+      select l.parent, up.depth + 1 from library.unit_link l join up on l.unit = up.unit
+      where l.kind = '预算' and l.until is null and l.parent is not null and up.depth < 20)
+    select o.id, o.name from up join library.org o on o.id = up.unit order by up.depth desc limit 1`.execute(
+    tx,
+  )
+  if (!rows[0]) throw new NotFound('采购人登记')
+  return rows[0]
+}
+/** Those of these units that are not `above` itself nor under it in either tree: 本部门、本系统以外的. */
+export async function strangersTo(
+  tx: Tx,
+  above: string,
+  units: readonly string[],
+): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    with recursive down (unit, kind) as (
+      select ${above}::uuid, k from unnest(array['预算', '行政']) k union
+      select l.unit, l.kind from library.unit_link l join down on l.parent = down.unit and l.kind = down.kind where l.until is null)
+    select o.id, o.name from library.org o
+    where o.id = any(${units as string[]}::uuid[]) and not exists (select from down where down.unit = o.id) order by o.name`.execute(
+    tx,
+  )
+  return rows
+}
 /** A unit that ends leaves the tree that day. */
 export const unlink = (tx: Tx, unit: string, until: Day) =>
   t(tx)

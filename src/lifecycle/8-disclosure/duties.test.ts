@@ -138,4 +138,21 @@ describe('公开义务', () => {
     expect(list.map((m) => m.standing)).toEqual(['逾期未公开', '待公开', '待公开'])
     expect(list.map((m) => m.due)).toEqual(['2026-06-01', '2026-06-03', null])
   })
+  test('按事项的种类列：框架协议没有中标结果和合同公告，订单没有中标结果', () => {
+    const listed = (kind: Parameters<typeof owedBy>[0]['kind'], over = false) =>
+      owedBy({
+        began: '2026-03-02',
+        no: null,
+        triggers: [],
+        notices: [],
+        today: '2026-05-01',
+        over,
+        ...(kind ? { kind } : {}),
+      }).map((o) => o.what)
+    expect(listed('采购')).toEqual(['采购结果公告', '采购合同公告', '验收结果公告'])
+    expect(listed('订单')).toEqual(['采购合同公告', '验收结果公告'])
+    expect(listed('封闭式框架协议')).toEqual(['入围结果公告', '框架协议成交结果汇总公告'])
+    expect(listed('开放式框架协议')).toEqual(['框架协议成交结果汇总公告'])
+    expect(listed('封闭式框架协议', true)).toEqual([])
+  })
 })

@@ -11,9 +11,17 @@ import {
 } from '#law'
 import type { Kind, Notice } from './model.ts'
 
+/** What a process is, as far as it owes anything: a purchase of its own, a contract given under a framework or in the mall, or a framework's first stage. */
+export const processKinds = ['采购', '订单', '封闭式框架协议', '开放式框架协议'] as const
+export type ProcessKind = (typeof processKinds)[number]
+const FRAMEWORKS = ['封闭式框架协议', '开放式框架协议'] as const
+const CONTRACTS = ['采购', '订单'] as const
+
 /** What the law wants published after a step, and by when. */
 export interface Duty {
   readonly what: string
+  /** In processes of these kinds; in others it can never come to it. */
+  readonly of: readonly ProcessKind[]
   /** `noun.action`: any of these starts the clock. */
   readonly after: readonly string[]
   readonly since: string
@@ -32,6 +40,7 @@ const no = () => null
 export const duties: readonly Duty[] = [
   {
     what: '采购结果公告',
+    of: ['采购'],
     after: ['采购包.award', '采购包.deem'],
     since: '中标、成交供应商确定',
     by: ['中标结果公告', '成交结果公告'],
@@ -44,6 +53,7 @@ export const duties: readonly Duty[] = [
   },
   {
     what: '采购合同公告',
+    of: CONTRACTS,
     after: ['采购合同.signBuyer'],
     since: '采购合同签订',
     by: ['合同公告'],
@@ -53,6 +63,7 @@ export const duties: readonly Duty[] = [
   },
   {
     what: '合同变更公告',
+    of: CONTRACTS,
     after: ['采购合同.approveSupplement'],
     since: '采购合同变更',
     by: ['合同变更公告'],
@@ -63,6 +74,7 @@ export const duties: readonly Duty[] = [
   },
   {
     what: '验收结果公告',
+    of: CONTRACTS,
     after: ['履约验收.signSupplier'],
     since: '验收合格',
     by: ['验收结果公告'],
@@ -72,6 +84,7 @@ export const duties: readonly Duty[] = [
   },
   {
     what: '终止公告',
+    of: ['采购'],
     after: ['招标项目.terminate'],
     since: '终止采购活动',
     by: ['终止公告'],
@@ -82,6 +95,7 @@ export const duties: readonly Duty[] = [
   },
   {
     what: '废标（终止）公告',
+    of: ['采购'],
     after: ['采购包.fail'],
     since: '废标或者终止',
     by: ['废标公告', '终止公告'],
@@ -92,6 +106,7 @@ export const duties: readonly Duty[] = [
   },
   {
     what: '框架协议成交结果公告',
+    of: ['订单'],
     after: ['框架采购单.award'],
     since: '二次竞价确定成交供应商',
     by: ['框架协议成交结果公告'],
@@ -101,7 +116,32 @@ export const duties: readonly Duty[] = [
     seldom: true,
   },
   {
+    what: '入围结果公告',
+    of: ['封闭式框架协议'],
+    after: ['框架协议.announce', '框架协议.announceMore'],
+    since: '发出入围通知书',
+    by: ['框架协议入围结果公告'],
+    per: 'subject',
+    within: no,
+    cites: [cite('110号令', '第二十八条', '入围结果公告应当包括以下主要内容')],
+  },
+  {
+    what: '终止征集公告',
+    of: FRAMEWORKS,
+    after: ['框架协议.fail'],
+    since: '终止征集',
+    by: ['终止公告'],
+    per: 'subject',
+    within: no,
+    cites: [
+      cite('110号令', '第九条', '按照政府采购公开招标的规定执行'),
+      cite('87号令', '第二十九条', '发布终止公告'),
+    ],
+    seldom: true,
+  },
+  {
     what: '开放式入围结果公告',
+    of: ['开放式框架协议'],
     after: ['入围供应商.pass'],
     since: '申请审核通过',
     by: ['框架协议入围结果公告'],
@@ -112,6 +152,7 @@ export const duties: readonly Duty[] = [
   },
   {
     what: '入围供应商退出公告',
+    of: FRAMEWORKS,
     after: ['入围供应商.leave', '入围供应商.agreeLeave'],
     since: '收到退出申请',
     by: ['框架协议退出公告'],
@@ -122,13 +163,13 @@ export const duties: readonly Duty[] = [
   },
   {
     what: '框架协议成交结果汇总公告',
+    of: FRAMEWORKS,
     after: ['框架协议.expire'],
     since: '框架协议有效期满',
     by: ['框架协议成交结果汇总公告'],
     per: 'subject',
     within: () => '框架汇总公告期',
     cites: [cite('110号令', '第三十五条', '有效期满后10个工作日内')],
-    seldom: true,
   },
 ]
 export interface Trigger {
@@ -169,8 +210,13 @@ const inWords = (d: Duty, began: Day, tendering: boolean) => {
 const isTendering = (no: string | null) =>
   methodRow(methodOfNumber(no) ?? '公开招标').form === '招标'
 
-/** Everything one purchase owes the public, in the order of the law. Pure. `no` is the number of its 招标项目. */
+/**
+ * Everything one purchase owes the public, in the order of the law. Pure. `no` is the number of its 招标项目. Where the kind is
+ * known, only what can ever come to it is listed; a process that came to nothing owes nothing more.
+ */
 export function owedBy(f: {
+  readonly kind?: ProcessKind
+  readonly over?: boolean
   readonly began: Day
   readonly no: string | null
   readonly triggers: readonly Trigger[]
@@ -179,6 +225,7 @@ export function owedBy(f: {
 }): Owed[] {
   const tendering = isTendering(f.no)
   return duties.flatMap((d): Owed[] => {
+    if (f.kind !== undefined && !d.of.includes(f.kind)) return []
     const base = {
       what: d.what,
       since: d.since,
@@ -189,7 +236,7 @@ export function owedBy(f: {
     // A purchase is announced once: its clock starts with the first of its lots.
     const started = d.per === 'process' ? all.slice(0, 1) : all
     if (started.length === 0)
-      return d.seldom
+      return d.seldom || f.over
         ? []
         : [{ ...base, on: null, due: null, standing: '尚未发生', notice: null, published: null }]
     return started.map((t) => {

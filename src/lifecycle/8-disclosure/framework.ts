@@ -64,7 +64,8 @@ const needs = (lots: readonly Lot[]) =>
     .map((l) => `第${l.no}包 ${l.name}（${l.item} ${itemOf(l.item)?.name ?? ''}）：${l.need}`)
     .join('\n')
 const WHERE = '政府采购一张网'
-const howToAnswer = '在政府采购一张网以加密方式提交；截止以前任何人看不到是否提交、报价多少'
+const howToAnswer =
+  '在政府采购一张网提交，在本单位的浏览器里封存；内容由各保管人共同保管，开启以前任何人看不到是否提交、报价多少'
 
 async function solicitation(
   ask: Ask,
@@ -118,17 +119,25 @@ async function solicitation(
         },
       },
       ...only('公告期限', `至${showDay(more.ends)}`),
-      ...only('其他补充事宜', await rulesOf(f)),
+      ...only('其他补充事宜', rulesOf(f, more.lots)),
     },
   })
 }
 /** How it is decided, so that whoever answers can compute it. */
-const rulesOf = async (f: Framework) =>
+const rulesOf = (f: Framework, lots: readonly Lot[]) =>
   [
     f.kind === '封闭式'
       ? `评审方法：${f.document.method}；淘汰比例不低于${f.document.percent}%，且至少淘汰一家${f.document.most === null ? '' : `，每包至多入围${f.document.most}家`}；同价同分的，先提交的在前。`
       : `开放式框架协议：${f.document.openGround}；付费标准即最高限制单价。发布入围结果公告，视为签订框架协议。`,
     `第二阶段：${f.document.modes.join('、')}${f.document.modes.includes('顺序轮候') ? '（轮候次序按入围排序，不再调整）' : ''}。`,
+    ...lots.flatMap((l) => [
+      l.discounts.length === 0
+        ? ''
+        : `第${l.no}包量价关系折扣：${l.discounts.map((d) => `一单达到${d.from}${l.unit}的，价格降低${d.percent}%`).join('；')}。`,
+      l.consumables.length === 0
+        ? ''
+        : `第${l.no}包须同时报价：${l.consumables.map((c) => (c.usage > 0 ? `${c.name}（一${l.unit}${l.years ?? ''}年用${c.usage}${c.unit}，计入修正报价）` : c.name)).join('、')}。`,
+    ]),
     f.document.outside ? '符合第三十七条的，采购人可以将合同授予非入围供应商。' : '',
     `升级换代：${f.document.upgrade}`,
     `用户反馈和评价：${f.document.feedback}`,
@@ -146,7 +155,7 @@ const published: Follower = async (ask, e) => {
     lots: more ? a.lots.filter((l) => l.id === f.topLot) : a.lots,
     title: `${s.title}${more ? '补充' : ''}征集公告`,
     until: showInstant(f.deadline),
-    opens: `${showInstant(f.deadline)}在${WHERE}同时开启`,
+    opens: `${showInstant(f.deadline)}以后，保管人放出份额，在${WHERE}同时开启`,
     got: `${showDay(ask.today)}至${showDay(endOf(ask, s.lawOn, '招标文件提供期'))}`,
     how: howToAnswer,
     ends: endOf(ask, s.lawOn, '招标公告期'),
@@ -294,11 +303,11 @@ const settled: Follower = async (ask, e) => {
       成交标的: {
         rows: [
           {
-            name: m?.thing.name ?? lot.name,
+            name: c.accessory || (m?.thing.name ?? lot.name),
             model: m
               ? `${m.thing.brand} ${m.thing.model}`.trim() || m.thing.spec
               : c.need || lot.need,
-            quantity: `${c.quantity}${lot.unit}`,
+            quantity: `${c.quantity}${lot.consumables.find((x) => x.name === c.accessory)?.unit ?? lot.unit}`,
             price: yuanText(price),
           },
         ],

@@ -2,7 +2,7 @@ export { followers } from './actions.ts'
 export { api, cursorOf, wire, zFind, zNotice } from './api.ts'
 export { checkNotices } from './check.ts'
 export { resultOps } from './corrected.ts'
-export { type Missing, missingOf, type Owed, owedBy, soonest } from './duties.ts'
+export { type Missing, missingOf, type Owed, owedBy, type ProcessKind, soonest } from './duties.ts'
 export { fill, type Given, lacking } from './fill.ts'
 export { forms } from './forms.ts'
 export {

@@ -16,21 +16,13 @@ import {
   system,
   within,
 } from '#kernel'
-import { earliestDeadline } from '#law'
-import { bear, categoryOf, itemOf, type Org, orgOf } from '#libraries'
+import { CalendarUnknown, earliestDeadline, ends } from '#law'
+import { bear, categoryOf, departmentOf, itemOf, type Org, orgOf, strangersTo } from '#libraries'
 import { centralOn, covering } from '#libraries/standards'
 import { termEnd, tooFewLeft } from './compute.ts'
-import type { DocFacts, LotJudged } from './facts.ts'
-import {
-  alive,
-  type Document,
-  type Framework,
-  frameworkFlow,
-  type Lot,
-  memberFlow,
-  responseFlow,
-} from './model.ts'
-import { judgedOf, type Verdict } from './reviewing.ts'
+import { alive, type DocFacts, type LotJudged } from './facts.ts'
+import { type Document, type Framework, frameworkFlow, type Lot, memberFlow } from './model.ts'
+import { judgedOf } from './reviewing.ts'
 import * as store from './store.ts'
 
 /** Whose record a framework is: the relation in which its solicitor stands to it. */
@@ -40,6 +32,7 @@ export const MACHINE = (ask: Ask): Ask => ({ ...ask, actor: system })
 
 interface Now {
   readonly deadline?: Instant
+  readonly reviewDay?: Day
   readonly group?: DocFacts['group']
   readonly judged?: readonly LotJudged[]
   readonly topUp?: DocFacts['topUp']
@@ -62,6 +55,8 @@ export async function factsOf(
     category: f.category,
     hostKind: host.kind,
     centralised: host.centralised,
+    hostState: host.state,
+    ...(await standingOf(ask, host, d)),
     ground: d.ground,
     openGround: d.openGround,
     annual: d.annual,
@@ -83,7 +78,12 @@ export async function factsOf(
       leaf: itemOf(l.item)?.leaf === true,
       kind: categoryOf(l.item) ?? '',
       central: covering(central, l.item, tier).some((e) => e.body === '集中采购机构'),
+      called: itemOf(l.item)?.name ?? '',
+      discounts: l.discounts,
+      consumables: l.consumables,
+      years: l.years,
     })),
+    reviewDay: now.reviewDay ?? null,
     deadline: now.deadline === undefined ? null : dayOf(now.deadline),
     earliest:
       now.deadline === undefined
@@ -96,6 +96,21 @@ export async function factsOf(
       (['待公告', '补充待公告'].includes(s.state) ? await judgedOf(ask, f, lots, s.lawOn) : []),
     unsigned: members.filter((m) => ['待签订', '待征集人签'].includes(m.state)).map((m) => m.name),
     topUp: now.topUp ?? null,
+  }
+}
+/** Where a department stands in the purchaser library, and whom its scope names that it may not. */
+async function standingOf(ask: Ask, host: Pick<Org, 'id' | 'kind'>, d: Document) {
+  // Of an older document the consent was not asked.
+  const more = { consent: d.consent ?? '', regions: d.regions.length }
+  if (host.kind !== '采购人') return { ...more, department: null, strangers: [] }
+  const top = await departmentOf(ask.tx, host.id)
+  return {
+    ...more,
+    department: top.id === host.id ? null : top.name,
+    strangers:
+      d.ground === '目录外鉴证咨询服务'
+        ? (await strangersTo(ask.tx, top.id, d.buyers)).map((o) => o.name)
+        : [],
   }
 }
 export const frameworks = story(frameworkFlow, async (ask, s) =>
@@ -196,16 +211,6 @@ export const file = plainly('file')
 export const giveBack = (ask: Ask, i: { id: string; opinion: string }) =>
   frameworks.take(ask, 'giveBack', i.id, undefined, { data: { opinion: i.opinion } })
 
-/** 发布：征集公告随这一步生成；截止以前谁也看不到谁响应、报了多少。 */
-export async function publish(ask: Ask, i: { id: string; deadline: Instant }): Promise<Subject> {
-  const { s, f, lots } = await held(ask, i.id)
-  const facts = await factsOf(ask, f, lots, s, { deadline: i.deadline })
-  await store.setFramework(ask.tx, { ...f, deadline: i.deadline })
-  return step(ask, frameworkFlow, 'publish', s, facts, {
-    due: i.deadline,
-    open: { deadline: i.deadline },
-  })
-}
 /** 开放式：从公告起就是有效的框架协议，到期为止谁愿意谁加入。 */
 export async function welcome(ask: Ask, { id }: { id: string }): Promise<Subject> {
   const { s, f, lots } = await held(ask, id)
@@ -216,50 +221,34 @@ export async function welcome(ask: Ask, { id }: { id: string }): Promise<Subject
     open: { ends },
   })
 }
-/** The deadline has struck: whatever lies there sealed is opened, all of it in one transaction. */
-export async function close(ask: Ask, id: string): Promise<void> {
-  const machine = MACHINE(ask)
-  const s = await subjectOf(ask.tx, frameworkFlow, id, 'update')
-  const f = await store.frameworkOf(ask.tx, id)
-  const host = await orgOf(ask.tx, f.host)
-  const came = await store.responsesOf(ask.tx, id, f.round)
-  for (const r of came) {
-    const rs = await subjectOf(ask.tx, responseFlow, r.id, 'update')
-    await step(machine, responseFlow, 'reveal', rs, {} as never, {
-      open: { framework: id, lot: r.lot, price: r.price },
-      parties: { ...rs.parties, ...hostParties(host) },
-    })
+/** The thirty days are over and somebody has not signed: written down; the law names no consequence, so nothing ends by it. */
+export async function lateSign(ask: Ask, id: string): Promise<void> {
+  const left = (await store.membersOf(ask.tx, { framework: id })).filter((m) =>
+    ['待签订', '待征集人签'].includes(m.state),
+  )
+  await frameworks.take(MACHINE(ask), 'lateSign', id, undefined, {
+    open: { over: '框架协议签订期', unsigned: left.length },
+  })
+}
+/** The seven working days are over: written down, and the agreement goes on to its end. */
+export async function lateReport(ask: Ask, id: string): Promise<void> {
+  const { ends } = await store.frameworkOf(ask.tx, id)
+  const end = ends === null ? null : at(ends, 24)
+  if (end !== null && ask.now >= end) return expire(ask, id)
+  await frameworks.take(MACHINE(ask), 'lateReport', id, undefined, {
+    due: end,
+    open: { over: '框架协议备案期' },
+  })
+}
+/** When a period of the law ends that begins today; never, where its calendar is not published yet. */
+export function dueOf(ask: Ask, period: Parameters<typeof ends>[0], on: Day): Instant | null {
+  try {
+    return at(ends(period, ask.today, on, ask.world.settings), 24)
+  } catch (e) {
+    if (e instanceof CalendarUnknown) return null
+    throw e
   }
-  await frameworks.take(machine, s.state === '征集中' ? 'close' : 'closeMore', id, undefined, {
-    open: { responses: came.length },
-    due: f.ends === null ? null : at(f.ends, 24),
-  })
 }
-export interface Review {
-  readonly id: string
-  readonly members: readonly { readonly name: string; readonly expert: boolean }[]
-  readonly verdicts: readonly Verdict[]
-}
-async function reviewAs(ask: Ask, action: 'review' | 'reviewMore', i: Review): Promise<Subject> {
-  const { s, f, lots } = await held(ask, i.id)
-  const group = { members: i.members.map(({ name, expert }) => ({ name, expert })) }
-  const judged = await judgedOf(ask, f, lots, s.lawOn, { group, verdicts: i.verdicts, write: true })
-  await store.setFramework(ask.tx, { ...f, review: group })
-  const facts = await factsOf(ask, f, lots, s, {
-    judged,
-    group: {
-      members: group.members.length,
-      experts: group.members.filter((m) => m.expert).length,
-    },
-  })
-  return step(ask, frameworkFlow, action, s, facts, {
-    due: s.due,
-    data: { members: group.members.map((m) => m.name) },
-    open: { lots: judged.map(({ no, came, fit, admitted }) => ({ no, came, fit, admitted })) },
-  })
-}
-export const review = (ask: Ask, i: Review) => reviewAs(ask, 'review', i)
-export const reviewMore = (ask: Ask, i: Review) => reviewAs(ask, 'reviewMore', i)
 
 /** 期满：供应商的协议一并到期，成交结果汇总公告随这一步发布。 */
 export async function expire(ask: Ask, id: string): Promise<void> {
@@ -279,3 +268,7 @@ export const covers = (d: Document, buyer: Pick<Org, 'id' | 'region'>): boolean 
 export const thin = (lot: Lot, left: number, percent: number): boolean =>
   lot.original > 0 && tooFewLeft(left, lot.original, percent)
 export const openStates = frameworkFlow.states.filter((x) => alive(x) || x === '征集中')
+/** Shown to the public: asked for, under review, in force. What is over stands in its notices. */
+export const publicStates = frameworkFlow.states.filter(
+  (x) => alive(x) || ['征集中', '待开启', '待评审', '待公告', '待签订'].includes(x),
+)

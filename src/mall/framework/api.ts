@@ -5,6 +5,7 @@ import {
   op,
   regionOf,
   type Subject,
+  zDay,
   zDone,
   zFen,
   zId,
@@ -12,7 +13,9 @@ import {
   zRecord,
   zText,
 } from '#kernel'
+import { zReceipt } from '#trade/bid'
 import * as actions from './actions.ts'
+import { money, zAgents, zExtras, zThing } from './answer.ts'
 import * as members from './members.ts'
 import {
   frameworkFlow,
@@ -24,11 +27,13 @@ import {
   qualityGrounds,
   rankings,
   removals,
+  replacing,
   responseFlow,
-  standings,
 } from './model.ts'
+import * as opening from './opening.ts'
 import * as outcome from './outcome.ts'
 import * as responding from './responding.ts'
+import { sealOf, zSeal } from './sealing.ts'
 import * as store from './store.ts'
 import { getFramework } from './view.ts'
 import { getMember, getResponse } from './view-parties.ts'
@@ -41,8 +46,6 @@ export const maybe = (title: string, max = 1000) =>
     .union([z.literal(''), zText(max)])
     .default('')
     .meta({ title, 'x-kind': 'long' })
-export const money = (title: string) =>
-  zFen.refine((n) => n > 0, { message: '金额须大于零' }).meta({ title, 'x-kind': 'money' })
 export const telephone = z
   .string()
   .regex(/^[0-9+ -]{7,20}$/, { message: '电话为7至20位数字' })
@@ -52,6 +55,10 @@ export const frameLot = z.uuid().meta({ title: '采购包', 'x-kind': 'frameLot'
 
 const document = z.strictObject({
   ground: z.enum(grounds).meta({ title: '适用情形' }),
+  consent: z
+    .union([z.literal(''), zText(100)])
+    .default('')
+    .meta({ title: '主管预算单位的批准文号（本单位就是主管预算单位的不填）' }),
   openGround: z
     .enum(openGrounds)
     .nullable()
@@ -122,12 +129,10 @@ const document = z.strictObject({
   contact: zText(60).meta({ title: '联系人' }),
   phone: telephone,
 })
+const zItem = z.string().regex(/^[AC]\d{8}$/, '须是九位品目编码')
 const lot = z.strictObject({
   name: zText(100).meta({ title: '标的名称' }),
-  item: z
-    .string()
-    .regex(/^[AC]\d{8}$/, '须是九位品目编码')
-    .meta({ title: '底级品目', 'x-kind': 'item' }),
+  item: zItem.meta({ title: '底级品目', 'x-kind': 'item' }),
   unit: zText(10).meta({ title: '计量单位' }),
   ceiling: money('最高限制单价（元；开放式为付费标准）'),
   need: long('采购需求：技术、服务和商务要求'),
@@ -138,6 +143,35 @@ const lot = z.strictObject({
     .nullable()
     .default(null)
     .meta({ title: '预估采购数量（能预估的）' }),
+  discounts: z
+    .array(
+      z.strictObject({
+        from: z.int().min(2).max(1_000_000).meta({ title: '一单达到的数量' }),
+        percent: z.int().min(1).max(99).meta({ title: '价格降低（%）' }),
+      }),
+    )
+    .max(10)
+    .default([])
+    .meta({ title: '量价关系折扣（没有的不填）' }),
+  consumables: z
+    .array(
+      z.strictObject({
+        name: zText(100).meta({ title: '专用耗材或者选配件' }),
+        item: zItem.meta({ title: '底级品目', 'x-kind': 'item' }),
+        unit: zText(10).meta({ title: '计量单位' }),
+        usage: z.int().min(0).max(10_000).meta({ title: '一台在约定期限内的用量（选配件填0）' }),
+      }),
+    )
+    .max(50)
+    .default([])
+    .meta({ title: '须同时报价的专用耗材、选配件（没有的不填）' }),
+  years: z
+    .int()
+    .min(1)
+    .max(20)
+    .nullable()
+    .default(null)
+    .meta({ title: '耗材报价的约定期限（年，三年以上）' }),
 })
 const draft = z.strictObject({
   title: zText(100).meta({ title: '项目名称' }),
@@ -147,18 +181,26 @@ const draft = z.strictObject({
   lots: z.array(lot).min(1, '至少一个采购包').max(200).meta({ title: '采购包' }),
 })
 const deadline = zInstant.meta({ title: '响应截止和开启时间', 'x-kind': 'instant' })
+const drawing = z.strictObject({
+  id,
+  need: z.int().min(1).max(15).default(4).meta({ title: '抽取人数' }),
+  reviewDay: zDay.meta({ title: '评审日', 'x-kind': 'day' }),
+  place: zText(200).meta({ title: '评审地点' }),
+  reason: maybe('补抽、重抽的理由（第一次抽取不填）', 500),
+  commitment: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, { message: '须为64位十六进制数字' })
+    .nullable()
+    .default(null)
+    .meta({ title: '本单位的承诺（可不填）' }),
+})
 const review = z.strictObject({
   id,
-  members: z
-    .array(
-      z.strictObject({
-        name: zText(40).meta({ title: '姓名' }),
-        expert: z.boolean().default(true).meta({ title: '评审专家（否为采购人代表）' }),
-      }),
-    )
-    .min(1)
-    .max(15)
-    .meta({ title: '评审小组' }),
+  representatives: z
+    .array(z.strictObject({ name: zText(40).meta({ title: '姓名' }) }))
+    .max(5)
+    .default([])
+    .meta({ title: '采购人代表（评审专家是抽取并签到的，不在这里填）' }),
   verdicts: z
     .array(
       z.strictObject({
@@ -170,7 +212,7 @@ const review = z.strictObject({
           .array(z.int().min(0).max(100))
           .max(15)
           .default([])
-          .meta({ title: '质量评分（质量优先法，每名成员一个，次序与小组相同）' }),
+          .meta({ title: '质量评分（质量优先法，每名成员一个：先专家按签到次序，后采购人代表）' }),
       }),
     )
     .max(500)
@@ -201,14 +243,18 @@ export const frameworkApi = {
   approve:  op({ title: '审核采购方案', input: which, output: zDone, run: (ask, i) => told(actions.approve(ask, i)) }),
   giveBack: op({ title: '退回采购方案', input: z.strictObject({ id, opinion: long('退回意见', 500) }), output: zDone, run: (ask, i) => told(actions.giveBack(ask, i)) }),
   file:     op({ title: '备案采购方案', input: which, output: zDone, run: (ask, i) => told(actions.file(ask, i)) }),
-  publish:  op({ title: '发布征集公告', input: z.strictObject({ id, deadline }), output: zDone, run: (ask, i) => told(actions.publish(ask, i)) }),
+  publish:  op({ title: '发布征集公告', input: z.strictObject({ id, deadline }), output: zDone, run: (ask, i) => told(opening.publish(ask, i)) }),
   welcome:  op({ title: '发布开放式征集公告', input: which, output: zDone, run: (ask, i) => told(actions.welcome(ask, i)) }),
-  review:   op({ title: '记录评审结果', input: review, output: zDone, run: (ask, i) => told(actions.review(ask, i)) }),
+  open:     op({ title: '开启响应文件', input: which, output: zDone, run: (ask, i) => told(opening.open(ask, i)) }),
+  draw:     op({ title: '抽取评审专家', input: drawing, output: zDone, run: (ask, i) => told(opening.draw(ask, i)) }),
+  review:   op({ title: '记录评审结果', input: review, output: zDone, run: (ask, i) => told(opening.review(ask, i)) }),
   announce: op({ title: '发出入围通知书并公告', input: which, output: zDone, run: (ask, i) => told(outcome.announce(ask, i)) }),
   conclude: op({ title: '框架协议生效', input: which, output: zDone, run: (ask, i) => told(outcome.conclude(ask, i)) }),
   report:   op({ title: '报送协议副本备案', input: which, output: zDone, run: (ask, i) => told(outcome.report(ask, i)) }),
-  topUp:    op({ title: '补充征集', input: z.strictObject({ id, lot: frameLot, affected: long('怎样影响框架协议执行', 1000), deadline }), output: zDone, run: (ask, i) => told(outcome.topUp(ask, i)) }),
-  reviewMore:   op({ title: '记录补充评审结果', input: review, output: zDone, run: (ask, i) => told(actions.reviewMore(ask, i)) }),
+  topUp:    op({ title: '补充征集', input: z.strictObject({ id, lot: frameLot, affected: long('怎样影响框架协议执行', 1000), deadline }), output: zDone, run: (ask, i) => told(opening.topUp(ask, i)) }),
+  openMore:     op({ title: '开启补充响应文件', input: which, output: zDone, run: (ask, i) => told(opening.openMore(ask, i)) }),
+  drawMore:     op({ title: '抽取补充评审专家', input: drawing, output: zDone, run: (ask, i) => told(opening.drawMore(ask, i)) }),
+  reviewMore:   op({ title: '记录补充评审结果', input: review, output: zDone, run: (ask, i) => told(opening.reviewMore(ask, i)) }),
   announceMore: op({ title: '公告补充入围结果', input: which, output: zDone, run: (ask, i) => told(outcome.announceMore(ask, i)) }),
   stopMore: op({ title: '补充征集失败', input: reason, output: zDone, run: (ask, i) => told(outcome.stopMore(ask, i)) }),
   fail:     op({ title: '终止征集', input: reason, output: zDone, run: (ask, i) => told(outcome.fail(ask, i)) }),
@@ -223,35 +269,21 @@ export const frameworkApi = {
   get:      op({ title: '一份框架协议', input: which, output: zRecord, reads: frameworkFlow, run: (ask, i) => getFramework(ask, i.id) }),
 }
 
-const thing = z
-  .strictObject({
-    name: zText(100).meta({ title: '产品或者服务名称' }),
-    brand: z.string().max(60).default('').meta({ title: '品牌（货物）' }),
-    model: z.string().max(100).default('').meta({ title: '规格型号（货物）' }),
-    spec: long('技术规格或者服务内容、服务标准'),
-    standing: z.enum(standings).meta({ title: '本单位是' }),
-  })
-  .meta({ title: '响应的产品或者服务' })
-const agents = z
-  .array(
-    z.strictObject({
-      name: zText(100).meta({ title: '代理商名称' }),
-      uscc: z
-        .string()
-        .regex(/^[0-9A-Z]{18}$/, { message: '统一社会信用代码为18位' })
-        .meta({ title: '统一社会信用代码' }),
-    }),
-  )
-  .max(500)
-  .default([])
-  .meta({ title: '委托的代理商（征集文件许可的）' })
 const rid = zId<'response'>()
-const response = { price: money('响应报价（单价，元）'), thing, agents }
+/** An answer is one page and a list of agents; it comes whole with its request. */
+const INLINE = 256 * 1024
+const MAX = INLINE + 32 * 1024
+const sealed = {
+  envelope: z.record(z.string().max(20), z.unknown()).meta({ title: '信封' }),
+  ciphertext: z.base64().max(INLINE, { message: '密文过大' }).meta({ title: '密文' }),
+}
 // biome-ignore format: a table reads as a table
 export const frameworkResponseApi = {
-  submit:   op({ title: '提交响应文件', input: z.strictObject({ lot: frameLot, ...response }), output: zDone, run: (ask, i) => told(responding.submit(ask, i)) }),
-  replace:  op({ title: '更换响应文件', input: z.strictObject({ id: rid, ...response }), output: zDone, run: (ask, i) => told(responding.replace(ask, i)) }),
+  getSeal:  op({ title: '这一包怎样封存', limits: '只答正在征集的包，绑定本单位', by: ['供应商经办'], input: z.strictObject({ lot: frameLot }), output: zSeal, run: (ask, i) => sealOf(ask, i) }),
+  submit:   op({ title: '提交响应文件', input: z.strictObject({ lot: frameLot, ...sealed }), output: zReceipt, maxBody: MAX, run: (ask, i) => responding.submit(ask, i) }),
+  replace:  op({ title: '更换响应文件', input: z.strictObject({ id: rid, ...sealed }), output: zReceipt, maxBody: MAX, run: (ask, i) => responding.replace(ask, i) }),
   withdraw: op({ title: '撤回响应文件', input: z.strictObject({ id: rid }), output: zDone, run: (ask, i) => told(responding.withdraw(ask, i)) }),
+  recover:  op({ title: '提交响应文件的恢复文件', limits: '只办本单位的响应', by: ['供应商经办'], input: z.strictObject({ id: rid, seed: z.base64().length(44).meta({ title: '恢复文件里的种子' }) }), output: z.strictObject({ id: z.string() }), run: (ask, i) => responding.recoverWith(ask, i) }),
   list:     listing('框架响应一览', responseFlow),
   get:      op({ title: '一份框架响应', input: z.strictObject({ id: rid }), output: zRecord, reads: responseFlow, run: (ask, i) => getResponse(ask, i.id) }),
 }
@@ -260,12 +292,15 @@ const member = z.strictObject({ id: mid })
 const because = z.strictObject({ id: mid, reason: long('理由', 1000) })
 // biome-ignore format: a table reads as a table
 export const frameworkMemberApi = {
-  apply:        op({ title: '申请加入开放式框架协议', input: z.strictObject({ lot: frameLot, thing, agents }), output: zDone, run: (ask, i) => told(members.apply(ask, i)) }),
+  apply:        op({ title: '申请加入开放式框架协议', input: z.strictObject({ lot: frameLot, thing: zThing, agents: zAgents }), output: zDone, run: (ask, i) => told(members.apply(ask, i)) }),
   pass:         op({ title: '审核通过并公告', input: member, output: zDone, run: (ask, i) => told(members.pass(ask, i)) }),
   reject:       op({ title: '审核不通过', input: because, output: zDone, run: (ask, i) => told(members.reject(ask, i)) }),
   signSupplier: op({ title: '供应商签订框架协议', input: member, output: zDone, run: (ask, i) => told(members.signSupplier(ask, i)) }),
   signHost:     op({ title: '征集人签订框架协议', input: member, output: zDone, run: (ask, i) => told(members.signHost(ask, i)) }),
-  setAgents:    op({ title: '更新代理商名单', input: z.strictObject({ id: mid, agents }), output: zDone, run: (ask, i) => told(members.setAgents(ask, i)) }),
+  setAgents:    op({ title: '更新代理商名单', input: z.strictObject({ id: mid, agents: zAgents }), output: zDone, run: (ask, i) => told(members.setAgents(ask, i)) }),
+  propose:      op({ title: '请求以新产品替代', input: z.strictObject({ id: mid, reason: z.enum(replacing).meta({ title: '原因' }), thing: zThing, price: money('新产品单价（元，不高于协议价格）'), extras: zExtras, comparison: long('与原产品逐项对比，说明质量不降低', 4000) }), output: zDone, run: (ask, i) => told(members.propose(ask, i)) }),
+  replace:      op({ title: '同意替代', input: z.strictObject({ id: mid, opinion: long('审核意见：质量不降低、价格不提高', 1000) }), output: zDone, run: (ask, i) => told(members.replace(ask, i)) }),
+  keep:         op({ title: '不同意替代', input: because, output: zDone, run: (ask, i) => told(members.keep(ask, i)) }),
   leave:        op({ title: '退出框架协议', input: because, output: zDone, run: (ask, i) => told(members.leave(ask, i)) }),
   askLeave:     op({ title: '请求退出（须有正当理由）', input: because, output: zDone, run: (ask, i) => told(members.askLeave(ask, i)) }),
   agreeLeave:   op({ title: '同意退出', input: member, output: zDone, run: (ask, i) => told(members.agreeLeave(ask, i)) }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { done, listing, op, type Subject, zDone, zFen, zId, zRecord, zText } from '#kernel'
-import { frameLot, long, maybe, money, telephone } from './api.ts'
+import { money } from './answer.ts'
+import { frameLot, long, maybe, telephone } from './api.ts'
 import * as calls from './calls.ts'
 import { callFlow, quoteFlow } from './model.ts'
 import { getCall, getQuote } from './view-call.ts'
@@ -28,11 +29,15 @@ const told = async (s: Promise<Subject>) => done(await s)
 const choose = z.strictObject({
   ...wanted,
   member: frameMember,
+  accessory: z
+    .union([z.literal(''), zText(100)])
+    .default('')
+    .meta({ title: '买的是专用耗材、选配件的，写它的名称（买设备、服务本身不填）' }),
   price: zFen
     .refine((n) => n > 0, { message: '金额须大于零' })
     .nullable()
     .default(null)
-    .meta({ title: '单价（元；不填为协议价格）', 'x-kind': 'money' }),
+    .meta({ title: '单价（元；不填为这个数量的协议价格）', 'x-kind': 'money' }),
   reason: maybe('不选最低价的理由'),
 })
 const skips = z

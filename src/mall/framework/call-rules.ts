@@ -1,6 +1,6 @@
 import { showYuan } from '#kernel'
 import { cite, citeMarked } from '#law'
-import { type CallRule, type QuoteRule, SINCE } from './facts.ts'
+import { alive, type CallRule, type QuoteRule, SINCE } from './facts.ts'
 
 const L = (article: string, quote: string) => cite('110号令', article, quote)
 
@@ -10,9 +10,7 @@ const inForce: CallRule = {
   cites: [L('第十七条', '应当将第二阶段的采购合同授予入围供应商')],
   from: SINCE,
   check: ({ frameworkState }) =>
-    ['待备案', '执行中', '补充征集中', '补充待评审', '补充待公告', '开放加入'].includes(
-      frameworkState,
-    ) || {
+    alive(frameworkState) || {
       because: `框架协议处于“${frameworkState}”`,
       cure: '改用执行中的框架协议，或者依法采用其他方式',
     },
@@ -96,7 +94,10 @@ const standing: CallRule = {
 const underAgreed: CallRule = {
   id: 'frameworkCall.underAgreed',
   title: '成交价不得高于协议价格',
-  cites: [L('第十三条', '是采购人或者服务对象确定第二阶段成交供应商的最高限价')],
+  cites: [
+    L('第十三条', '是采购人或者服务对象确定第二阶段成交供应商的最高限价'),
+    L('第十三条', '价格应当按照征集文件中明确的折扣降低'),
+  ],
   from: SINCE,
   check: ({ chosen, price }) =>
     chosen === null ||
@@ -213,8 +214,35 @@ const cheaperOutside: CallRule = {
                 field: 'reason',
               },
 }
+/** 第二十六条: at no more than it quoted, to whom has the device. */
+const accessoryListed: CallRule = {
+  id: 'frameworkCall.accessory',
+  title: '专用耗材、选配件按入围时的报价供应',
+  cites: [L('第二十六条', '应当以不高于其报价的价格向适用框架协议的采购人供应专用耗材')],
+  from: SINCE,
+  check: ({ accessory, accessoryListed: listed, chosen }) =>
+    !listed
+      ? {
+          because: `征集文件没有列明“${accessory}”`,
+          cure: '从征集文件列明的耗材、选配件中选，或者另行采购',
+          field: 'accessory',
+        }
+      : accessory === '' ||
+        chosen === null ||
+        chosen.agreed > 0 || {
+          because: `${chosen.name}没有对“${accessory}”报价`,
+          cure: '另选对它报过价的入围供应商',
+          field: 'accessory',
+        },
+}
 const usual = [inForce, inScope, planned, affordable, modeSaid]
-export const choosing: readonly CallRule[] = [...usual, standing, underAgreed, whyDearer]
+export const choosing: readonly CallRule[] = [
+  ...usual,
+  standing,
+  accessoryListed,
+  underAgreed,
+  whyDearer,
+]
 export const competing: readonly CallRule[] = [...usual, somebody, enough]
 export const rotating: readonly CallRule[] = [...usual, inTurn]
 export const goingOutside: readonly CallRule[] = [

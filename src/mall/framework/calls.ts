@@ -16,7 +16,7 @@ import { orgOf, projectOf } from '#libraries'
 import { bornAs, type Way } from '#mall/order'
 import { fail, finish, handOver, planOf, start } from '#plan'
 import { MACHINE } from './actions.ts'
-import { factsOf, queueOf } from './call-facts.ts'
+import { agreedOf, factsOf, queueOf } from './call-facts.ts'
 import * as calls from './call-store.ts'
 import { lowest } from './compute.ts'
 import type { QuoteFacts } from './facts.ts'
@@ -30,6 +30,7 @@ export interface Wanted {
   readonly lot: string
   readonly plan: string
   readonly quantity: number
+  readonly accessory?: string
   readonly need: string
   readonly place: string
   readonly contact: string
@@ -56,6 +57,7 @@ async function born(ask: Ask, how: Birth, i: Wanted, kept: (lot: Lot) => Promise
   const { lot: _, plan: __, ...rest } = i
   const c: Call = {
     ...rest,
+    accessory: i.accessory ?? '',
     id: newId<'call'>(ask.now),
     framework: lot.framework,
     lot: lot.id,
@@ -102,7 +104,11 @@ export async function choose(
   const m = await store.memberOf(ask.tx, member)
   return born(ask, 'choose', wanted, async (lot) => {
     if (m.lot !== lot.id) throw new NotFound('入围供应商')
-    return { member, price: price ?? m.price, reason }
+    return {
+      member,
+      price: price ?? agreedOf(m, lot, { accessory: i.accessory ?? '', quantity: i.quantity }),
+      reason,
+    }
   })
 }
 export async function compete(ask: Ask, i: Wanted & { hours: number }): Promise<Subject> {
@@ -114,7 +120,8 @@ export async function rotate(ask: Ask, i: Wanted & { skips: Call['skips'] }): Pr
   const { skips, ...wanted } = i
   return born(ask, 'rotate', wanted, async (lot) => {
     const { next } = await queueOf(ask, lot.id, skips)
-    return { skips, member: next?.id ?? null, price: next?.price ?? null }
+    const price = next && agreedOf(next, lot, { accessory: '', quantity: i.quantity })
+    return { skips, member: next?.id ?? null, price }
   })
 }
 /** 第三十七条：非入围供应商的价更低，就请入围的都来报“低于它”的价；谁也不报，才授予它。 */
@@ -134,6 +141,7 @@ async function toOrder(
 ): Promise<string> {
   const lot = await store.lotOf(ask.tx, c.lot)
   const plan = await planOf(ask, { id: c.plan })
+  const consumable = lot.consumables.find((x) => x.name === c.accessory)
   const { lineId } = await handOver(ask, c.plan)
   const way: Way = c.way === '非入围授予' ? '框架协议外授予' : `框架协议${c.way}`
   const s = await bornAs(ask, 'award', {
@@ -149,11 +157,11 @@ async function toOrder(
       {
         offer: c.id,
         product: '',
-        item: lot.item,
-        name: to.thing.name,
+        item: consumable?.item ?? lot.item,
+        name: consumable?.name ?? to.thing.name,
         brand: to.thing.brand,
         model: to.thing.model,
-        unit: lot.unit,
+        unit: consumable?.unit ?? lot.unit,
         quantity: c.quantity,
         unitPrice: to.price,
         reason: c.reason,
@@ -292,7 +300,7 @@ async function quoteFacts(ask: Ask, c: Call, supplier: string, price: Fen): Prom
   const m = (await store.membersOf(ask.tx, { lot: c.lot })).find(
     (x) => x.supplier === supplier && x.state === '协议有效',
   )
-  const agreed = m?.price ?? (0 as Fen)
+  const agreed = m ? agreedOf(m, await store.lotOf(ask.tx, c.lot), c) : (0 as Fen)
   const below = c.way === '非入围授予' && c.price !== null ? c.price - 1 : agreed
   const most = Math.min(agreed, below) as Fen
   return {

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { admitted, lowest, meanOf, rank, termEnd, tooFewLeft, waiting } from './compute.ts'
+import {
+  admitted,
+  agreedFor,
+  corrected,
+  lowest,
+  meanOf,
+  rank,
+  termEnd,
+  tooFewLeft,
+  waiting,
+} from './compute.ts'
 
 const of = (percent: number, most: number | null = null, own = percent) => ({
   percent,
@@ -97,4 +107,37 @@ test.each([
   ['2026-06-15', 24, '2028-06-14'],
 ])('自%s起%i个月，至%s', (from, months, end) => {
   expect(termEnd(from, months)).toBe(end)
+})
+test.each([
+  [1, 450000],
+  [9, 450000],
+  [10, 441000],
+  [49, 441000],
+  [50, 427500],
+])('量价关系折扣：一单%i台，至多%i分', (quantity, most) => {
+  const steps = [
+    { from: 10, percent: 2 },
+    { from: 50, percent: 5 },
+  ]
+  expect(agreedFor(450000, steps, quantity)).toBe(most)
+})
+test('折扣舍去分以下，从不高于应降的价', () => {
+  expect(agreedFor(101, [{ from: 2, percent: 33 }], 2)).toBe(67)
+  expect(agreedFor(450000, [], 1000)).toBe(450000)
+})
+test('修正报价：设备价加约定期限内的耗材；选配件不算，没有报的算零', () => {
+  const uses = [
+    { name: '硒鼓', usage: 12 },
+    { name: '纸盒', usage: 0 },
+  ]
+  const quoted = (drum: number) => [
+    { name: '硒鼓', price: drum },
+    { name: '纸盒', price: 99900 },
+  ]
+  expect(corrected(200000, quoted(30000), uses)).toBe(560000)
+  // The cheaper device with the dearer drum comes second.
+  expect(corrected(180000, quoted(40000), uses)).toBeGreaterThan(
+    corrected(200000, quoted(30000), uses),
+  )
+  expect(corrected(200000, [], uses)).toBe(200000)
 })

@@ -48,6 +48,24 @@ export const meanOf = (points: readonly number[]): number =>
 export const tooFewLeft = (left: number, original: number, percent: number): boolean =>
   left * 100 < original * percent
 
+/** 量价关系折扣: the best step that this quantity reaches; cut off to the fen, so never above what was agreed. */
+export function agreedFor(
+  price: number,
+  discounts: readonly { from: number; percent: number }[],
+  quantity: number,
+): number {
+  const off = Math.max(0, ...discounts.filter((d) => quantity >= d.from).map((d) => d.percent))
+  return Math.floor((price * (100 - off)) / 100)
+}
+/** 修正响应报价: the device with what its consumables cost over the agreed years (第二十六条). A fitting's usage is none. */
+export const corrected = (
+  price: number,
+  extras: readonly { name: string; price: number }[],
+  consumables: readonly { name: string; usage: number }[],
+): number =>
+  price +
+  consumables.reduce((n, c) => n + c.usage * (extras.find((x) => x.name === c.name)?.price ?? 0), 0)
+
 export interface Waiting {
   readonly id: string
   readonly turn: number

@@ -1,96 +1,9 @@
-import { showYuan } from '#kernel'
 import { cite, lawOn } from '#law'
 import { type DocFacts, type DocRule, SINCE } from './facts.ts'
+import { allowed, hostListed, notPooled, ownSystem } from './host-rules.ts'
 
 const L = (article: string, quote: string) => cite('110号令', article, quote)
 
-/** 第三条: three cases, each with what must be true of it. */
-const allowed: DocRule = {
-  id: 'framework.allowed',
-  title: '符合法定情形方可采用框架协议',
-  cites: [L('第三条', '符合下列情形之一的，可以采用框架协议采购方式采购')],
-  from: SINCE,
-  check: (f, on) => {
-    if (f.ground === '目录内小额零星') {
-      const off = f.lots.filter((l) => !l.central)
-      return (
-        off.length === 0 || {
-          because: `${off.map((l) => `第${l.no}包“${l.name}”`).join('、')}不在集中采购目录以内`,
-          facts: { 目录以外: off.length },
-          cure: '改按目录以外的情形由主管预算单位征集，或把该包移出',
-          field: 'ground',
-        }
-      )
-    }
-    const inside = f.lots.filter((l) => l.central)
-    if (inside.length > 0)
-      return {
-        because: `${inside.map((l) => `第${l.no}包“${l.name}”`).join('、')}在集中采购目录以内`,
-        cure: '由集中采购机构按“目录内小额零星”征集',
-        field: 'ground',
-      }
-    const limit = lawOn(on)('采购限额货物服务')
-    if (f.annual < limit)
-      return {
-        because: `年度采购预算${showYuan(f.annual)}元，低于采购限额标准${showYuan(limit)}元`,
-        facts: { 年度预算: showYuan(f.annual), 限额标准: showYuan(limit) },
-        cure: '限额标准以下的，不必采用政府采购方式',
-        field: 'annual',
-      }
-    return (
-      f.category === '服务' || {
-        because: `“${f.ground}”只适用于服务，征集的是${f.category}`,
-        cure: '货物须在集中采购目录以内，由集中采购机构征集',
-        field: 'category',
-      }
-    )
-  },
-}
-const notPooled: DocRule = {
-  id: 'framework.notPooled',
-  title: '能归集需求形成单一项目的，不得采用框架协议',
-  cites: [L('第三条', '主管预算单位能够归集需求形成单一项目进行采购')],
-  from: SINCE,
-  check: ({ ground, pooled }) =>
-    ground !== '目录外鉴证咨询服务' ||
-    !pooled || {
-      because: '需求能够归集为一个项目，以时间、地点、数量不确定的合同满足',
-      cure: '归集需求，按单一项目采购',
-      field: 'pooled',
-    },
-}
-export const byCentre: DocRule = {
-  id: 'framework.byCentre',
-  title: '集中采购目录以内的由集中采购机构征集，报财政部门审核',
-  cites: [
-    L('第五条', '由集中采购机构负责征集程序和订立框架协议'),
-    L('第八条', '应当拟定采购方案，报本级财政部门审核后实施'),
-  ],
-  from: SINCE,
-  check: ({ ground, centralised }) =>
-    (ground === '目录内小额零星' && centralised) || {
-      because: centralised
-        ? `“${ground}”不由集中采购机构征集`
-        : '本单位在代理机构库中不是集中采购机构',
-      cure: '目录以内的由集中采购机构征集；目录以外的由主管预算单位征集、备案',
-      field: 'ground',
-    },
-}
-export const byDepartment: DocRule = {
-  id: 'framework.byDepartment',
-  title: '集中采购目录以外的由主管预算单位征集，报财政部门备案',
-  cites: [
-    L('第五条', '由主管预算单位负责征集程序和订立框架协议'),
-    L('第八条', '将采购方案报本级财政部门备案'),
-  ],
-  from: SINCE,
-  check: ({ ground, hostKind }) =>
-    (ground !== '目录内小额零星' && hostKind === '采购人') || {
-      because: `“${ground}”的品目在集中采购目录以内，应由集中采购机构征集`,
-      cure: '交集中采购机构征集，或改为目录以外的情形',
-      field: 'ground',
-    },
-}
 /** 第四、十条. */
 const kindFits: DocRule = {
   id: 'framework.kindFits',
@@ -295,7 +208,70 @@ const scoped: DocRule = {
       field: 'regions',
     },
 }
+/** 第十三条: the more at once, the less, and said step by step. */
+const discountsFit: DocRule = {
+  id: 'framework.discounts',
+  title: '量价关系折扣：数量越多，折扣越大',
+  cites: [L('第十三条', '即达到一定采购数量，价格应当按照征集文件中明确的折扣降低')],
+  from: SINCE,
+  check: ({ lots }) => {
+    const wrong = lots.filter((l) =>
+      l.discounts.some(
+        (d, n) =>
+          d.from < 2 ||
+          (n > 0 &&
+            (d.from <= (l.discounts[n - 1]?.from ?? 0) ||
+              d.percent <= (l.discounts[n - 1]?.percent ?? 0))),
+      ),
+    )
+    return (
+      wrong.length === 0 || {
+        because: `${wrong.map((l) => `第${l.no}包`).join('、')}的各档折扣没有随数量逐档加大`,
+        cure: '从少到多填写，起点数量和折扣都逐档加大，起点至少2',
+        field: 'lots',
+      }
+    )
+  },
+}
+/** Devices that live on their consumables: by the name of the item, as the catalogue has it (△). */
+const HUNGRY = /复印机|打印机|多功能一体机|印刷机/
+/** 第二十六条. */
+const consumablesPriced: DocRule = {
+  id: 'framework.consumables',
+  title: '耗材用量大的设备，专用耗材按三年以上同时报价',
+  cites: [
+    L('第二十六条', '对耗材使用量大的复印、打印、实验、医疗等仪器设备'),
+    L('第二十六条', '应当要求供应商同时对3年以上约定期限内的专用耗材进行报价'),
+  ],
+  from: SINCE,
+  check: ({ lots, category }, on) => {
+    const least = lawOn(on)('框架耗材最短年限')
+    const wrong = lots.flatMap((l) => {
+      const used = l.consumables.filter((c) => c.usage > 0)
+      const names = l.consumables.map((c) => c.name)
+      return [
+        ...(HUNGRY.test(l.called) && used.length === 0
+          ? [`第${l.no}包（${l.called}）没有列明专用耗材和用量`]
+          : []),
+        ...(used.length > 0 && (l.years ?? 0) < least
+          ? [`第${l.no}包的耗材按${l.years ?? 0}年报价，不足${least}年`]
+          : []),
+        ...(new Set(names).size < names.length ? [`第${l.no}包的耗材、选配件有同名的`] : []),
+        ...(names.length > 0 && category !== '货物' ? [`第${l.no}包是服务，没有耗材`] : []),
+      ]
+    })
+    return (
+      wrong.length === 0 || {
+        because: wrong.join('；'),
+        facts: { 最短年限: least },
+        cure: `列明每一种专用耗材、一台在约定期限内的用量，约定期限${least}年以上`,
+        field: 'lots',
+      }
+    )
+  },
+}
 export const document: readonly DocRule[] = [
+  hostListed,
   allowed,
   notPooled,
   kindFits,
@@ -307,4 +283,7 @@ export const document: readonly DocRule[] = [
   modesFit,
   outsideFits,
   scoped,
+  ownSystem,
+  discountsFit,
+  consumablesPriced,
 ]

@@ -1,4 +1,6 @@
 import type { Day, Fen, Rule } from '#kernel'
+import type { Consumable, Discount } from './model.ts'
+import type { PartyFacts } from './party-rules.ts'
 
 /** What the framework itself is judged on; parts that a step does not ask are left at rest. */
 export interface DocFacts {
@@ -7,6 +9,13 @@ export interface DocFacts {
   readonly category: string
   readonly hostKind: string
   readonly centralised: boolean
+  readonly hostState: string
+  /** 主管预算单位 of a solicitor that is none itself; null where it has nobody above in the tree of budgets. */
+  readonly department: string | null
+  readonly consent: string
+  /** Purchasers named that are outside the department and its system; regions that the scope names. */
+  readonly strangers: readonly string[]
+  readonly regions: number
   readonly ground: string
   readonly openGround: string | null
   readonly annual: Fen
@@ -28,12 +37,22 @@ export interface DocFacts {
     readonly leaf: boolean
     readonly kind: string
     readonly central: boolean
+    /** The name of the item: 复印机, 打印机. */
+    readonly called: string
+    readonly discounts: readonly Discount[]
+    readonly consumables: readonly Consumable[]
+    readonly years: number | null
   }[]
   /** Of the step that is taken now. */
   readonly deadline: Day | null
   readonly earliest: Day | null
   readonly ends: Day | null
-  readonly group: { readonly members: number; readonly experts: number } | null
+  readonly reviewDay: Day | null
+  readonly group: {
+    readonly members: number
+    readonly experts: number
+    readonly twice: readonly string[]
+  } | null
   readonly judged: readonly LotJudged[]
   readonly unsigned: readonly string[]
   readonly topUp: {
@@ -50,31 +69,24 @@ export interface LotJudged {
   readonly missing: readonly string[]
   readonly admitted: number | null
 }
-export interface ResponseFacts {
+export interface ResponseFacts extends PartyFacts {
   readonly state: string
   readonly before: boolean
-  readonly supplierName: string
-  readonly supplierState: string
-  readonly category: string
-  readonly price: Fen
-  readonly ceiling: Fen
-  readonly standing: string
-  readonly agents: number
-  readonly agentsAllowed: boolean
+  readonly boxState: string
   readonly already: boolean
-  readonly removed: boolean
   readonly lotAsked: boolean
 }
-export interface MemberFacts {
+/** What an answer says, once it is open. */
+export interface OpenedFacts extends PartyFacts {
+  readonly price: Fen
+  readonly ceiling: Fen
+  /** Consumables and fittings, by name: what the document lists, what was quoted. */
+  readonly asked: readonly string[]
+  readonly quoted: readonly string[]
+}
+export interface MemberFacts extends PartyFacts {
   readonly kind: string
   readonly frameworkState: string
-  readonly supplierName: string
-  readonly supplierState: string
-  readonly category: string
-  readonly standing: string
-  readonly agents: number
-  readonly agentsAllowed: boolean
-  readonly removed: boolean
   readonly already: boolean
   readonly asked: string | null
   /** What a removal says. */
@@ -82,6 +94,16 @@ export interface MemberFacts {
   readonly evidence: string
   /** Orders that this supplier refused or let lapse under the framework. */
   readonly refusals: number
+  /** Is a replacement asked for and not answered? And the one that is judged now. */
+  readonly replacing: boolean
+  readonly proposal: {
+    readonly same: boolean
+    readonly price: Fen
+    readonly agreed: Fen
+    readonly dearer: readonly string[]
+    readonly missing: readonly string[]
+    readonly comparison: string
+  } | null
 }
 export interface CallFacts {
   readonly way: string
@@ -94,6 +116,9 @@ export interface CallFacts {
   readonly planMethod: string
   readonly planState: string
   readonly itemPlanned: boolean
+  readonly accessory: string
+  /** Does the package list that consumable? True where the thing itself is bought. */
+  readonly accessoryListed: boolean
   readonly planLeft: Fen
   /** The most it can come to: price by quantity. */
   readonly amount: Fen
@@ -132,8 +157,20 @@ export interface QuoteFacts {
 }
 export type DocRule = Rule<DocFacts>
 export type ResponseRule = Rule<ResponseFacts>
+export type OpenedRule = Rule<OpenedFacts>
 export type MemberRule = Rule<MemberFacts>
 export type CallRule = Rule<CallFacts>
 export type QuoteRule = Rule<QuoteFacts>
 /** In force since. */
 export const SINCE = '2022-03-01'
+/** States in which contracts are given under a framework. */
+export const LIVING = [
+  '待备案',
+  '执行中',
+  '补充征集中',
+  '补充待开启',
+  '补充待评审',
+  '补充待公告',
+  '开放加入',
+] as const
+export const alive = (state: string) => (LIVING as readonly string[]).includes(state)

@@ -1,6 +1,7 @@
-import { close, expire } from './actions.ts'
+import { expire, lateReport, lateSign } from './actions.ts'
 import { award, followers } from './calls.ts'
 import { late } from './members.ts'
+import { close } from './opening.ts'
 
 export { openStates } from './actions.ts'
 export { frameworkApi, frameworkMemberApi, frameworkResponseApi } from './api.ts'
@@ -29,6 +30,7 @@ export {
 } from './model.ts'
 export { type PublicFramework, publicFrameworks } from './public.ts'
 export { admittedOf } from './reviewing.ts'
+export { boxOldFrameworks } from './sealing.ts'
 export {
   frameworkOf,
   type InForce,
@@ -43,6 +45,8 @@ export { followers as frameworkFollowers }
 export const timers = {
   '框架协议.close': close,
   '框架协议.closeMore': close,
+  '框架协议.lateSign': lateSign,
+  '框架协议.lateReport': lateReport,
   '框架协议.expire': expire,
   '入围供应商.late': late,
   '框架采购单.award': award,

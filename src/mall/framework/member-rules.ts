@@ -1,6 +1,7 @@
+import { showYuan } from '#kernel'
 import { cite } from '#law'
-import { listedSupplier } from '#libraries'
 import { type MemberRule, SINCE } from './facts.ts'
+import { partyRules } from './party-rules.ts'
 
 const L = (article: string, quote: string) => cite('110号令', article, quote)
 
@@ -18,19 +19,11 @@ const accepting: MemberRule = {
       cure: '参加以后的征集或者补充征集',
     },
 }
-export const supplierGood: MemberRule = listedSupplier(
-  'frameworkMember.supplierGood',
-  '恢复在库后再申请',
-  { from: SINCE },
-)
-const notRemoved: MemberRule = {
-  id: 'frameworkMember.notRemoved',
-  title: '被解除框架协议的，不得重新申请加入',
-  cites: [L('第十九条', '不得参加同一封闭式框架协议补充征集，或者重新申请加入同一开放式框架协议')],
-  from: SINCE,
-  check: ({ removed }) =>
-    !removed || { because: '本单位已被解除这一框架协议', cure: '参加以后另行征集的框架协议' },
-}
+const party = partyRules<Parameters<MemberRule['check']>[0]>('frameworkMember', {
+  verb: '申请',
+  barred: '重新申请加入',
+})
+export const { good: supplierGood, agents: agentsAllowed } = party
 const once: MemberRule = {
   id: 'frameworkMember.once',
   title: '已经入围或者正在审核的，不再申请',
@@ -42,41 +35,13 @@ const once: MemberRule = {
       cure: '在“入围供应商”里查看这一包',
     },
 }
-export const agentsAllowed: MemberRule = {
-  id: 'frameworkMember.agents',
-  title: '代理商只在征集文件许可时列出',
-  cites: [L('第十八条', '入围供应商应当在框架协议中提供委托协议和委托的代理商名单')],
-  from: SINCE,
-  check: ({ agents, agentsAllowed: allowed }) =>
-    allowed ||
-    agents === 0 || {
-      because: '征集文件没有约定可以委托代理商',
-      cure: '不列代理商',
-      field: 'agents',
-    },
-}
-const maker: MemberRule = {
-  id: 'frameworkMember.maker',
-  title: '货物须由生产厂家或其唯一授权供应商加入',
-  cites: [L('第十八条', '应当为入围产品生产厂家或者生产厂家唯一授权供应商')],
-  from: SINCE,
-  check: ({ category, standing }) =>
-    (category === '货物') === (standing !== '服务提供者') || {
-      because:
-        category === '货物'
-          ? '没有说明是生产厂家还是其唯一授权供应商'
-          : '服务由提供服务的供应商加入',
-      cure: category === '货物' ? '选“生产厂家”或“生产厂家唯一授权供应商”' : '选“服务提供者”',
-      field: 'standing',
-    },
-}
 export const applying: readonly MemberRule[] = [
   accepting,
-  supplierGood,
-  notRemoved,
+  party.good,
+  party.notRemoved,
   once,
-  agentsAllowed,
-  maker,
+  party.agents,
+  party.maker,
 ]
 const exits = [
   L('第二十条', '封闭式框架协议入围供应商无正当理由，不得主动放弃入围资格或者退出框架协议'),
@@ -135,3 +100,66 @@ export const removalGround: MemberRule = {
             field: 'evidence',
           },
 }
+
+/** 第十六条第四项: newer or other, no worse and no dearer. What is cheaper the machine sees; what is worse the solicitor judges. */
+const keeps = [L('第十六条', '在质量不降低、价格不提高的前提下')]
+const noDearer: MemberRule = {
+  id: 'frameworkMember.noDearer',
+  title: '以新产品替代，价格不得提高',
+  cites: keeps,
+  from: SINCE,
+  check: ({ proposal }) => {
+    if (proposal === null) return true
+    const { price, agreed, dearer, missing } = proposal
+    const wrong = [
+      ...(price > agreed ? [`新产品单价${showYuan(price)}元，协议价格${showYuan(agreed)}元`] : []),
+      ...dearer.map((n) => `${n}的报价提高了`),
+      ...missing.map((n) => `没有对${n}报价`),
+    ]
+    return (
+      wrong.length === 0 || {
+        because: wrong.join('；'),
+        facts: { 新产品单价: showYuan(price), 协议价格: showYuan(agreed) },
+        cure: '各项报价都不高于原来的协议价格，逐项报全',
+        field: 'price',
+      }
+    )
+  },
+}
+const another: MemberRule = {
+  id: 'frameworkMember.anotherProduct',
+  title: '替代的须是另一个产品，说明质量不降低',
+  cites: [...keeps, L('第二十四条', '不得是专供政府采购的产品')],
+  from: SINCE,
+  check: ({ proposal, category }) =>
+    proposal === null
+      ? true
+      : category !== '货物'
+        ? { because: '服务项目没有产品替代', cure: '按框架协议约定的服务标准履行' }
+        : proposal.same
+          ? { because: '品牌型号与原入围产品相同', cure: '写明新产品的品牌型号', field: 'thing' }
+          : proposal.comparison !== '' || {
+              because: '没有与原产品逐项对比',
+              cure: '写明各项技术规格不低于原产品的对比',
+              field: 'comparison',
+            },
+}
+const notWaiting: MemberRule = {
+  id: 'frameworkMember.oneReplacement',
+  title: '一次只审核一个替代请求',
+  cites: keeps,
+  from: SINCE,
+  check: ({ replacing }) =>
+    !replacing || { because: '上一次替代请求征集人还没有答复', cure: '待答复后再提' },
+}
+export const replacementAsked: MemberRule = {
+  id: 'frameworkMember.replacementAsked',
+  title: '供应商请求替代后方可答复',
+  cites: keeps,
+  from: SINCE,
+  check: ({ replacing }) =>
+    replacing || { because: '供应商没有请求以新产品替代', cure: '由供应商先提出请求' },
+}
+export const replacingBy: readonly MemberRule[] = [notWaiting, another, noDearer]
+/** Judged again when it is agreed to: the agreed price may have come down since. */
+export const replacementKept: readonly MemberRule[] = [replacementAsked, another, noDearer]

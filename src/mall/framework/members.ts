@@ -1,6 +1,5 @@
 import {
   type Ask,
-  at,
   begin,
   type Day,
   mineOf,
@@ -11,15 +10,17 @@ import {
   story,
   subjectOf,
 } from '#kernel'
-import { CalendarUnknown, ends } from '#law'
 import { orgOf } from '#libraries'
-import { hostParties, MACHINE } from './actions.ts'
+import { dueOf, hostParties, MACHINE } from './actions.ts'
 import type { MemberFacts } from './facts.ts'
 import {
   type Agent,
+  type Extra,
   frameworkFlow,
+  type Lot,
   type Member,
   memberFlow,
+  type Replacement,
   type removals,
   type Thing,
 } from './model.ts'
@@ -27,7 +28,7 @@ import * as store from './store.ts'
 
 async function factsOf(
   ask: Ask,
-  m: Pick<Member, 'framework' | 'lot' | 'supplier' | 'thing' | 'agents' | 'asked'>,
+  m: Omit<Member, 'id' | 'round' | 'place' | 'turn'>,
   own: string | null,
 ): Promise<MemberFacts> {
   const f = await store.frameworkOf(ask.tx, m.framework)
@@ -51,19 +52,30 @@ async function factsOf(
     ground: null,
     evidence: '',
     refusals: await store.refusalsOf(ask.tx, f.id, m.supplier),
+    replacing: m.proposal !== null,
+    proposal: m.proposal && compared(m, m.proposal, await store.lotOf(ask.tx, m.lot)),
+  }
+}
+/** The machine's half of 质量不降低、价格不提高: which price went up, which is missing, and whether it is another product at all. */
+function compared(
+  m: Pick<Member, 'thing' | 'price' | 'extras'>,
+  r: Replacement,
+  lot: Lot,
+): MemberFacts['proposal'] {
+  const priced = (all: readonly Extra[], name: string) => all.find((x) => x.name === name)?.price
+  const names = lot.consumables.map((c) => c.name)
+  return {
+    same: r.thing.brand === m.thing.brand && r.thing.model === m.thing.model,
+    price: r.price,
+    agreed: m.price,
+    dearer: names.filter((n) => (priced(r.extras, n) ?? 0) > (priced(m.extras, n) ?? Infinity)),
+    missing: names.filter((n) => priced(r.extras, n) === undefined),
+    comparison: r.comparison,
   }
 }
 export const members = story(memberFlow, async (ask, s) =>
   factsOf(ask, await store.memberOf(ask.tx, s.id), s.id),
 )
-const dueIn = (ask: Ask) => {
-  try {
-    return at(ends('开放式审核期', ask.today, ask.today, ask.world.settings), 24)
-  } catch (e) {
-    if (e instanceof CalendarUnknown) return null
-    throw e
-  }
-}
 /** 申请加入开放式框架协议：付费标准就是协议价格。 */
 export async function apply(
   ask: Ask,
@@ -84,8 +96,10 @@ export async function apply(
     supplier: me.id,
     round: 1,
     price: lot.ceiling,
+    extras: [],
     thing: i.thing,
     agents: i.agents,
+    proposal: null,
     place: turn,
     turn,
     score: null,
@@ -108,7 +122,7 @@ export async function apply(
       parties: { 供应商: [me.id], ...hostParties(await orgOf(ask.tx, f.host)) },
     },
     await factsOf(ask, m, null),
-    { data: { lot: lot.id, thing: { ...i.thing } }, due: dueIn(ask) },
+    { data: { lot: lot.id, thing: { ...i.thing } }, due: dueOf(ask, '开放式审核期', ask.today) },
   )
   await store.addMember(ask.tx, m)
   return s
@@ -117,12 +131,13 @@ export async function apply(
 export const late = (ask: Ask, id: string) =>
   members.take(MACHINE(ask), 'late', id, undefined, { open: { over: '7个工作日' } })
 
+type Extras = { open?: Record<string, unknown>; data?: Record<string, unknown> }
 async function moved(
   ask: Ask,
   action: Parameters<typeof members.take>[1],
   id: string,
   set: Partial<Member> | ((m: Member) => Partial<Member>) = {},
-  extra: { open?: Record<string, unknown>; data?: Record<string, unknown> } = {},
+  extra: Extras | ((m: Member) => Extras) = {},
   facts: Partial<MemberFacts> = {},
 ): Promise<Subject> {
   await mineOf(ask, memberFlow, id)
@@ -131,7 +146,14 @@ async function moved(
   const f = { ...(await factsOf(ask, m, id)), ...facts }
   // Written first: the notice that follows the step finds it there.
   await store.setMember(ask.tx, next)
-  return step(ask, memberFlow, action, await subjectOf(ask.tx, memberFlow, id, 'update'), f, extra)
+  return step(
+    ask,
+    memberFlow,
+    action,
+    await subjectOf(ask.tx, memberFlow, id, 'update'),
+    f,
+    typeof extra === 'function' ? extra(m) : extra,
+  )
 }
 const joined = (ask: Ask) => ({ joined: ask.today as Day })
 export const pass = (ask: Ask, { id }: { id: string }) => moved(ask, 'pass', id, joined(ask))
@@ -149,6 +171,53 @@ export const setAgents = (ask: Ask, i: { id: string; agents: readonly Agent[] })
     { open: { agents: i.agents.map((a) => a.uscc) } },
     { agents: i.agents.length },
   )
+/** 请求替代：产品停产或者升级换代，换成质量不低、价格不高的（第十六条第四项）。 */
+export async function propose(ask: Ask, { id, ...proposal }: { id: string } & Replacement) {
+  await mineOf(ask, memberFlow, id)
+  const m = await store.memberOf(ask.tx, id)
+  const f = await factsOf(ask, { ...m, proposal }, id)
+  return moved(
+    ask,
+    'propose',
+    id,
+    { proposal },
+    { data: { reason: proposal.reason, model: proposal.thing.model, price: proposal.price } },
+    { proposal: f.proposal, replacing: m.proposal !== null },
+  )
+}
+/** 同意：从此采购人买到的就是新产品，协议价格随之；原来的写进流水。 */
+export const replace = (ask: Ask, i: { id: string; opinion: string }) =>
+  moved(
+    ask,
+    'replace',
+    i.id,
+    (m) =>
+      m.proposal === null
+        ? {}
+        : {
+            thing: m.proposal.thing,
+            price: m.proposal.price,
+            extras: m.proposal.extras,
+            proposal: null,
+          },
+    (m) => ({
+      open:
+        m.proposal === null
+          ? {}
+          : {
+              reason: m.proposal.reason,
+              before: { brand: m.thing.brand, model: m.thing.model, price: m.price },
+              after: {
+                brand: m.proposal.thing.brand,
+                model: m.proposal.thing.model,
+                price: m.proposal.price,
+              },
+              opinion: i.opinion,
+            },
+    }),
+  )
+export const keep = (ask: Ask, i: { id: string; reason: string }) =>
+  moved(ask, 'keep', i.id, { proposal: null }, { data: { reason: i.reason } })
 const gone = (ask: Ask, reason: string | null) => ({
   leftOn: ask.today as Day,
   reason,

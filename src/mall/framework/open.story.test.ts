@@ -63,6 +63,20 @@ test('开放式只在法定情形采用；主管预算单位备案即可，发�
   )
   const two = await p.as('wang').framework.draft(draft({ modes: ['直接选定', '二次竞价'] }))
   expect(await reasons(p.as('wuyun').framework.file({ id: two.id }))).toContain('只能直接选定')
+  // A school has its department above it in the purchaser library: that department solicits, or says yes in writing.
+  const school = await p.as('zhao').framework.draft(draft({ buyers: [s.cast.orgs['school']] }))
+  expect(await reasons(p.as('zhaog').framework.file({ id: school.id }))).toMatch(
+    /本单位的主管预算单位是.*教育局.*第五条/,
+  )
+  const audit = {
+    ground: '目录外鉴证咨询服务',
+    openGround: null,
+    buyers: [s.cast.orgs['school'], s.cast.orgs['hospital']],
+  }
+  const foreign = await p.as('zhao').framework.draft({ ...draft(audit), kind: '封闭式' })
+  expect(await reasons(p.as('zhaog').framework.file({ id: foreign.id }))).toContain(
+    '呼和浩特市青城医院不是本部门、本系统的单位',
+  )
   id = (await p.as('wang').framework.draft(draft({}))).id
   await p.as('wuyun').framework.file({ id })
   expect(

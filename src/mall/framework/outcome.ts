@@ -1,20 +1,10 @@
-import {
-  type Ask,
-  at,
-  begin,
-  type Day,
-  type Instant,
-  NotFound,
-  newId,
-  type Subject,
-  step,
-  subjectOf,
-} from '#kernel'
+import { type Ask, at, begin, type Day, newId, type Subject, step, subjectOf } from '#kernel'
 import { orgOf } from '#libraries'
-import { factsOf, frameworks, held, hostParties, MACHINE } from './actions.ts'
+import { dueOf, factsOf, frameworks, held, hostParties, MACHINE } from './actions.ts'
 import { termEnd } from './compute.ts'
 import { type Framework, frameworkFlow, memberFlow, responseFlow } from './model.ts'
 import { admittedOf } from './reviewing.ts'
+import { keepBoxesShut } from './sealing.ts'
 import * as store from './store.ts'
 
 /** 入围：名次和淘汰都是算出来的；入围的成为这一框架协议的供应商，等双方签订。 */
@@ -27,6 +17,7 @@ async function announceAs(
   const host = await orgOf(ask.tx, f.host)
   const results = await admittedOf(ask, f, lots, s.lawOn)
   for (const { lot, all, stay } of results) {
+    // What fell at the opening has its verdict, and no place.
     const before = await store.membersOf(ask.tx, { lot: lot.id })
     const last = Math.max(0, ...before.map((m) => m.turn))
     for (const [n, r] of all.entries()) {
@@ -67,8 +58,10 @@ async function announceAs(
         supplier: r.supplier,
         round: f.round,
         price: r.price,
+        extras: r.extras,
         thing: r.thing,
         agents: r.agents,
+        proposal: null,
         place: n + 1,
         turn: last + n + 1,
         score: r.verdict?.score ?? null,
@@ -89,7 +82,7 @@ async function announceAs(
     ...(action === 'announceMore' ? { topLot: null } : {}),
   })
   return step(ask, frameworkFlow, action, s, facts, {
-    due: s.due,
+    due: action === 'announce' ? dueOf(ask, '框架协议签订期', s.lawOn) : s.due,
     open: { admitted: results.reduce((n, r) => n + r.stay, 0) },
   })
 }
@@ -99,10 +92,10 @@ export const announceMore = (ask: Ask, { id }: { id: string }) =>
 
 /** 生效：从这一刻起适用范围内的采购人都查得到、用得上，告知因此不必另办（第三十条，3个工作日）。 */
 export async function conclude(ask: Ask, { id }: { id: string }): Promise<Subject> {
-  const { f } = await held(ask, id)
+  const { f, s: before } = await held(ask, id)
   const ends = termEnd(ask.today, f.document.months) as Day
   const s = await frameworks.take(ask, 'conclude', id, undefined, {
-    due: at(ends, 24),
+    due: dueOf(ask, '框架协议备案期', before.lawOn) ?? at(ends, 24),
     open: { signed: ask.today, ends },
   })
   await store.setFramework(ask.tx, { ...f, signed: ask.today, ends })
@@ -110,35 +103,11 @@ export async function conclude(ask: Ask, { id }: { id: string }): Promise<Subjec
 }
 export async function report(ask: Ask, { id }: { id: string }): Promise<Subject> {
   const { f } = await held(ask, id)
-  const s = await frameworks.take(ask, 'report', id, undefined, (x) => ({ due: x.due }))
+  const s = await frameworks.take(ask, 'report', id, undefined, {
+    due: f.ends === null ? null : at(f.ends, 24),
+  })
   await store.setFramework(ask.tx, { ...f, filed: ask.today })
   return s
-}
-export async function topUp(
-  ask: Ask,
-  i: { id: string; lot: string; affected: string; deadline: Instant },
-): Promise<Subject> {
-  const { s, f, lots } = await held(ask, i.id)
-  const lot = lots.find((l) => l.id === i.lot)
-  if (!lot) throw new NotFound('采购包')
-  const left = (await store.membersOf(ask.tx, { lot: lot.id })).filter(
-    (m) => m.state === '协议有效',
-  ).length
-  const facts = await factsOf(ask, f, lots, s, {
-    deadline: i.deadline,
-    topUp: { left, original: lot.original, affected: i.affected },
-  })
-  await store.setFramework(ask.tx, {
-    ...f,
-    round: f.round + 1,
-    topLot: lot.id,
-    deadline: i.deadline,
-    review: null,
-  })
-  return step(ask, frameworkFlow, 'topUp', s, facts, {
-    due: i.deadline,
-    open: { lot: lot.no, left, original: lot.original, affected: i.affected, deadline: i.deadline },
-  })
 }
 /** What is still in the way of what was given: nothing, or the responses of a round that came to nothing. */
 async function dropRound(ask: Ask, f: Framework): Promise<void> {
@@ -152,6 +121,7 @@ async function dropRound(ask: Ask, f: Framework): Promise<void> {
 }
 export async function stopMore(ask: Ask, i: { id: string; reason: string }): Promise<Subject> {
   const { f } = await held(ask, i.id)
+  await keepBoxesShut(ask, f, '补充征集失败')
   const s = await frameworks.take(ask, 'stopMore', i.id, undefined, (x) => ({
     due: x.due,
     open: { reason: i.reason },
@@ -162,6 +132,7 @@ export async function stopMore(ask: Ask, i: { id: string; reason: string }): Pro
 }
 export async function fail(ask: Ask, i: { id: string; reason: string }): Promise<Subject> {
   const { f } = await held(ask, i.id)
+  await keepBoxesShut(ask, f, '终止征集')
   const s = await frameworks.take(ask, 'fail', i.id, undefined, { open: { reason: i.reason } })
   await dropRound(ask, f)
   return s

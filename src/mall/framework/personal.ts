@@ -24,11 +24,11 @@ export const personal: Register = {
     },
     none: ['kind', 'category'],
   },
-  'mall.framework_lot': { none: ['name', 'item', 'unit', 'need'] },
-  'mall.framework_response': { none: ['thing', 'agents'], free: ['verdict'] },
+  'mall.framework_lot': { none: ['name', 'item', 'unit', 'need', 'discounts', 'consumables'] },
+  'mall.framework_response': { none: ['thing', 'agents', 'extras', 'sha256'], free: ['verdict'] },
   'mall.framework_member': {
-    none: ['thing', 'agents', 'ground'],
-    free: ['reason', 'asked'],
+    none: ['thing', 'agents', 'ground', 'extras'],
+    free: ['reason', 'asked', 'proposal'],
   },
   'mall.framework_call': {
     personal: {
@@ -36,7 +36,7 @@ export const personal: Register = {
       phone: held('收货联系电话', '采购人的收货联系人', '送货与安装', '采购文件', null, both),
     },
     free: ['reason', 'skips', 'need', 'failure'],
-    none: ['way', 'place'],
+    none: ['way', 'place', 'accessory'],
   },
   'mall.framework_turn': { free: ['skipped'] },
 }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Day, Fen, Instant, Tx } from '#kernel'
-import { openStates } from './actions.ts'
+import { publicStates } from './actions.ts'
 import { turnsOf } from './call-store.ts'
 import { waiting } from './compute.ts'
+import { alive } from './facts.ts'
+import type { Discount } from './model.ts'
 import * as store from './store.ts'
 
 export interface PublicFramework {
@@ -12,14 +14,21 @@ export interface PublicFramework {
   readonly host: string
   readonly kind: string
   readonly state: string
+  /** What one may do with it now: answer until a day, join at any time, wait for the result, or buy. */
+  readonly now: 'asked' | 'joining' | 'settling' | 'force'
   readonly ends: Day | null
   readonly deadline: Instant | null
   readonly modes: readonly string[]
+  readonly scope: string
+  readonly area: string
+  /** The notice that called for it. */
+  readonly notice: string | null
   readonly lots: readonly {
     readonly no: number
     readonly name: string
     readonly unit: string
     readonly ceiling: Fen
+    readonly discounts: readonly Discount[]
     readonly members: readonly {
       readonly id: string
       readonly turn: number
@@ -32,14 +41,24 @@ export interface PublicFramework {
     readonly queue: { readonly cycle: number; readonly ids: readonly string[] } | null
   }[]
 }
+const nowOf = (state: string): PublicFramework['now'] =>
+  ['征集中', '补充征集中'].includes(state)
+    ? 'asked'
+    : state === '开放加入'
+      ? 'joining'
+      : alive(state)
+        ? 'force'
+        : 'settling'
 const MOST = 100
 /** What anybody may look up while a framework is asked for or in force: newest first. */
 export async function publicFrameworks(tx: Tx): Promise<PublicFramework[]> {
-  const { rows } = await sql<Omit<PublicFramework, 'lots'>>`
-    select f.id, s.title, p.ocid, h.name as host, f.kind, s.state, f.ends, f.deadline, f.document->'modes' as modes
+  const { rows } = await sql<Omit<PublicFramework, 'lots' | 'now'>>`
+    select f.id, s.title, p.ocid, h.name as host, f.kind, s.state, f.ends, f.deadline, f.document->'modes' as modes,
+      f.document->>'scope' as scope, f.document->>'area' as area,
+      (select n.id from disclosure.notice n where n.subject = f.id and n.kind = '框架协议征集公告' order by n.published desc limit 1) as notice
     from mall.framework f join kernel.subject s on s.id = f.id join library.project p on p.id = f.project
       join library.org h on h.id = f.host
-    where s.state = any(${openStates as string[]}::text[]) order by s.since desc, f.id limit ${MOST}`.execute(
+    where s.state = any(${publicStates as string[]}::text[]) order by s.since desc, f.id limit ${MOST}`.execute(
     tx,
   )
   const out: PublicFramework[] = []
@@ -59,6 +78,7 @@ export async function publicFrameworks(tx: Tx): Promise<PublicFramework[]> {
         name: l.name,
         unit: l.unit,
         ceiling: l.ceiling,
+        discounts: l.discounts,
         members: here.map((m) => ({
           id: m.id,
           turn: m.turn,
@@ -70,7 +90,7 @@ export async function publicFrameworks(tx: Tx): Promise<PublicFramework[]> {
         queue: queue && { cycle: queue.cycle, ids: queue.queue.map((m) => m.id) },
       })
     }
-    out.push({ ...f, lots })
+    out.push({ ...f, now: nowOf(f.state), lots })
   }
   return out
 }

@@ -1,7 +1,7 @@
 import { showYuan } from '#kernel'
 import { cite } from '#law'
-import { listedSupplier } from '#libraries'
-import { type ResponseRule, SINCE } from './facts.ts'
+import { type OpenedRule, type ResponseRule, SINCE } from './facts.ts'
+import { partyRules } from './party-rules.ts'
 
 const L = (article: string, quote: string) => cite('110号令', article, quote)
 
@@ -10,9 +10,14 @@ export const inTime: ResponseRule = {
   title: '截止以后的响应一概不收',
   cites: [cite('87号令', '第三十三条', '逾期送达'), L('第九条', '按照政府采购公开招标的规定执行')],
   from: SINCE,
-  check: ({ state, before }) =>
-    (['征集中', '补充征集中'].includes(state) && before) || {
-      because: before ? `框架协议处于“${state}”，不在征集` : '响应截止时间已过',
+  // Two conditions, as for bids: it had arrived in time, and its turn came before the box was closed.
+  check: ({ state, before, boxState }) =>
+    (['征集中', '补充征集中'].includes(state) && before && boxState === '收件') || {
+      because: !before
+        ? '响应截止时间已过'
+        : boxState !== '收件'
+          ? `标箱处于“${boxState}”，不再接收响应`
+          : `框架协议处于“${state}”，不在征集`,
       cure: '参加以后的征集或者补充征集',
     },
 }
@@ -23,20 +28,6 @@ const lotAsked: ResponseRule = {
   from: SINCE,
   check: ({ lotAsked: asked }) =>
     asked || { because: '这一包不在本次征集之列', cure: '选择本次征集公告列出的包', field: 'lot' },
-}
-const good: ResponseRule = listedSupplier('frameworkResponse.supplierGood', '恢复在库后再响应', {
-  from: SINCE,
-})
-const notRemoved: ResponseRule = {
-  id: 'frameworkResponse.notRemoved',
-  title: '被取消资格或解除协议的，不得参加补充征集',
-  cites: [L('第十九条', '不得参加同一封闭式框架协议补充征集，或者重新申请加入同一开放式框架协议')],
-  from: SINCE,
-  check: ({ removed }) =>
-    !removed || {
-      because: '本单位已被取消入围资格或者解除这一框架协议',
-      cure: '参加以后另行征集的框架协议',
-    },
 }
 const once: ResponseRule = {
   id: 'frameworkResponse.once',
@@ -49,7 +40,19 @@ const once: ResponseRule = {
       cure: '截止以前更换原响应文件',
     },
 }
-const underCeiling: ResponseRule = {
+const handing = partyRules<Parameters<ResponseRule['check']>[0]>('frameworkResponse', {
+  verb: '响应',
+  barred: '参加补充征集',
+})
+/** What is known of a sealed answer when it comes: who, where and when, and nothing of what it says. */
+export const responding: readonly ResponseRule[] = [
+  inTime,
+  lotAsked,
+  handing.good,
+  handing.notRemoved,
+  once,
+]
+const underCeiling: OpenedRule = {
   id: 'frameworkResponse.underCeiling',
   title: '响应报价不超过最高限制单价',
   cites: [L('第十三条', '最高限制单价是供应商第一阶段响应报价的最高限价')],
@@ -62,42 +65,33 @@ const underCeiling: ResponseRule = {
       field: 'price',
     },
 }
-const maker: ResponseRule = {
-  id: 'frameworkResponse.maker',
-  title: '货物须由生产厂家或其唯一授权供应商响应',
-  cites: [L('第十八条', '应当为入围产品生产厂家或者生产厂家唯一授权供应商')],
+const extrasQuoted: OpenedRule = {
+  id: 'frameworkResponse.extras',
+  title: '征集文件列明的耗材、选配件须同时报价',
+  cites: [
+    L('第二十四条', '征集文件有要求的，应当同时对产品的选配件、耗材进行报价'),
+    L('第二十六条', '应当要求供应商同时对3年以上约定期限内的专用耗材进行报价'),
+  ],
   from: SINCE,
-  check: ({ category, standing }) =>
-    (category === '货物') === (standing !== '服务提供者') || {
-      because:
-        category === '货物'
-          ? '没有说明是生产厂家还是其唯一授权供应商'
-          : '服务由提供服务的供应商响应',
-      cure: category === '货物' ? '选“生产厂家”或“生产厂家唯一授权供应商”' : '选“服务提供者”',
-      field: 'standing',
-      suggest: category === '货物' ? '生产厂家' : '服务提供者',
-    },
+  check: ({ asked, quoted }) => {
+    const missing = asked.filter((n) => !quoted.includes(n))
+    const other = quoted.filter((n, i) => !asked.includes(n) || quoted.indexOf(n) !== i)
+    return (
+      (missing.length === 0 && other.length === 0) || {
+        because: [
+          ...(missing.length > 0 ? [`没有对${missing.join('、')}报价`] : []),
+          ...(other.length > 0 ? [`${other.join('、')}不在征集文件之列，或者报了两次`] : []),
+        ].join('；'),
+        facts: { 缺: missing.join('、'), 多: other.join('、') },
+        cure: `对${asked.join('、') || '列明的各项'}逐项各报一次`,
+        field: 'extras',
+      }
+    )
+  },
 }
-const agentsFit: ResponseRule = {
-  id: 'frameworkResponse.agents',
-  title: '代理商只在征集文件许可时列出',
-  cites: [L('第十八条', '入围供应商可以委托一家或者多家代理商，按照框架协议约定')],
-  from: SINCE,
-  check: ({ agents, agentsAllowed }) =>
-    agents === 0 ||
-    agentsAllowed || {
-      because: '征集文件没有约定可以委托代理商',
-      cure: '不列代理商',
-      field: 'agents',
-    },
-}
-export const responding: readonly ResponseRule[] = [
-  inTime,
-  lotAsked,
-  good,
-  notRemoved,
-  once,
-  underCeiling,
-  maker,
-  agentsFit,
-]
+const said = partyRules<Parameters<OpenedRule['check']>[0]>('frameworkResponse', {
+  verb: '响应',
+  barred: '参加补充征集',
+})
+/** What is asked of it once it is open: who does not pass is invalid, with the reason, and the group need not judge it. */
+export const opening: readonly OpenedRule[] = [underCeiling, extrasQuoted, said.maker, said.agents]

@@ -1,14 +1,15 @@
 import type { Ask, Day } from '#kernel'
 import { lawOn } from '#law'
-import { orgsOf } from '#libraries'
-import { admitted, meanOf, rank } from './compute.ts'
+import { expertsOf, orgsOf } from '#libraries'
+import { membersOf } from '#trade/tender'
+import { admitted, corrected, meanOf, rank } from './compute.ts'
 import { lawShare } from './document-rules.ts'
 import type { LotJudged } from './facts.ts'
-import type { Framework, Group, Lot, Response } from './model.ts'
+import { type Framework, type Group, isOpened, type Lot, type Opened } from './model.ts'
 import * as store from './store.ts'
 
 /** What the group said of one response; `points` are each member's, in the members' order, under 质量优先法. */
-export interface Verdict {
+export interface Said {
   readonly response: string
   readonly conforms: boolean
   readonly reason: string
@@ -18,6 +19,29 @@ export interface Verdict {
 export const askedLots = (f: Framework, lots: readonly Lot[]): Lot[] =>
   lots.filter((l) => (f.topLot === null ? !l.failed : l.id === f.topLot))
 
+/** Experts who were drawn and have signed in, then the purchaser's representatives; `twice` are those named as both. */
+export async function groupOf(
+  ask: Ask,
+  framework: string,
+  representatives: readonly { readonly name: string }[],
+): Promise<{ group: Group; twice: string[] }> {
+  const seats = await membersOf(ask.tx, framework)
+  const known = new Map(
+    (
+      await expertsOf(
+        ask.tx,
+        seats.map((m) => m.person),
+      )
+    ).map((e) => [e.person, e.name]),
+  )
+  const experts = seats.map((m) => ({ name: known.get(m.person) ?? '', expert: true }))
+  return {
+    group: {
+      members: [...experts, ...representatives.map(({ name }) => ({ name, expert: false }))],
+    },
+    twice: representatives.map((r) => r.name).filter((n) => experts.some((e) => e.name === n)),
+  }
+}
 const stayOf = (f: Framework, fit: number, on: Day): number | null =>
   admitted(fit, {
     percent: lawShare({ method: f.document.method, qualityGround: f.document.qualityGround }, on),
@@ -32,14 +56,13 @@ export async function judgedOf(
   f: Framework,
   lots: readonly Lot[],
   on: Day,
-  now?: { group: Group; verdicts: readonly Verdict[]; write: boolean },
+  now?: { group: Group; verdicts: readonly Said[]; write: boolean },
 ): Promise<LotJudged[]> {
   const all = await store.responsesOf(ask.tx, f.id, f.round)
   const names = await orgsOf(
     ask.tx,
     all.map((r) => r.supplier),
   )
-  const nameOf = (r: Response) => names.get(r.supplier)?.name ?? ''
   const quality = f.document.method === '质量优先法'
   const out: LotJudged[] = []
   for (const lot of askedLots(f, lots)) {
@@ -48,6 +71,8 @@ export async function judgedOf(
     let fit = 0
     for (const r of all.filter((x) => x.lot === lot.id)) {
       came++
+      // What could not be read, or broke the document on its face, was settled at the opening.
+      if (r.state === '无效') continue
       const said = now?.verdicts.find((v) => v.response === r.id)
       const scored =
         !quality ||
@@ -55,7 +80,7 @@ export async function judgedOf(
         (said.points.length === now?.group.members.length &&
           said.points.every((p) => Number.isInteger(p) && p >= 0 && p <= 100))
       if (now && (!said || (!said.conforms && said.reason === '') || !scored))
-        missing.push(nameOf(r))
+        missing.push(names.get(r.supplier)?.name ?? '')
       const verdict = now
         ? said && {
             conforms: said.conforms,
@@ -72,24 +97,44 @@ export async function judgedOf(
   }
   return out
 }
+/** What a response is ranked by: its price with the consumables of the agreed years (第二十六条). */
+export const rankedPrice = (r: Opened, lot: Lot): number =>
+  corrected(r.price, r.extras, lot.consumables)
+
+export interface Standing {
+  readonly lot: Lot
+  /** Those that fit in their order, then those that do not; `spoiled` fell at the opening. */
+  readonly all: Opened[]
+  readonly spoiled: store.ResponseRow[]
+  readonly stay: number
+}
 /** Each package ranked, those that fit before those that do not, and how many of them stay. */
 export async function admittedOf(
   ask: Ask,
   f: Framework,
   lots: readonly Lot[],
   on: Day,
-): Promise<{ lot: Lot; all: Response[]; stay: number }[]> {
+): Promise<Standing[]> {
   const all = await store.responsesOf(ask.tx, f.id, f.round)
   return askedLots(f, lots).map((lot) => {
-    const here = all.filter((r) => r.lot === lot.id)
-    const fit = rank(
+    const came = all.filter((r) => r.lot === lot.id)
+    const spoiled = came.filter((r) => r.state === '无效' && r.place === null)
+    const here = came.filter((r) => r.state !== '无效').filter(isOpened)
+    const byId = new Map(here.map((r) => [r.id, r]))
+    const order = rank(
       here
         .filter((r) => r.verdict?.conforms)
-        .map((r) => ({ ...r, score: r.verdict?.score ?? null })),
+        .map((r) => ({
+          id: r.id,
+          at: r.at,
+          price: rankedPrice(r, lot),
+          score: r.verdict?.score ?? null,
+        })),
       f.document.method,
-    ).map(({ score: _, ...r }) => r)
+    )
+    const fit = order.flatMap((x) => byId.get(x.id) ?? [])
     const rest = here.filter((r) => !r.verdict?.conforms)
-    const stay = here.length < lawOn(on)('框架最少供应商') ? null : stayOf(f, fit.length, on)
-    return { lot, all: [...fit, ...rest], stay: stay ?? 0 }
+    const stay = came.length < lawOn(on)('框架最少供应商') ? null : stayOf(f, fit.length, on)
+    return { lot, all: [...fit, ...rest], spoiled, stay: stay ?? 0 }
   })
 }

@@ -54,27 +54,54 @@ export const beforeEnd: DocRule = {
       field: 'deadline',
     },
 }
+/** The day is told on the telephone and the seal of the names waits for it (draw, 87号令第四十七条). */
+export const drawOnDay: DocRule = {
+  id: 'framework.reviewDay',
+  title: '评审日不早于抽取当日',
+  cites: [
+    cite('87号令', '第四十七条', '评标委员会成员名单在评标结果公告前应当保密'),
+    L('第九条', '按照政府采购公开招标的规定执行'),
+  ],
+  from: SINCE,
+  check: ({ reviewDay, today }) =>
+    reviewDay === null ||
+    reviewDay >= today || {
+      because: `评审日填了${showDay(reviewDay)}，今天已是${showDay(today)}`,
+      facts: { 评审日: reviewDay, 今天: today },
+      cure: '评审日改为今天或以后',
+      field: 'reviewDay',
+      suggest: today,
+    },
+}
 const groupFits: DocRule = {
   id: 'framework.group',
   title: '评审小组五人以上单数，专家不少于三分之二',
   cites: [
     cite('87号令', '第四十七条', '成员人数应当为5人以上单数'),
+    cite('87号令', '第四十七条', '采购预算金额在1000万元以上'),
+    cite(
+      '87号令',
+      '第四十八条',
+      '从省级以上财政部门设立的政府采购评审专家库中，通过随机方式抽取评审专家',
+    ),
     L('第九条', '按照政府采购公开招标的规定执行'),
   ],
   from: SINCE,
-  check: ({ group }) => {
+  check: ({ group, annual }, on) => {
     if (group === null) return true
-    const { members, experts } = group
+    const { members, experts, twice } = group
+    const least = annual >= lawOn(on)('评标委员会七人以上起点') ? 7 : 5
     const wrong = [
-      ...(members < 5 ? [`成员${members}人，不足5人`] : []),
+      ...(members < least ? [`成员${members}人，不足${least}人`] : []),
       ...(members % 2 === 0 ? [`成员${members}人，不是单数`] : []),
-      ...(experts * 3 < members * 2 ? [`评审专家${experts}人，不足三分之二`] : []),
+      ...(experts * 3 < members * 2 ? [`抽取并签到的评审专家${experts}人，不足三分之二`] : []),
+      ...twice.map((n) => `${n}是抽取的专家，不能又作采购人代表`),
     ]
     return (
       wrong.length === 0 || {
         because: wrong.join('；'),
         facts: { 成员: members, 评审专家: experts },
-        cure: '补足评审专家后评审',
+        cure: '抽取、补抽评审专家，签到足数后评审',
         field: 'members',
       }
     )

@@ -1,6 +1,19 @@
 import { type ColumnType, sql } from 'kysely'
 import { type Day, type Fen, type Instant, NotFound, type Subjects, type Tx, ts } from '#kernel'
-import type { Agent, Document, Framework, Group, Lot, Member, Response, Thing } from './model.ts'
+import type {
+  Agent,
+  Consumable,
+  Discount,
+  Document,
+  Extra,
+  Framework,
+  Group,
+  Lot,
+  Member,
+  Replacement,
+  Response,
+  Thing,
+} from './model.ts'
 
 type Json<T> = ColumnType<T, string, string>
 type JsonOrNot<T> = ColumnType<T | null, string | null, string | null>
@@ -33,6 +46,9 @@ export type Tables = {
     ceiling: Fen
     need: string
     estimate: number | null
+    discounts: Json<readonly Discount[]>
+    consumables: Json<readonly Consumable[]>
+    years: number | null
     original: number
     failed: boolean
   }
@@ -42,8 +58,11 @@ export type Tables = {
     lot: string
     round: number
     supplier: string
-    price: Fen
-    thing: Json<Thing>
+    sha256: string
+    size: number
+    price: Fen | null
+    extras: Json<readonly Extra[]>
+    thing: JsonOrNot<Thing>
     agents: Json<readonly Agent[]>
     at: At
     withdrawn: boolean
@@ -57,8 +76,10 @@ export type Tables = {
     supplier: string
     round: number
     price: Fen
+    extras: Json<readonly Extra[]>
     thing: Json<Thing>
     agents: Json<readonly Agent[]>
+    proposal: JsonOrNot<Replacement>
     place: number
     turn: number
     score: number | null
@@ -97,7 +118,13 @@ export async function setLots(tx: Tx, framework: string, lots: readonly Lot[]): 
   await t(tx).deleteFrom('mall.framework_lot').where('framework', '=', framework).execute()
   await t(tx)
     .insertInto('mall.framework_lot')
-    .values([...lots])
+    .values(
+      lots.map((l) => ({
+        ...l,
+        discounts: JSON.stringify(l.discounts),
+        consumables: JSON.stringify(l.consumables),
+      })),
+    )
     .execute()
 }
 export const lotsOf = (tx: Tx, framework: string): Promise<Lot[]> =>
@@ -118,9 +145,10 @@ export async function lotOf(tx: Tx, id: string, lock = false): Promise<Lot> {
 export const setLot = (tx: Tx, id: string, set: Partial<Pick<Lot, 'original' | 'failed'>>) =>
   t(tx).updateTable('mall.framework_lot').set(set).where('id', '=', id).execute()
 
-const responseRow = (r: Response) => ({
+const responseRow = ({ state: _, ...r }: Response & { state?: string }) => ({
   ...r,
-  thing: JSON.stringify(r.thing),
+  extras: JSON.stringify(r.extras),
+  thing: json(r.thing),
   agents: JSON.stringify(r.agents),
   at: ts(r.at),
   verdict: json(r.verdict),
@@ -138,21 +166,32 @@ export async function responseOf(tx: Tx, id: string): Promise<Response> {
   if (!r) throw new NotFound('框架响应')
   return r
 }
-/** Who answered in this round and did not take it back. */
-export const responsesOf = (tx: Tx, framework: string, round: number): Promise<Response[]> =>
+export type ResponseRow = Response & { readonly state: string }
+/** Who answered in this round and did not take it back, each with its state. */
+export const responsesOf = (tx: Tx, framework: string, round: number): Promise<ResponseRow[]> =>
   t(tx)
-    .selectFrom('mall.framework_response')
-    .selectAll()
-    .where('framework', '=', framework)
-    .where('round', '=', round)
-    .where('withdrawn', '=', false)
-    .orderBy('at')
-    .orderBy('id')
+    .selectFrom('mall.framework_response as r')
+    .innerJoin('kernel.subject as s', 's.id', 'r.id')
+    .selectAll('r')
+    .select('s.state')
+    .where('r.framework', '=', framework)
+    .where('r.round', '=', round)
+    .where('r.withdrawn', '=', false)
+    .orderBy('r.at')
+    .orderBy('r.id')
     .execute()
+/** Frameworks that take answers now. */
+export const askedNow = async (tx: Tx): Promise<string[]> =>
+  (
+    await sql<{ id: string }>`
+      select f.id from mall.framework f join kernel.subject s on s.id = f.id where s.state in ('征集中', '补充征集中')`.execute(
+      tx,
+    )
+  ).rows.map((r) => r.id)
 export const ownResponses = (tx: Tx, framework: string, supplier: string) =>
   t(tx)
     .selectFrom('mall.framework_response')
-    .select(['id', 'lot', 'round', 'price', 'withdrawn'])
+    .select(['id', 'lot', 'round', 'withdrawn'])
     .where('framework', '=', framework)
     .where('supplier', '=', supplier)
     .execute()
@@ -160,6 +199,8 @@ export const ownResponses = (tx: Tx, framework: string, supplier: string) =>
 const memberRow = ({ leftOn, ...m }: Member) => ({
   ...m,
   left_on: leftOn,
+  extras: JSON.stringify(m.extras),
+  proposal: json(m.proposal),
   thing: JSON.stringify(m.thing),
   agents: JSON.stringify(m.agents),
 })

@@ -46,7 +46,11 @@ export async function getCall(ask: Ask, id: string): Promise<RecordView> {
           { label: '采购包', value: `第${lot.no}包　${lot.name}` },
           { label: '采购人', value: buyer.name },
           { label: '确定成交供应商的方式', value: c.way },
-          { label: '数量', value: `${c.quantity}${lot.unit}` },
+          ...text('专用耗材、选配件', c.accessory),
+          {
+            label: '数量',
+            value: `${c.quantity}${lot.consumables.find((x) => x.name === c.accessory)?.unit ?? lot.unit}`,
+          },
           ...text('选定的供应商', chosen?.name ?? null),
           ...text('理由', c.reason, 'long'),
           ...text('非入围供应商', outsider?.name ?? null),

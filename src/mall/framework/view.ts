@@ -1,6 +1,7 @@
 import {
   type Ask,
   asHouse,
+  fen,
   present,
   type RecordView,
   reaches,
@@ -17,10 +18,22 @@ import { frameworks, thin } from './actions.ts'
 import { settledOf, turnsOf } from './call-store.ts'
 import { waiting } from './compute.ts'
 import { type Document, type Framework, frameworkFlow, type Lot } from './model.ts'
-import { admittedOf } from './reviewing.ts'
+import { admittedOf, rankedPrice } from './reviewing.ts'
 import * as store from './store.ts'
+import { custodyOf, pricedSection } from './view-lots.ts'
 
 const points = (score: number | null) => (score === null ? '' : (score / 100).toFixed(2))
+const lotData = (l: Lot) => ({
+  name: l.name,
+  item: l.item,
+  unit: l.unit,
+  ceiling: yuanText(l.ceiling),
+  need: l.need,
+  estimate: l.estimate,
+  discounts: l.discounts.map((d) => ({ ...d })),
+  consumables: l.consumables.map((c) => ({ ...c })),
+  years: l.years,
+})
 const OPENED = ['待评审', '待公告', '补充待评审', '补充待公告']
 
 /** One framework: what was asked, who is in, whose turn it is, what was bought. */
@@ -38,19 +51,16 @@ export async function getFramework(ask: Ask, id: string): Promise<RecordView> {
   const settled = await asHouse(ask, () => settledOf(ask.tx, id))
   const percent = lawOn(s.lawOn)('框架补充征集起点')
   const queues = await queuesOf(ask, f, lots, members)
+  const custody = await custodyOf(ask, f, lots, s.state)
   return present(ask, frameworks, s, {
     data: {
       kind: f.kind,
       category: f.category,
       title: s.title,
       document: { ...f.document, annual: yuanText(f.document.annual) },
-      lots: lots.map(({ id: lot, name, item, unit, ceiling, need, estimate }) =>
-        s.state === '编制中'
-          ? { name, item, unit, ceiling: yuanText(ceiling), need, estimate }
-          : { id: lot, name, item, unit, ceiling: yuanText(ceiling), need, estimate },
-      ),
+      lots: lots.map((l) => (s.state === '编制中' ? lotData(l) : { id: l.id, ...lotData(l) })),
       ends: f.ends,
-      ...(opened ? { verdicts: opened.map((o) => o.verdict) } : {}),
+      ...(opened ? { verdicts: opened.flatMap((o) => o.verdict ?? []) } : {}),
     },
     sections: [
       ...headOf(
@@ -82,6 +92,8 @@ export async function getFramework(ask: Ask, id: string): Promise<RecordView> {
           }
         }),
       },
+      ...pricedSection(lots),
+      ...custody,
       ...(opened ? [openedSection(opened)] : []),
       ...membersSection(lots, members),
       ...queues,
@@ -121,6 +133,7 @@ const headOf = (f: Framework, host: string, buyers: readonly string[]): Section[
         { label: '征集人', value: host },
         { label: '形式', value: d.openGround ? `${f.kind}（${d.openGround}）` : f.kind },
         { label: '适用情形', value: d.ground },
+        ...(d.consent ? [{ label: '主管预算单位批准', value: d.consent }] : []),
         {
           label: '适用的采购人',
           value: [...d.regions.map((r) => `${regionName(r)}及所辖`), ...buyers].join('、'),
@@ -155,7 +168,8 @@ const headOf = (f: Framework, host: string, buyers: readonly string[]): Section[
   ]
 }
 interface Opened {
-  readonly verdict: Record<string, unknown>
+  /** What the group is asked; null where the opening settled it. */
+  readonly verdict: Record<string, unknown> | null
   readonly row: Record<string, string | number | null>
 }
 /** For whoever reviews: each response with its rank as it comes out of what was said so far. */
@@ -168,9 +182,23 @@ async function responsesOf(
   const results = await admittedOf(ask, f, lots, on)
   const names = await orgsOf(
     ask.tx,
-    results.flatMap((x) => x.all.map((r) => r.supplier)),
+    results.flatMap((x) => [...x.all, ...x.spoiled].map((r) => r.supplier)),
   )
-  return results.flatMap(({ lot, all, stay }) =>
+  const fallen = results.flatMap(({ lot, spoiled }) =>
+    spoiled.map((r) => ({
+      verdict: null,
+      row: {
+        lot: lot.no,
+        supplier: names.get(r.supplier)?.name ?? '',
+        thing: r.thing === null ? '' : `${r.thing.brand} ${r.thing.model}`.trim() || r.thing.name,
+        price: r.price === null ? null : yuanText(r.price),
+        ranked: null,
+        score: '',
+        said: `无效：${r.verdict?.reason ?? ''}`,
+      },
+    })),
+  )
+  const standing = results.flatMap(({ lot, all, stay }) =>
     all.map((r, n) => {
       const name = names.get(r.supplier)?.name ?? ''
       const thing = `${r.thing.brand} ${r.thing.model}`.trim() || r.thing.name
@@ -187,6 +215,7 @@ async function responsesOf(
           supplier: name,
           thing,
           price: yuanText(r.price),
+          ranked: yuanText(fen(rankedPrice(r, lot))),
           score: points(r.verdict?.score ?? null),
           said:
             r.verdict === null
@@ -200,6 +229,7 @@ async function responsesOf(
       }
     }),
   )
+  return [...standing, ...fallen]
 }
 const openedSection = (opened: readonly Opened[]): Section => ({
   title: '响应',
@@ -208,6 +238,9 @@ const openedSection = (opened: readonly Opened[]): Section => ({
     { key: 'supplier', label: '供应商' },
     { key: 'thing', label: '产品或者服务' },
     { key: 'price', label: '报价（元）', kind: 'money' },
+    ...(opened.some((o) => o.row['ranked'] !== null && o.row['ranked'] !== o.row['price'])
+      ? [{ key: 'ranked', label: '含耗材修正后（元）', kind: 'money' as const }]
+      : []),
     { key: 'score', label: '质量评分' },
     { key: 'said', label: '结论' },
   ],

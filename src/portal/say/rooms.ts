@@ -47,7 +47,7 @@ export const rooms = {
   'opening.now': ['本页取于 {0}。', 'As of {0}.'],
   'opening.watch': ['开标现场', 'Watch the opening'],
   'fa.lead': [
-    '正在征集和有效的框架协议。协议价格是采购人成交的最高限价；轮候次序一经确定不再调整，轮到谁由已经授予的合同算出。',
+    '正在征集、随时可以加入和有效的框架协议。协议价格是采购人成交的最高限价；轮候次序一经确定不再调整，轮到谁由已经授予的合同算出。',
     'Framework agreements being called for and in force. The agreed price is the most a purchaser may pay. The order of turns, once fixed, does not change; whose turn it is follows from the contracts already awarded.',
   ],
   'fa.none': [
@@ -56,6 +56,28 @@ export const rooms = {
   ],
   'fa.valid': ['有效，{0}期满', 'In force until {0}'],
   'fa.calling': ['征集中，{0}截止响应', 'Call open; responses close {0}'],
+  'fa.reviewing': ['已截止，评审和签订中', 'Closed; under review and signing'],
+  'fa.more': [
+    '有效，{0}期满；正在补充征集，{1}截止响应',
+    'In force until {0}; more suppliers called for, responses close {1}',
+  ],
+  'fa.asked': ['正在征集', 'Open calls'],
+  'fa.joining': ['随时可以申请加入', 'Open to join at any time'],
+  'fa.force': ['有效', 'In force'],
+  'fa.settling': ['评审中', 'Under review'],
+  'fa.howAsked': [
+    '在库的供应商登录后，在“框架响应”里选包，响应文件在本单位的浏览器里封存后提交；截止以前可以更换、撤回，到时同时开启。没有入库的，先办理供应商登记。',
+    'A registered supplier signs in, chooses a lot under “Framework responses” and seals its response in its own browser; it may be replaced or withdrawn until the deadline, and all are opened together. Others register first.',
+  ],
+  'fa.howJoin': [
+    '在库的供应商登录后，在“入围供应商”里提交申请，接受公告的条件和付费标准即可；征集人七个工作日内审核，通过后二个工作日内公告。期满以前随时可以申请。',
+    'A registered supplier signs in and applies as a framework supplier, accepting the published terms and fee. The solicitor decides within seven working days and publishes an admission within two. Applications are taken until the end of the term.',
+  ],
+  'fa.scope': ['适用：{0}', 'For: {0}'],
+  'fa.notice': ['征集公告', 'The call'],
+  'fa.apply': ['登录办理', 'Sign in'],
+  'fa.register': ['供应商登记', 'Register as a supplier'],
+  'fa.discount': ['一单达到{0}{1}，降{2}%', '{2}% off from {0} {1} in one order'],
   'fa.host': ['{0}征集', 'Called by {0}'],
   'fa.second': ['第二阶段：{0}', 'Second stage: {0}'],
   'fa.lot': ['第{0}包', 'Lot {0}'],

@@ -21,6 +21,7 @@ import { isScored, ScorePanel } from '../ui/ScorePanel.tsx'
 import { ScoreSheet } from '../ui/ScoreSheet.tsx'
 import { SealBid } from '../ui/SealBid.tsx'
 import { SealQuote } from '../ui/SealQuote.tsx'
+import { SealResponse } from '../ui/SealResponse.tsx'
 import { isServiceAct, ServiceAct } from '../ui/ServiceActs.tsx'
 import { showDay, showInstant } from '../words.ts'
 
@@ -82,6 +83,13 @@ export const Record = ({ role }: { role: string }) => {
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
+      ) : acting === 'replace' && module === 'frameworkResponse' ? (
+        <SealResponse
+          response={r.id}
+          lot={String(r.data['lot'])}
+          onDone={refresh}
+          onCancel={() => setActing(null)}
+        />
       ) : acting === 'qualify' && module === 'lot' && r.data['qualifying'] ? (
         <QualifyTable record={r} onDone={refresh} onCancel={() => setActing(null)} />
       ) : acting === 'reevaluate' && module === 'lot' ? (
@@ -103,11 +111,13 @@ export const Record = ({ role }: { role: string }) => {
         />
       ) : acting === 'rebook' && module === 'remote' ? (
         <Navigate to={`/remote-rebook/${r.id}`} />
-      ) : acting === 'draw' && module === 'tender' ? (
+      ) : (acting === 'draw' && (module === 'tender' || module === 'framework')) ||
+        (acting === 'drawMore' && module === 'framework') ? (
         <DrawStart
           tender={r.id}
           process={r.process}
           role={role}
+          {...(module === 'framework' ? { framework: acting } : {})}
           onDone={refresh}
           onCancel={() => setActing(null)}
         />
@@ -205,9 +215,9 @@ export const Record = ({ role }: { role: string }) => {
           <Recover module="bid" id={r.id} />
         </section>
       ) : null}
-      {module === 'quote' && r.state === '已提交' && !acting ? (
+      {(module === 'quote' || module === 'frameworkResponse') && r.state === '已提交' && !acting ? (
         <section className="card">
-          <Recover module="quote" id={r.id} />
+          <Recover module={module} id={r.id} />
         </section>
       ) : null}
       {bidding && !acting ? (
@@ -234,7 +244,15 @@ export const Record = ({ role }: { role: string }) => {
 }
 /** What may be begun under a framework as it stands: a purchase by whoever buys, an answer by whoever sells. */
 const FrameworkStarts = ({ state, role }: { state: string; role: string }) => {
-  const inForce = ['待备案', '执行中', '补充征集中', '补充待评审', '补充待公告', '开放加入']
+  const inForce = [
+    '待备案',
+    '执行中',
+    '补充征集中',
+    '补充待开启',
+    '补充待评审',
+    '补充待公告',
+    '开放加入',
+  ]
   const starts: [string, string][] =
     role === '采购人经办' && inForce.includes(state)
       ? [
@@ -269,6 +287,16 @@ export const Birth = () => {
   const go = useNavigate()
   const client = useQueryClient()
   if (module === 'bid') return <PickLot />
+  if (module === 'frameworkResponse' && action === 'submit')
+    return (
+      <SealResponse
+        onDone={(id) => {
+          client.invalidateQueries()
+          go(`/frameworkResponse/${id}`)
+        }}
+        onCancel={() => go('/')}
+      />
+    )
   return (
     <>
       {module === 'intake' ? <EmptyTables /> : null}

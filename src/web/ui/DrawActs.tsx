@@ -7,6 +7,7 @@ import { Refusals } from './pieces.tsx'
 /** Who commits, as the journal calls it. */
 const partyOf: Record<string, string> = {
   代理经办: '代理机构',
+  采购人经办: '采购人',
   采购人审核: '采购人',
   财政监管: '财政部门',
 }
@@ -56,21 +57,27 @@ export const DrawStart = ({
   tender,
   process,
   role,
+  framework,
   onDone,
   onCancel,
 }: {
   tender: string
   process: string
   role: string
+  /** The step of a framework that draws; a tender says its day and place itself. */
+  framework?: 'draw' | 'drawMore'
   onDone: () => void
   onCancel: () => void
 }) => {
+  const [day, setDay] = useState(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10))
+  const [place, setPlace] = useState('')
   const [need, setNeed] = useState<number | null>(4)
   const [reason, setReason] = useState('')
-  const [own, setOwn] = useState(true)
+  const [own, setOwn] = useState(framework === undefined)
   const [site, setSite] = useState<string | null>(null)
   const rooms = useQuery({
     queryKey: ['rooms', tender],
+    enabled: framework === undefined,
     queryFn: async () => {
       const all = await get<{ id: string; process: string }[]>('/api/remote/list')
       const own = all.find((r) => r.process === process)
@@ -92,6 +99,18 @@ export const DrawStart = ({
         <label htmlFor="need">抽取人数</label>
         <InputNumber id="need" min={1} max={15} value={need} onChange={setNeed} />
       </div>
+      {framework === undefined ? null : (
+        <>
+          <div className="field">
+            <label htmlFor="day">评审日</label>
+            <Input id="day" type="date" value={day} onChange={(e) => setDay(e.target.value)} />
+          </div>
+          <div className="field">
+            <label htmlFor="place">评审地点</label>
+            <Input id="place" value={place} onChange={(e) => setPlace(e.target.value)} />
+          </div>
+        </>
+      )}
       {rooms.data && rooms.data.length > 0 ? (
         <div className="field">
           <label htmlFor="site">会场</label>
@@ -133,11 +152,11 @@ export const DrawStart = ({
           loading={busy}
           onClick={() =>
             send(async () =>
-              post('/api/tender/draw', {
+              post(framework === undefined ? '/api/tender/draw' : `/api/framework/${framework}`, {
                 id: tender,
                 need: need ?? 0,
                 reason,
-                site,
+                ...(framework === undefined ? { site } : { reviewDay: day, place }),
                 commitment: own ? await commitment(role, tender) : null,
               }),
             )
@@ -165,7 +184,9 @@ export const DrawNonce = ({
   onDone: () => void
   onCancel: () => void
 }) => {
-  const place = role === '代理经办' ? String(record.data['tender']) : record.id
+  const place = ['代理经办', '采购人经办'].includes(role)
+    ? String(record.data['tender'])
+    : record.id
   const kept = localStorage.getItem(`draw-nonce/${place}`)
   const { send, busy, shown } = useSend(() => {
     if (action === 'reveal') localStorage.removeItem(`draw-nonce/${place}`)

@@ -84,12 +84,15 @@ interface OpenLot {
 /** A package of a framework that is asked for or in force, or one of its suppliers. */
 export const FrameworkField = ({
   kind,
+  asked,
   ...p
 }: {
   id: string
   value: string
   onChange: (v: unknown) => void
   kind: 'frameLot' | 'frameMember'
+  /** Only packages that take sealed answers now. */
+  asked?: boolean
   label: string
 }) => (
   <Remote
@@ -97,10 +100,12 @@ export const FrameworkField = ({
     load={async () => {
       const lots = await get<OpenLot[]>('/api/framework/listLots')
       return kind === 'frameLot'
-        ? lots.map((l) => ({
-            value: l.lot,
-            label: `${l.title}　第${l.lotNo}包 ${l.name}　至多${l.ceiling}元/${l.unit}　${l.state}`,
-          }))
+        ? lots
+            .filter((l) => !asked || ['征集中', '补充征集中'].includes(l.state))
+            .map((l) => ({
+              value: l.lot,
+              label: `${l.title}　第${l.lotNo}包 ${l.name}　至多${l.ceiling}元/${l.unit}　${l.state}`,
+            }))
         : lots.flatMap((l) =>
             l.members.map((m) => ({
               value: m.id,

@@ -4,7 +4,13 @@ import { Problem, post } from '../api.ts'
 import type { Recovery } from './sealing.ts'
 
 /** 提交恢复文件：截止封箱以后、启封以前，保管人到不齐时的第二条路。 */
-export const Recover = ({ module, id }: { module: 'bid' | 'quote'; id: string }) => {
+export const Recover = ({
+  module,
+  id,
+}: {
+  module: 'bid' | 'quote' | 'frameworkResponse'
+  id: string
+}) => {
   const [said, setSaid] = useState<{ ok: boolean; text: string } | null>(null)
   const [busy, setBusy] = useState(false)
   const hand = async (file: File) => {

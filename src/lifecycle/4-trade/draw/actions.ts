@@ -15,7 +15,7 @@ import {
 import { session } from '#law'
 import { poolFor } from '#libraries'
 import { leafHash, memoryReader, root, sha256 } from '#merkle'
-import { factsOf, lotFlow, lotsOf, membersOf, tenderFlow, tenderOf, tenders } from '#trade/tender'
+import { factsOf, lotFlow, lotsOf, membersOf, tenderFlow, tenders } from '#trade/tender'
 import { advance } from './calls.ts'
 import { asSystem, drawFacts, draws } from './facts.ts'
 import {
@@ -24,10 +24,12 @@ import {
   type DrawState,
   drawFlow,
   FILTER,
+  type Occasion,
   type Party,
   partyOf,
   RECUSAL,
 } from './model.ts'
+import { tenderOccasion } from './occasion.ts'
 import { commitmentOf, poolLeaf, seedOf, specHash } from './permute.ts'
 import { concernedIn, groundsAgainst } from './recusal.ts'
 import * as store from './store.ts'
@@ -40,8 +42,13 @@ const MINUTE = 60_000
 const platformNonce = (masterKey: Uint8Array, draw: string) =>
   createHmac('sha256', masterKey).update(`yiwang/draw-nonce/v1\n${draw}`).digest('hex')
 
-async function poolOf(ask: Ask, s: Subject, code: string, regions: readonly string[] | null) {
-  const concerned = await concernedIn(ask, s.id, s)
+async function poolOf(
+  ask: Ask,
+  s: Subject,
+  { code, bidders }: Pick<Occasion, 'code' | 'bidders'>,
+  regions: readonly string[] | null,
+) {
+  const concerned = await concernedIn(ask, bidders, s)
   const seated = new Set((await membersOf(ask.tx, s.id)).map((m) => m.person))
   const able = (await poolFor(ask.tx, code, ask.today)).filter(
     (e) => regions === null || regions.includes(e.region),
@@ -67,29 +74,61 @@ export const poolRoot = async (leaves: readonly string[]): Promise<string> => {
 }
 
 export interface Drawing {
-  id: string
   need: number
   reason: string
   commitment: string | null
-  site: { id: string; regions: readonly string[] } | null
 }
+type Site = { id: string; regions: readonly string[] } | null
 /** 公布条件: pool root, rule versions and commitments go into the journal before anyone can know the beacon. */
-export async function commit(ask: Ask, i: Drawing): Promise<Subject> {
+export async function commit(ask: Ask, i: Drawing & { id: string; site: Site }): Promise<Subject> {
   const ts = await mineOf(ask, tenderFlow, i.id)
-  const facts = await factsOf(ask, ts)
-  const tender = await tenderOf(ask.tx, i.id)
-  const earlier = (await store.drawsOf(ask.tx, i.id)).filter((d) => d.site === (i.site?.id ?? null))
+  const { reviewDay } = await factsOf(ask, ts)
+  const unopened: number[] = []
+  for (const l of await lotsOf(ask.tx, { tender: i.id })) {
+    const { state } = await subjectOf(ask.tx, lotFlow, l.id)
+    if (state === '招标中' || state === '待开标') unopened.push(l.no)
+  }
+  const occasion = { ...(await tenderOccasion(ask, i.id)), reviewDay }
+  return drawn(ask, ts, occasion, i, {
+    unopened,
+    site: i.site,
+    kept: false,
+    told: (open) =>
+      tenders.take(ask, 'draw', i.id, { input: { remote: i.site !== null } }, { open }),
+  })
+}
+/**
+ * 为别的事项抽取: whoever reviews in another way than a tender's says what the draw must know, and takes a step of its own
+ * (`told`), in which the draw is named.
+ */
+export const drawFor = (
+  ask: Ask,
+  s: Subject,
+  occasion: Occasion,
+  i: Drawing,
+  told: Told,
+): Promise<Subject> => drawn(ask, s, occasion, i, { unopened: [], site: null, kept: true, told })
+
+type Told = (open: { draw: string; kind: DrawSpec['kind'] }) => Promise<unknown>
+async function drawn(
+  ask: Ask,
+  of: Subject,
+  occasion: Occasion,
+  i: Drawing,
+  more: { unopened: readonly number[]; site: Site; kept: boolean; told: Told },
+): Promise<Subject> {
+  const site = more.site?.id ?? null
+  const earlier = (await store.drawsOf(ask.tx, of.id)).filter((d) => d.site === site)
   const done = earlier.filter((d) => OVER.has(d.state))
-  const code = tender.document?.lots[0]?.items[0]?.code ?? ''
-  const { pool, excluded } = await poolOf(ask, ts, code, i.site?.regions ?? null)
+  const { pool, excluded } = await poolOf(ask, of, occasion, more.site?.regions ?? null)
   const id = newId<'draw'>(ask.now)
   const kind: DrawSpec['kind'] =
     done.length === 0 ? '首次' : done.some((d) => d.state === '已完成') ? '补抽' : '重抽'
   const spec: DrawSpec = {
     v: DRAW,
     draw: id,
-    tender: i.id,
-    site: i.site?.id ?? null,
+    tender: of.id,
+    site,
     kind,
     reason: i.reason,
     need: i.need,
@@ -98,50 +137,39 @@ export async function commit(ask: Ask, i: Drawing): Promise<Subject> {
       size: pool.length,
       filter: FILTER,
       recusal: RECUSAL,
-      code,
+      code: occasion.code,
       excluded: counted(excluded.map((x) => x.reason)),
     },
     beacon: BEACON,
   }
   const own = platformNonce(ask.world.masterKey, id)
+  const by = partyOf[ask.actor.role]
   const commits: store.Committed[] = [
     { by: '平台', commitment: commitmentOf('平台', own), nonce: own },
-    ...(i.commitment === null
+    ...(i.commitment === null || by === undefined
       ? []
-      : [{ by: '代理机构' as const, commitment: i.commitment, nonce: null }]),
+      : [{ by, commitment: i.commitment, nonce: null }]),
   ]
-  await tenders.take(
-    ask,
-    'draw',
-    i.id,
-    { input: { remote: i.site !== null } },
-    { open: { draw: id, kind } },
-  )
-  const lots = await lotsOf(ask.tx, { tender: i.id })
-  const unopened: number[] = []
-  for (const l of lots) {
-    const { state } = await subjectOf(ask.tx, lotFlow, l.id)
-    if (state === '招标中' || state === '待开标') unopened.push(l.no)
-  }
+  await more.told({ draw: id, kind })
   const s = await begin(
     ask,
     drawFlow,
     'commit',
     {
       id,
-      title: `${ts.title}　专家抽取`,
-      process: ts.process,
-      lawOn: ts.lawOn,
-      region: ts.region,
-      parties: ts.parties,
+      title: `${of.title}　专家抽取`,
+      process: of.process,
+      lawOn: of.lawOn,
+      region: of.region,
+      parties: of.parties,
     },
     {
       poolSize: pool.length,
       need: i.need,
       seated: 0,
       today: ask.today,
-      reviewDay: facts.reviewDay,
-      unopened,
+      reviewDay: occasion.reviewDay,
+      unopened: more.unopened,
       underWay: earlier.length - done.length,
       before: done.length,
       reason: i.reason,
@@ -160,13 +188,14 @@ export async function commit(ask: Ask, i: Drawing): Promise<Subject> {
   )
   await store.addDraw(ask.tx, {
     id,
-    tender: i.id,
-    site: spec.site,
+    tender: of.id,
+    site,
     kind,
     reason: i.reason,
     need: i.need,
     spec,
     vault: lock(ask.world.masterKey, id, { pool, excluded }),
+    occasion: more.kept ? occasion : null,
   })
   for (const c of commits) await store.addCommit(ask.tx, id, c)
   return s

@@ -17,7 +17,6 @@ import {
   zText,
 } from '#kernel'
 import { telephoneSandbox } from '#outside'
-import { tenderOf } from '#trade/tender'
 import { siteOf } from '#trade/venue'
 import * as actions from './actions.ts'
 import * as calls from './calls.ts'
@@ -172,7 +171,6 @@ export const drawApi = {
 async function myCalls(ask: Ask) {
   const out = []
   for (const c of await calls.callsOfPerson(ask)) {
-    const tender = await tenderOf(ask.tx, c.tender)
     out.push({
       call: c.id,
       outcome: c.outcome,
@@ -181,8 +179,7 @@ async function myCalls(ask: Ask) {
       title: c.outcome === '已签到' ? c.title : null,
       // Recusal is declared against the bidders, so they are named once the expert has agreed to come, on the day.
       bidders: c.bidders,
-      maySignIn:
-        c.outcome === '参加' && (tender.reviewDay === null || ask.today >= tender.reviewDay),
+      maySignIn: c.outcome === '参加' && (c.reviewDay === null || ask.today >= c.reviewDay),
     })
   }
   return out

@@ -16,10 +16,11 @@ import {
 import { session } from '#law'
 import { expertsOf, itemOf } from '#libraries'
 import { type Channel, telephoneSandbox } from '#outside'
-import { addMember, membersOf, tenderFlow, tenderOf } from '#trade/tender'
+import { addMember, membersOf } from '#trade/tender'
 import { siteOf } from '#trade/venue'
 import { asSystem, drawFacts, draws } from './facts.ts'
 import { type DrawFacts, type DrawState, drawFlow, type Outcome } from './model.ts'
+import { occasionOf } from './occasion.ts'
 import { seedOf } from './permute.ts'
 import { concernedIn, groundsAgainst } from './recusal.ts'
 import * as store from './store.ts'
@@ -27,11 +28,11 @@ import { unlock } from './vault.ts'
 
 /** What the telephone says: the day, the hour, the place and the kind of thing; never the project. */
 async function invitation(ask: Ask, d: store.Draw): Promise<string> {
-  const tender = await tenderOf(ask.tx, d.tender)
+  const { place, reviewDay } = await occasionOf(ask, d)
   const { code } = d.spec.pool
   const kind = (itemOf(`${code.slice(0, 5)}0000`) ?? itemOf(code))?.name ?? ''
-  const where = d.site === null ? tender.place : (await siteOf(ask.tx, d.tender, d.site)).place
-  const when = tender.reviewDay === null ? '近日' : showDay(tender.reviewDay)
+  const where = d.site === null ? place : (await siteOf(ask.tx, d.tender, d.site)).place
+  const when = reviewDay === null ? '近日' : showDay(reviewDay)
   return `政府采购一张网邀请您参加评审。时间：${when}；地点：${where}；类别：${kind}。参加请按1，不能参加请按2，重听请按3。`
 }
 interface Attempt {
@@ -72,8 +73,7 @@ export async function advance(ask: Ask, before: Subject<DrawState>): Promise<Sub
   const as = asSystem(ask)
   const phone = telephoneSandbox(ask)
   const { d, pool, order } = await opened(ask, before)
-  const tender = await subjectOf(ask.tx, tenderFlow, d.tender)
-  const concerned = await concernedIn(ask, d.tender, tender)
+  const concerned = await concernedIn(ask, (await occasionOf(ask, d)).bidders, before)
   const tries = attempts(ask.world.settings)
   const text = await invitation(ask, d)
   const facts = {} as DrawFacts
@@ -300,15 +300,14 @@ export async function callsOfPerson(ask: Ask) {
   for (const call of await telephoneSandbox(ask).toPerson(ask.actor.person ?? '')) {
     const c = await store.callOf(ask.tx, call)
     const d = await store.drawOf(ask.tx, c.draw)
-    const s = await subjectOf(ask.tx, tenderFlow, d.tender)
-    const { reviewDay } = await tenderOf(ask.tx, d.tender)
+    const s = await subjectOf(ask.tx, drawFlow, d.id)
+    const { reviewDay, bidders } = await occasionOf(ask, d)
     const may = ON_THE_DAY.includes(c.outcome) && (reviewDay === null || ask.today >= reviewDay)
-    const known = may ? await concernedIn(ask, d.tender, s) : null
+    const known = may ? await concernedIn(ask, bidders, s) : null
     out.push({
       ...c,
-      tender: d.tender,
-      drawState: (await subjectOf(ask.tx, drawFlow, c.draw)).state,
-      title: s.title,
+      reviewDay,
+      title: s.title.replace('　专家抽取', ''),
       text: await invitation(ask, d),
       bidders: known ? [...known.bidders.values()] : [],
     })

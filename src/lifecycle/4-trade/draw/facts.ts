@@ -1,6 +1,7 @@
 import { type Ask, dayOf, type Subject, story, system } from '#kernel'
-import { membersOf, tenderOf } from '#trade/tender'
+import { membersOf } from '#trade/tender'
 import { type DrawFacts, drawFlow } from './model.ts'
+import { occasionOf } from './occasion.ts'
 import * as store from './store.ts'
 
 /** Answers come without a name: the machine writes them, by turn. */
@@ -8,13 +9,13 @@ export const asSystem = (ask: Ask): Ask => ({ ...ask, actor: system })
 
 export async function drawFacts(ask: Ask, s: Pick<Subject, 'id'>): Promise<DrawFacts> {
   const d = await store.drawOf(ask.tx, s.id)
-  const tender = await tenderOf(ask.tx, d.tender)
+  const { reviewDay } = await occasionOf(ask, d)
   return {
     poolSize: d.spec.pool.size,
     need: d.need,
     seated: (await membersOf(ask.tx, d.tender)).length,
     today: dayOf(ask.now),
-    reviewDay: tender.reviewDay,
+    reviewDay,
     unopened: [],
     underWay: 0,
     before: 0,

@@ -22,13 +22,23 @@ export interface DrawSpec {
   }
   readonly beacon: string
 }
+/** What a group of experts is drawn for, as far as a draw must know it. */
+export interface Occasion {
+  /** The item by which experts are found. */
+  readonly code: string
+  readonly place: string
+  readonly reviewDay: Day | null
+  /** Organisations against which recusal is computed. */
+  readonly bidders: readonly string[]
+}
 export const FILTER = 'yiwang/pool/v1'
 export const RECUSAL = 'yiwang/recusal/v1'
 export const BEACON = 'journal-checkpoint/v1'
 
 export type Party = '平台' | '代理机构' | '采购人' | '财政部门'
-export const partyOf: Readonly<Record<string, Party>> = {
+export const partyOf: Readonly<Partial<Record<string, Party>>> = {
   代理经办: '代理机构',
+  采购人经办: '采购人',
   采购人审核: '采购人',
   财政监管: '财政部门',
 }
@@ -179,6 +189,8 @@ const seatTaken: Rule<DrawFacts> = {
     },
 }
 
+/** Whoever solicits: an agency, or a department that does it itself. */
+const HOST = ['代理经办', '采购人经办'] as const
 const ALIVE = ['待揭晓', '待揭示', '通知中', '待签到'] as const
 // biome-ignore format: a table reads as a table
 export const drawFlow = flow<DrawFacts>()(
@@ -188,10 +200,10 @@ export const drawFlow = flow<DrawFacts>()(
     onDue: { 待揭晓: 'beacon', 待揭示: 'lapse', 通知中: 'call' },
   },
   {
-    commit:  { name: '公布抽取条件与承诺', from: [],          to: '待揭晓', by: ['代理经办'], rules: [onlyOne, redrawReason, afterOpening, enough], inner: true },
+    commit:  { name: '公布抽取条件与承诺', from: [],          to: '待揭晓', by: HOST, rules: [onlyOne, redrawReason, afterOpening, enough], inner: true },
     join:    { name: '加入承诺', stepUp: true,     from: ['待揭晓'],          to: '待揭晓', by: ['采购人审核', '财政监管'], rules: [ownCommitment] },
     beacon:  { name: '取得信标',     from: ['待揭晓'],          to: '待揭示', by: ['系统'] },
-    reveal:  { name: '揭示随机数', stepUp: true,   from: ['待揭示'],          to: '待揭示', by: ['代理经办', '采购人审核', '财政监管'], rules: [fits] },
+    reveal:  { name: '揭示随机数', stepUp: true,   from: ['待揭示'],          to: '待揭示', by: [...HOST, '采购人审核', '财政监管'], rules: [fits] },
     settle:  { name: '定出次序',     from: ['待揭示'],          to: '通知中', by: ['系统'] },
     lapse:   { name: '逾期未揭示作废', from: ['待揭示'],        to: '已作废', by: ['系统'] },
     call:    { name: '通知一位专家', from: ['通知中'],          to: '通知中', by: ['系统'] },
@@ -201,8 +213,8 @@ export const drawFlow = flow<DrawFacts>()(
     seat:    { name: '签到启封',     from: ['待签到'],          to: '待签到', by: ['系统'], rules: [notBeforeTheDay, declared] },
     vacate:  { name: '空出一席',     from: ['待签到'],          to: '通知中', by: ['系统'] },
     complete: { name: '评委到齐',    from: ['待签到'],          to: '已完成', by: ['系统'] },
-    replace: { name: '更换评委',     from: ['待签到', '已完成'], to: '通知中', by: ['代理经办'], rules: [seatTaken] },
-    cancel:  { name: '作废',         from: ALIVE,               to: '已作废', by: ['代理经办'] },
+    replace: { name: '更换评委',     from: ['待签到', '已完成'], to: '通知中', by: HOST, rules: [seatTaken] },
+    cancel:  { name: '作废',         from: ALIVE,               to: '已作废', by: HOST },
   },
 )
 export type DrawState = StateOf<typeof drawFlow>

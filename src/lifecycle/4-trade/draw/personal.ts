@@ -14,7 +14,7 @@ export const personal: Register = {
       ),
     },
     free: ['reason'],
-    none: ['spec', 'seed'],
+    none: ['spec', 'seed', 'occasion'],
   },
   'trade.draw_commit': none('nonce'),
   'trade.draw_call': { free: ['reason'] },

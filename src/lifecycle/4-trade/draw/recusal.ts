@@ -1,7 +1,7 @@
 import { type Ask, addYears, type Day, dayOf, type Subject } from '#kernel'
 import { lawOn } from '#law'
 import { type Expert, orgsOf, type Tie } from '#libraries'
-import { biddersOf, relatedOf } from '#trade/tender'
+import { relatedOf } from '#trade/tender'
 
 /** Everyone an expert may be tied to in one purchase, by what they are to it. */
 export interface Concerned {
@@ -13,8 +13,11 @@ export interface Concerned {
   readonly buyers: ReadonlyMap<string, string>
   readonly agencies: ReadonlyMap<string, string>
 }
-export async function concernedIn(ask: Ask, tender: string, s: Subject): Promise<Concerned> {
-  const bidders = await biddersOf(ask.tx, tender)
+export async function concernedIn(
+  ask: Ask,
+  bidders: readonly string[],
+  s: Pick<Subject, 'lawOn' | 'parties'>,
+): Promise<Concerned> {
   const names = async (ids: readonly string[]) =>
     new Map([...(await orgsOf(ask.tx, ids))].map(([id, o]) => [id, o.name]))
   const today = dayOf(ask.now)
@@ -22,7 +25,7 @@ export async function concernedIn(ask: Ask, tender: string, s: Subject): Promise
     today,
     since: addYears(today, -lawOn(s.lawOn)('回避年限')),
     bidders: await names(bidders),
-    related: await names(await relatedOf(ask.tx, bidders)),
+    related: await names(await relatedOf(ask.tx, [...bidders])),
     buyers: await names(s.parties['采购人'] ?? []),
     agencies: await names(s.parties['代理机构'] ?? []),
   }

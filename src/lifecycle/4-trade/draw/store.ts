@@ -1,6 +1,6 @@
 import { type ColumnType, sql } from 'kysely'
 import { type Instant, NotFound, type Tx, ts } from '#kernel'
-import type { Call, DrawSpec, Outcome, Party } from './model.ts'
+import type { Call, DrawSpec, Occasion, Outcome, Party } from './model.ts'
 import type { SeedParts } from './permute.ts'
 
 type At = ColumnType<Instant | null, string | null, string | null>
@@ -14,6 +14,7 @@ type Tables = {
     need: number
     spec: ColumnType<DrawSpec, string, never>
     vault: Buffer
+    occasion: ColumnType<Occasion | null, string | null, never>
     seed: ColumnType<Settled | null, string | null, string>
   }
   'trade.draw_commit': { draw: string; by: Party; commitment: string; nonce: string | null }
@@ -32,6 +33,8 @@ export interface Draw {
   readonly need: number
   readonly spec: DrawSpec
   readonly vault: Buffer
+  /** Null for a tender's, whose own record says it. */
+  readonly occasion: Occasion | null
   readonly seed: Settled | null
 }
 export interface Committed {
@@ -49,7 +52,12 @@ const t = (tx: Tx) => tx.withTables<Tables>()
 export const addDraw = (tx: Tx, d: Omit<Draw, 'seed'>) =>
   t(tx)
     .insertInto('trade.draw')
-    .values({ ...d, spec: JSON.stringify(d.spec), seed: null })
+    .values({
+      ...d,
+      spec: JSON.stringify(d.spec),
+      occasion: d.occasion === null ? null : JSON.stringify(d.occasion),
+      seed: null,
+    })
     .execute()
 export async function drawOf(tx: Tx, id: string): Promise<Draw> {
   const d = await t(tx).selectFrom('trade.draw').selectAll().where('id', '=', id).executeTakeFirst()

@@ -22,7 +22,15 @@ export {
   type Reserve,
   tenderFlow,
 } from './model.ts'
-export { addMember, answersOf, biddersOf, goneFrom, membersOf, relatedOf } from './people.ts'
+export {
+  addMember,
+  answersOf,
+  biddersOf,
+  dismissMembers,
+  goneFrom,
+  membersOf,
+  relatedOf,
+} from './people.ts'
 export { type OpeningPhase, openingPhase, openingPhases } from './phase.ts'
 export { closingBetween, postpone } from './postpone.ts'
 export { conflictsOf } from './recusal.ts'

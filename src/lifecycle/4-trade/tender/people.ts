@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Id, NotFound, type Tx } from '#kernel'
+import { type Id, type Instant, NotFound, type Tx, ts } from '#kernel'
 import { type Member, type Question, t } from './store.ts'
 
 export const addQuestion = (tx: Tx, q: Question) =>
@@ -45,7 +45,22 @@ export const goneFrom = async (tx: Tx, tender: string): Promise<string[]> =>
       .where('gone', 'is not', null)
       .execute()
   ).map((m) => m.person)
-export const addMember = (tx: Tx, m: Member) => t(tx).insertInto('trade.member').values(m).execute()
+/** Who left and is drawn again sits again: the seat is one. */
+export const addMember = (tx: Tx, m: Member) =>
+  t(tx)
+    .insertInto('trade.member')
+    .values(m)
+    .onConflict((c) =>
+      c
+        .columns(['tender', 'person'])
+        .doUpdateSet({ kind: m.kind, order: m.order, gone: null, gone_reason: null }),
+    )
+    .execute()
+/** A review is over and another begins: nobody of the one sits in the other without being drawn for it. */
+export const dismissMembers = (tx: Tx, tender: string, at: Instant, reason: string) =>
+  sql`update trade.member set gone = ${ts(at)}, gone_reason = ${reason} where tender = ${tender} and gone is null`.execute(
+    tx,
+  )
 /** Organisations that have a living bid in this tender: only for recusal, and only after the deadline. */
 export async function biddersOf(tx: Tx, tender: string): Promise<string[]> {
   const { rows } = await sql<{ supplier: string }>`

@@ -123,7 +123,10 @@ type Tables = {
     failure: string | null
   }
   'trade.question': Question
-  'trade.member': Member & { gone: ColumnType<Instant | null, string | undefined, string> }
+  'trade.member': Member & {
+    gone: ColumnType<Instant | null, string | undefined, string | null>
+    gone_reason: ColumnType<string | null, string | undefined, string | null>
+  }
 }
 export const t = (tx: Tx) => tx.withTables<Tables>()
 

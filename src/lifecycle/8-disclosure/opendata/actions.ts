@@ -17,6 +17,7 @@ import {
   type World,
 } from '#kernel'
 import { orgsOf, projectOf } from '#libraries'
+import { callOf, lotsOf as frameworkLots, frameworkOf, membersOf } from '#mall/framework'
 import { compiledRelease, type Json } from '#ocds'
 import { requestsOf, settlementOf } from '#payment'
 import { planOf } from '#plan'
@@ -29,7 +30,7 @@ import {
   lotsOf,
   tenderOf,
 } from '#tender'
-import type { ContractFacts, Facts, Part, Picture, TenderFacts } from './facts.ts'
+import type { ContractFacts, Facts, FrameworkFacts, Part, Picture, TenderFacts } from './facts.ts'
 import { pictureOf, tags } from './model.ts'
 import * as store from './store.ts'
 
@@ -99,8 +100,10 @@ export async function factsOf(ask: Ask, process: string): Promise<Facts> {
   for (const x of all) if (x.noun === '采购合同') contracts.push(await contractFacts(ask, x, all))
   const lineId = plan?.lineId ?? wish?.requirement.lineId ?? contracts[0]?.contract.lineId
   const line = lineId === undefined ? null : await orNull(lineOf(ask, lineId))
+  const framework = await frameworkFacts(ask, all)
   const ids = [
     project.buyer,
+    ...(framework ? [framework.framework.host, ...framework.members.map((m) => m.supplier)] : []),
     ...(tender ? [tender.tender.agency] : []),
     ...(tender?.lots.flatMap((l) => l.bids.map((b) => b.supplier)) ?? []),
     ...contracts.map((c) => c.award.supplier),
@@ -114,7 +117,31 @@ export async function factsOf(ask: Ask, process: string): Promise<Facts> {
     line,
     tender,
     contracts,
+    framework,
+    under: await underOf(ask, all),
   }
+}
+async function frameworkFacts(ask: Ask, all: readonly Subject[]): Promise<FrameworkFacts | null> {
+  const s = all.find((x) => x.noun === '框架协议')
+  if (!s) return null
+  const notices = await noticesOfProcess(ask.tx, s.process)
+  const first = notices.find((n) => n.kind === '框架协议征集公告')
+  return {
+    framework: await frameworkOf(ask.tx, s.id),
+    state: s.state,
+    published: first ? dayOf(first.published) : null,
+    lots: await frameworkLots(ask.tx, s.id),
+    members: await membersOf(ask.tx, { framework: s.id }),
+  }
+}
+/** The framework under which this purchase was made, once it came to an order. */
+async function underOf(ask: Ask, all: readonly Subject[]): Promise<Facts['under']> {
+  const s = all.find((x) => x.noun === '框架采购单' && x.state === '已成交')
+  if (!s) return null
+  const call = await callOf(ask.tx, s.id)
+  const { project } = await frameworkOf(ask.tx, call.framework)
+  const { ocid, title } = await projectOf(ask.tx, { id: project })
+  return { ocid, title, way: call.way }
 }
 
 /** As what they become on the wire: an amount of OCDS is a number with a fraction, which the canonical form of the house does not write. */
@@ -135,6 +162,7 @@ export function since(picture: Picture, before: Partial<Picture>): Part {
     parties: changed(picture.parties, before.parties),
     awards: changed(picture.awards, before.awards),
     contracts: changed(picture.contracts, before.contracts),
+    relatedProcesses: changed(picture.relatedProcesses, before.relatedProcesses),
   }
   const bids = changed(picture.bids?.details, before.bids?.details)
   return {

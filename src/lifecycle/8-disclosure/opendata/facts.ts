@@ -5,6 +5,7 @@ import type { Notice } from '#disclosure'
 import type { Intention, Requirement } from '#intention'
 import type { Day, Fen, Instant } from '#kernel'
 import type { Org, Project } from '#libraries'
+import type { Framework, Lot as FrameworkLot, MemberRow } from '#mall/framework'
 import type { Plan } from '#plan'
 import type { Award, Bid, Correction, Lot, Tender } from '#tender'
 
@@ -18,6 +19,18 @@ export interface Facts {
   readonly line: Line | null
   readonly tender: TenderFacts | null
   readonly contracts: readonly ContractFacts[]
+  /** Of a framework's own process: stage one. */
+  readonly framework: FrameworkFacts | null
+  /** Of a purchase under a framework: the process that concluded it, and how the contract was given. */
+  readonly under: { readonly ocid: string; readonly title: string; readonly way: string } | null
+}
+export interface FrameworkFacts {
+  readonly framework: Framework
+  readonly state: string
+  readonly published: Day | null
+  readonly lots: readonly FrameworkLot[]
+  /** Admitted, in force or gone; of those who only asked nothing is public. */
+  readonly members: readonly MemberRow[]
 }
 export interface TenderFacts {
   readonly tender: Tender
@@ -64,4 +77,5 @@ export interface Picture {
   readonly bids?: { readonly details: readonly Part[] }
   readonly awards?: readonly Part[]
   readonly contracts?: readonly Part[]
+  readonly relatedProcesses?: readonly Part[]
 }

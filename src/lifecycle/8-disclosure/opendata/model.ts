@@ -1,5 +1,6 @@
 import { methodRow } from '#law'
-import type { Facts, Picture, TenderFacts } from './facts.ts'
+import type { Facts, FrameworkFacts, Part, Picture, TenderFacts } from './facts.ts'
+import { admissionPart, agreementPart, frameworkTender, relatedTo } from './framework-parts.ts'
 import {
   awardPart,
   bidPart,
@@ -51,6 +52,11 @@ export function pictureOf(f: Facts): Picture | null {
       role(c.award.buyer, 'payer')
       role(c.award.supplier, 'payee')
     }
+  const x = f.framework
+  if (x) {
+    role(x.framework.host, 'procuringEntity')
+    for (const m of admitted(x)) role(m.supplier, 'supplier')
+  }
   const buyer = f.orgs.get(f.project.buyer)
   if (!buyer) throw new Error('开放数据缺少采购人')
   return {
@@ -69,7 +75,9 @@ export function pictureOf(f: Facts): Picture | null {
     }),
     buyer: reference(buyer),
     planning: planning(f),
-    tender: t ? tenderPart(f, t, came) : early(f),
+    tender: t ? tenderPart(f, t, came) : x ? frameworkTender(f, x) : early(f),
+    ...(f.under ? { relatedProcesses: [relatedTo(f.under)] } : {}),
+    ...(x ? stageOne(f, x) : {}),
     ...(bids.length > 0 ? { bids: { details: bids } } : {}),
     ...(awarded.length + orders.length > 0
       ? {
@@ -83,6 +91,18 @@ export function pictureOf(f: Facts): Picture | null {
         }
       : {}),
     ...(contracts.length > 0 ? { contracts: contracts.map((c) => contractPart(f, c)) } : {}),
+  }
+}
+
+const admitted = (x: FrameworkFacts) =>
+  x.members.filter((m) => !['待审核', '未通过'].includes(m.state))
+/** Who is in the framework and who has signed; nobody before the result is announced. */
+function stageOne(f: Facts, x: FrameworkFacts): { awards?: Part[]; contracts?: Part[] } {
+  const all = admitted(x)
+  const signed = all.filter((m) => m.joined !== null)
+  return {
+    ...(all.length > 0 ? { awards: all.map((m) => admissionPart(f, x, m)) } : {}),
+    ...(signed.length > 0 ? { contracts: signed.map((m) => agreementPart(x, m)) } : {}),
   }
 }
 
@@ -109,4 +129,17 @@ export const tags: Readonly<Record<string, string>> = {
   '履约验收.byOrder': 'implementation',
   '支付申请.pay': 'implementationUpdate',
   '结项.close': 'contractTermination',
+  '框架协议.publish': 'tender',
+  '框架协议.welcome': 'tender',
+  '框架协议.topUp': 'tenderUpdate',
+  '框架协议.fail': 'tenderCancellation',
+  '框架协议.announce': 'award',
+  '框架协议.announceMore': 'award',
+  '框架协议.conclude': 'contract',
+  '框架协议.expire': 'contractTermination',
+  '入围供应商.pass': 'award',
+  '入围供应商.replace': 'contractUpdate',
+  '入围供应商.leave': 'contractTermination',
+  '入围供应商.agreeLeave': 'contractTermination',
+  '入围供应商.remove': 'contractTermination',
 }

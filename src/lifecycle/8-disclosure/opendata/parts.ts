@@ -2,30 +2,12 @@ import type { Notice } from '#disclosure'
 import { at, type Day, type Fen, type Instant, rfc3339, sum } from '#kernel'
 import type { Org } from '#libraries'
 import type { Bid, Lot } from '#tender'
+import { CATEGORY, METHOD } from './codes.ts'
 import type { ContractFacts, Facts, LotFacts, Part, TenderFacts } from './facts.ts'
 
-const yuan = (amount: Fen) => ({ amount: amount / 100, currency: 'CNY' })
-const dayStart = (d: Day) => rfc3339(at(d))
-const dayEnd = (d: Day) => rfc3339((at(d, 24) - 1000) as Instant)
-const CATEGORY = { 货物: 'goods', 服务: 'services', 工程: 'works' } as const
-/**
- * OCDS method codes by who may take part, never by the name: a public notice that anyone may answer is open, a drawn or
- * prequalified list selective, invitation by choice limited, one supplier direct. The legal name stands beside it.
- */
-const METHOD: Readonly<Record<string, string>> = {
-  公开招标: 'open',
-  邀请招标: 'selective',
-  竞争性谈判: 'open',
-  竞争性磋商: 'open',
-  询价: 'open',
-  合作创新采购: 'open',
-  单一来源采购: 'direct',
-  // The mall: one supplier chosen from the shelf, or all who may supply are asked.
-  直购: 'direct',
-  网上竞价: 'open',
-  网上询价: 'open',
-  电子反拍: 'open',
-}
+export const yuan = (amount: Fen) => ({ amount: amount / 100, currency: 'CNY' })
+export const dayStart = (d: Day) => rfc3339(at(d))
+export const dayEnd = (d: Day) => rfc3339((at(d, 24) - 1000) as Instant)
 /** △ No scheme for 统一社会信用代码 is registered with org-id.guide that we could check; ours is named plainly. */
 export const SCHEME = 'CN-USCC'
 export const partyId = (o: Pick<Org, 'uscc'>) => `${SCHEME}-${o.uscc}`
@@ -58,8 +40,11 @@ const DOCUMENT: Readonly<Record<string, string>> = {
   合同公告: 'contractNotice',
   合同变更公告: 'contractNotice',
   验收结果公告: 'finalAudit',
+  框架协议征集公告: 'tenderNotice',
+  框架协议入围结果公告: 'awardNotice',
+  框架协议成交结果公告: 'awardNotice',
 }
-const papers = (f: Facts, kinds: readonly string[], subject?: string) => {
+export const papers = (f: Facts, kinds: readonly string[], subject?: string) => {
   const found = f.notices.filter(
     (n) => kinds.includes(n.kind) && (subject === undefined || n.subject === subject),
   )
@@ -75,7 +60,7 @@ interface Thing {
   readonly unitPrice?: Fen
   readonly description?: string
 }
-const item = (id: string, i: Thing, lot?: string): Part => ({
+export const item = (id: string, i: Thing, lot?: string): Part => ({
   id,
   description: i.description ? `${i.name}：${i.description}` : i.name,
   ...(i.code ? { classification: { scheme: 'CN-GPC', id: i.code, description: i.name } } : {}),
@@ -165,6 +150,8 @@ export function early(f: Facts): Part {
         : 'planning',
     mainProcurementCategory: CATEGORY[f.project.category],
     ...methodOf(f),
+    // Whether the members of the framework competed for it (techniques extension).
+    ...(f.under === null ? {} : { competitive: f.under.way === '二次竞价' }),
     ...(r
       ? {
           value: yuan(r.budget),
@@ -175,6 +162,7 @@ export function early(f: Facts): Part {
 }
 const methodOf = (f: Facts) => {
   const name =
+    (f.under === null ? undefined : `框架协议${f.under.way}`) ??
     f.plan?.method ??
     f.wish?.requirement.method ??
     f.contracts.find((c) => c.contract.award === null)?.award.method
