@@ -22,6 +22,7 @@ import * as bid from './lifecycle/4-trade/bid/personal.ts'
 import * as box from './lifecycle/4-trade/box/personal.ts'
 import * as draw from './lifecycle/4-trade/draw/personal.ts'
 import * as hall from './lifecycle/4-trade/hall/personal.ts'
+import * as innovate from './lifecycle/4-trade/innovate/personal.ts'
 import * as letter from './lifecycle/4-trade/letter/personal.ts'
 import * as prequal from './lifecycle/4-trade/prequal/personal.ts'
 import * as review from './lifecycle/4-trade/review/personal.ts'
@@ -76,6 +77,7 @@ const rooms = [
   review,
   draw,
   hall,
+  innovate,
   letter,
   box,
   contract,

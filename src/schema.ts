@@ -91,6 +91,8 @@ const modules = [
   'libraries/goods/tables-0003-price-order.sql',
   'lifecycle/4-trade/draw/tables-0001-subject.sql',
   'mall/framework/tables-0001-sealed.sql',
+  'lifecycle/4-trade/review/tables-0003-parts.sql',
+  'lifecycle/4-trade/innovate',
   'lifecycle/4-trade/venue/tables-0001-again.sql',
 ]
 export const migrations = (): Migration[] =>

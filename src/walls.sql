@@ -53,7 +53,7 @@ begin
   foreach own slice 0 in array array[
     'kernel.subject', 'kernel.journal', 'kernel.idempotency',
     'trade.qualification', 'trade.score', 'trade.objection', 'trade.reevaluation', 'trade.conformity', 'trade.member', 'trade.plain_draw',
-    'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.hall_word', 'trade.letter_vote', 'trade.interruption',
+    'trade.shortlist', 'trade.talk', 'trade.variation', 'trade.round', 'trade.attendance', 'trade.exchange', 'trade.hall_word', 'trade.letter_vote', 'trade.interruption',
     'library.expert', 'library.expert_tie', 'library.intake_row', 'library.intake_fault',
     'law.article', 'law.repeal',
     'trade.kept_round', 'trade.kept_quote',

@@ -90,7 +90,13 @@ async function configuration(p: Player): Promise<string> {
   return p.upload('guo', '配置清单.xlsx', await buffer(xlsxStream('配置清单', titles, rows)))
 }
 /** Purchases under way in the autumn of 2026, played by their own people. */
-export async function living(p: Player, clock: SimClock, cast: Cast): Promise<void> {
+/** `meanwhile` is what else of the demonstration happens between September and October. */
+export async function living(
+  p: Player,
+  clock: SimClock,
+  cast: Cast,
+  meanwhile: () => Promise<void> = async () => undefined,
+): Promise<void> {
   const buyer = p.as('wang')
   const head = p.as('wuyun')
   const agent = p.as('guo')
@@ -257,6 +263,7 @@ export async function living(p: Player, clock: SimClock, cast: Cast): Promise<vo
     await plan(g)
     await prepare(g)
   }
+  await meanwhile()
   await clock.to('2026-10-12', 8, 30)
   const rooms = await venues(p, cast)
   const closes = at('2026-11-10', 9, 30)

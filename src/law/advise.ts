@@ -1,5 +1,6 @@
 import { type Citation, type Day, type Fen, regionOf } from '#kernel'
 import { cite } from './cite.ts'
+import { innovates } from './innovate.ts'
 import { type Category, type MethodName, methodNames, methods } from './methods.ts'
 import { citesIn, lawOn } from './params.ts'
 import type { Settings } from './settings.ts'
@@ -27,8 +28,6 @@ const byTender = [
 ]
 const otherwise = cite('政府采购法实施条例', '第二十五条', '政府采购工程依法不进行招标的')
 
-/** Who may co-operate in innovation: main departments of provinces; of leagues with the province's consent; nobody below. */
-const innovates = (region: string) => regionOf(region)?.tier !== '旗县区'
 const opened = (on: Day, category: Category, region: string) =>
   methodNames.filter(
     (m) =>

@@ -15,6 +15,7 @@ const law = (title: string, article: string, quote: string): Ground => ({
   cites: [cite('政府采购法', article, quote)],
 })
 const C214 = citeMarked('财库〔2014〕214号', '第三条', '✎')
+const INN = citeMarked('财库〔2024〕13号', '第三条', '◐')
 /** When a method other than the open tender may be used (domain rules §3.1 “When”): the choice of a ground is the reason. */
 // biome-ignore format: a table reads as a table
 export const groundsOf: Readonly<Partial<Record<MethodName, readonly Ground[]>>> = {
@@ -35,6 +36,10 @@ export const groundsOf: Readonly<Partial<Record<MethodName, readonly Ground[]>>>
     { title: '不能事先计算出价格总额', cites: [C214] },
     { title: '市场竞争不充分的科研项目，以及需要扶持的科技成果转化项目', cites: [C214], two: true },
     { title: '依法不进行招标的工程建设项目', cites: [C214] },
+  ],
+  合作创新采购: [
+    { title: '市场现有产品或者技术不能满足要求，需要进行技术突破', cites: [INN] },
+    { title: '以研发创新产品为基础，形成新范式或者新的解决方案，显著改善功能性能、提高绩效', cites: [INN] },
   ],
   询价: [law('货物规格、标准统一，现货货源充足且价格变化幅度小', '第三十二条', '现货货源充足且价格变化幅度小的')],
   单一来源: [

@@ -25,6 +25,7 @@ export {
 } from './evaluate/index.ts'
 export { type Ground, groundOf, groundsOf, groundTitles, ONLY_SUPPLIER } from './grounds.ts'
 export { type Hall, type HallName, hallNames, halls, hallsOf } from './halls.ts'
+export { inn, innOwn, innovates, mayInnovate } from './innovate.ts'
 export { type MallSetting, mall, mallSettings } from './mall-settings.ts'
 export {
   type Category,

@@ -237,7 +237,8 @@ export const methods = {
     rounds: '最后报价',
     supply: null,
     qualifier: '小组',
-    ways: ['公告'],
+    // 公告 calls for applications; whoever is found qualified and takes part in the exchange of concepts is invited.
+    ways: ['资格预审'],
     confirm: '非招标确认期',
     bond: '谈判保证金上限',
     varies: true,

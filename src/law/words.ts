@@ -74,7 +74,14 @@ const words: Readonly<Record<MethodName, Words>> = {
     谈判: '协商',
   },
   框架协议: {},
-  合作创新采购: otherwise('研发谈判文件', '谈判小组', '合作创新项目'),
+  合作创新采购: {
+    ...otherwise('研发谈判文件', '谈判小组', '合作创新项目'),
+    发布招标公告: '发出研发谈判文件',
+    资格预审公告: '合作创新采购公告',
+    资格预审申请: '参加申请',
+    资格预审文件: '公告和申请文件',
+    资格预审: '资格审查',
+  },
 }
 const patterns = new Map(
   Object.entries(words).map(([m, w]) => [

@@ -21,7 +21,7 @@ const calls: string[] = [
   '竞争性谈判公告',
   '竞争性磋商公告',
   '询价公告',
-  '合作创新采购公告',
+  '研发谈判文件公告',
 ]
 /** Purchases whose bids are still coming, by their deadline: `due` of a published tender is that moment. */
 export async function comingOf(tx: Tx, now: Instant, limit: number): Promise<Coming[]> {
@@ -66,6 +66,7 @@ const stageOfKind: Readonly<Record<Kind, string>> = {
   竞争性磋商公告: '交易',
   询价公告: '交易',
   合作创新采购公告: '交易',
+  研发谈判文件公告: '交易',
   单一来源采购公示: '计划',
   更正公告: '交易',
   终止公告: '交易',

@@ -130,9 +130,10 @@ export const invariants: readonly Invariant[] = [
     ),
   },
   {
-    name: '一包至多一个成交',
+    name: '一包至多一个成交；合作创新的研发供应商一家一份',
     check: rows(
-      'select lot, count(*) from trade.award where superseded is null group by lot having count(*) > 1',
+      `select lot, part, case when part = '研发' then bid end as bid, count(*) from trade.award
+       where superseded is null group by 1, 2, 3 having count(*) > 1`,
       line,
     ),
   },

@@ -63,6 +63,8 @@ export const moduleNames: Record<string, string> = {
   tender: '采购项目',
   prequal: '资格预审',
   application: '资格预审申请',
+  innovation: '合作创新',
+  research: '研发',
   question: '澄清提问',
   bid: '投标（响应）',
   quote: '报价',
@@ -144,6 +146,7 @@ const buyer = [
   'objection',
   'intention',
   'plan',
+  'innovation',
   'tender',
   'draw',
   'hall',
@@ -162,6 +165,7 @@ const buyer = [
   'ratecard',
   'ticket',
   'contract',
+  'research',
   'delivery',
   'acceptance',
   'payment',
@@ -182,6 +186,7 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
   {
     name: '交易',
     modules: [
+      'innovation',
       'tender',
       'prequal',
       'application',
@@ -232,7 +237,10 @@ export const menuGroups: readonly { name: string; modules: readonly string[] }[]
       'alarm',
     ],
   },
-  { name: '履约与支付', modules: ['contract', 'delivery', 'acceptance', 'payment', 'settlement'] },
+  {
+    name: '履约与支付',
+    modules: ['contract', 'research', 'delivery', 'acceptance', 'payment', 'settlement'],
+  },
   {
     name: '基础库',
     modules: [
@@ -280,6 +288,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'approval.draft',
       'intention.draft',
       'plan.draft',
+      'innovation.draft',
       'tender.entrust',
       'framework.draft',
       'frameworkCall.choose',
@@ -297,6 +306,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
   采购人审核: { menu: [...buyer, 'cart', 'box'], births: ['purchaser.propose'] },
   代理经办: {
     menu: [
+      'innovation',
       'tender',
       'prequal',
       'question',
@@ -313,6 +323,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'frameworkResponse',
       'frameworkMember',
       'contract',
+      'research',
       ...registers,
       'goods',
       ...lookups,
@@ -324,6 +335,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
     menu: [
       'approval',
       'objection',
+      'innovation',
       'tender',
       'prequal',
       'application',
@@ -350,6 +362,7 @@ export const desks: Record<string, { menu: string[]; births: string[] }> = {
       'ratecard',
       'ticket',
       'contract',
+      'research',
       'delivery',
       'acceptance',
       'payment',

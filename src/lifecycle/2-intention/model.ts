@@ -9,7 +9,7 @@ import {
   showDay,
   showYuan,
 } from '#kernel'
-import { advise, cite, citeMarked, flow, lawOn, type MethodName } from '#law'
+import { advise, cite, citeMarked, flow, lawOn, type MethodName, mayInnovate } from '#law'
 import { type LiveFacts, live } from '#libraries/rollout'
 
 export const categories = ['货物', '服务', '工程'] as const
@@ -102,6 +102,8 @@ const lawfulMethod: Rule<RequirementFacts> = {
   ],
   from: '2003-01-01',
   check: ({ budget, category, method, region, approved, emergency }, on) => {
+    const innovation = mayInnovate({ method, category, region, on })
+    if (innovation !== null) return innovation
     const advice = advise({ region, on, category: english[category], amount: budget })
     const opened =
       advice.withApproval.includes(method) &&

@@ -1,6 +1,6 @@
 import type { Category, Method } from '#intention'
 import { type Day, type Fen, type Id, type Rule, type StateOf, showYuan } from '#kernel'
-import { advise, cite, citeMarked, flow } from '#law'
+import { advise, cite, citeMarked, flow, mayInnovate } from '#law'
 
 export const orgForms = ['集中采购', '部门集中采购', '分散采购'] as const
 /** 采购计划：what will be bought, from which budget line, filed before any trade begins. */
@@ -94,6 +94,8 @@ const lawfulMethod: Rule<Facts> = {
   ],
   from: '2003-01-01',
   check: ({ amount, category, method, region, approved, emergency }, on) => {
+    const innovation = mayInnovate({ method, category, region, on })
+    if (innovation !== null) return innovation
     const { methods, withApproval } = advise({ region, on, category: english[category], amount })
     const opened =
       withApproval.includes(method) &&
@@ -120,7 +122,9 @@ export const noSplitting: Rule<Facts> = {
   ],
   from: '2015-03-01',
   check: ({ amount, category, method, region, others, approved, emergency }, on) => {
-    if (method === '公开招标' || category === '工程' || emergency) return true
+    // A co-operative innovation is not chosen by amount: there is no threshold that it could evade.
+    if (method === '公开招标' || method === '合作创新采购' || category === '工程' || emergency)
+      return true
     if (approved.some((a) => a.method === method)) return true
     const { threshold } = advise({ region, on, category: english[category], amount })
     const total = others + amount

@@ -2,6 +2,7 @@ import type { Ask, Entry, Follower } from '#kernel'
 import { closeDue } from '#trade/box'
 import { beacon, drawOf, drawTenderOps, lapse, ringDue } from '#trade/draw'
 import { beginHall, form } from '#trade/hall'
+import { innovationFollowers } from '#trade/innovate'
 import { expire } from '#trade/letter'
 import { heldByOutage } from '#trade/outage'
 import { close as closePrequal } from '#trade/prequal'
@@ -53,6 +54,22 @@ export {
   type Watcher,
   watcherOf,
 } from '#trade/hall'
+export {
+  acceptedResearch,
+  beginResearch,
+  type Innovation,
+  innovationApi,
+  innovationFlow,
+  innovationOf,
+  type ResearchAt,
+  researchApi,
+  researchFailed,
+  researchFlow,
+  researchOf,
+  researchOfContract,
+  stageOf,
+  undoResearch,
+} from '#trade/innovate'
 export { letterApi, letterFlow, letterVeil } from '#trade/letter'
 export {
   type Incident,
@@ -75,6 +92,7 @@ export {
   type Award,
   awardOf,
   awardOfLot,
+  awardsOfLot,
   contracted,
   dossierOf,
   evaluationInput,
@@ -155,6 +173,7 @@ export const timers = {
 }
 /** What follows what in this stage: the opening has its record, a new member its sheet, and who is gone has none. */
 export const tradeFollowers: Readonly<Record<string, readonly Follower[]>> = {
+  ...innovationFollowers,
   '采购包.open': [(ask: Ask, e: Entry) => beginHall(ask, e.subject)],
   '专家抽取.seat': [(ask: Ask, e: Entry) => newMembers(ask, e.subject)],
   '专家抽取.replace': [

@@ -31,6 +31,7 @@ import {
   type Facts,
   type Instalment,
   lateness,
+  nameOf,
   pendingOf,
   priceOf,
   type Supplement,
@@ -47,6 +48,8 @@ async function factsOf(ask: Ask, c: Contract, supplier: string): Promise<Facts> 
     amount: c.amount,
     awarded: award.amount,
     scheduled: sum(original.map((s) => s.amount)),
+    part: award.part,
+    staged: stagedOf(original),
     finalAfterAcceptance: original.at(-1)?.condition === '验收合格后',
     letter: award.letterDay,
     today: ask.today,
@@ -61,6 +64,13 @@ async function factsOf(ask: Ask, c: Contract, supplier: string): Promise<Facts> 
     askedName: c.payee.asked?.name ?? null,
   }
 }
+/** Every instalment waits for the result of a stage, and the last one for the acceptance. */
+const stagedOf = (xs: readonly Instalment[]): Facts['staged'] => ({
+  any: xs.some((i) => i.condition === '阶段成果确认后'),
+  right:
+    xs.at(-1)?.condition === '验收合格后' &&
+    xs.slice(0, -1).every((i) => i.condition === '阶段成果确认后'),
+})
 const supplierOf = (s: Subject) => s.parties['供应商']?.[0] ?? ''
 export const contracts = story(contractFlow, async (ask, s) =>
   factsOf(ask, await store.contractOf(ask.tx, s.id), supplierOf(s)),
@@ -122,14 +132,16 @@ export async function draft(ask: Ask, i: Terms & { award: string }): Promise<Sub
     'draft',
     {
       id,
-      title: `${award.title}　第${award.lotNo}包 合同`,
+      title: `${award.title}　第${award.lotNo}包 ${nameOf(award)}`,
       process: award.process,
       lawOn: award.lawOn,
       region: award.region,
       parties: { 采购人: [award.buyer], 代理机构: [award.agency], 供应商: [award.supplier] },
     },
     facts,
-    { no: `${award.projectNo}-${String(award.lotNo).padStart(2, '0')}-01` },
+    {
+      no: `${award.projectNo}-${String(award.lotNo).padStart(2, '0')}-${String(award.serial).padStart(2, '0')}`,
+    },
   )
   await store.addContract(ask.tx, c)
   return s

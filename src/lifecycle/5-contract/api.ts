@@ -22,6 +22,7 @@ import * as actions from './actions.ts'
 import {
   accountOf,
   type Contract,
+  conditions,
   contractFlow,
   contractVeil,
   dueDays,
@@ -53,7 +54,7 @@ const terms = {
       z.strictObject({
         name: zText(60).meta({ title: '期次' }),
         amount: money('金额（元）'),
-        condition: z.enum(['合同备案后', '验收合格后']).meta({ title: '付款条件' }),
+        condition: z.enum(conditions).meta({ title: '付款条件' }),
       }),
     )
     .min(1)

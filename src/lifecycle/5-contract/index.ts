@@ -10,6 +10,7 @@ export {
   dueDays,
   goodsOf,
   type Instalment,
+  nameOf,
   pendingOf,
   totalOf,
 } from './model.ts'

@@ -22,6 +22,8 @@ const facts: Facts = {
   awarded: yuan(1_000_000),
   scheduled: yuan(1_000_000),
   finalAfterAcceptance: true,
+  part: '' as const,
+  staged: { any: false, right: false },
   letter: '2026-09-30',
   today: '2026-10-10',
   payeeName: '甲公司',

@@ -6,15 +6,15 @@ import {
   type Id,
   type Rule,
   type StateOf,
-  shareOf,
   showDay,
   showYuan,
   sum,
   veil,
   yuanText,
 } from '#kernel'
-import { CalendarUnknown, cite, citeMarked, flow, lawOn, type ParamName, period } from '#law'
+import { CalendarUnknown, cite, flow, inn, lawOn, type ParamName, period } from '#law'
 import type { Award } from '#tender'
+import * as supplements from './supplement-rules.ts'
 
 /** 补充合同：more of the same things at the same unit price, paid as an instalment of its own. */
 export interface Supplement {
@@ -24,10 +24,11 @@ export interface Supplement {
   /** RFC 3339; null until both have signed. */
   readonly at: string | null
 }
+export const conditions = ['合同备案后', '阶段成果确认后', '验收合格后'] as const
 export interface Instalment {
   readonly name: string
   readonly amount: Fen
-  readonly condition: '合同备案后' | '验收合格后'
+  readonly condition: (typeof conditions)[number]
   readonly supplement?: Supplement
 }
 export interface Account {
@@ -135,7 +136,10 @@ export type Deal = Pick<
   | 'supplier'
   | 'amount'
   | 'letterDay'
->
+> & { readonly part: Award['part'] }
+/** What a contract is called: the two of 合作创新 have names of their own. */
+export const nameOf = ({ part }: Pick<Deal, 'part'>) =>
+  part === '研发' ? '研发合同' : part === '首购' ? '首购协议' : '合同'
 export interface Facts {
   /** Made of an order or a bill of the mall: more of the same is another order. */
   readonly byOrder: boolean
@@ -143,6 +147,9 @@ export interface Facts {
   readonly awarded: Fen
   readonly scheduled: Fen
   readonly finalAfterAcceptance: boolean
+  /** 研发合同: what its award is, and whether its instalments are its stages. */
+  readonly part: Deal['part']
+  readonly staged: { readonly any: boolean; readonly right: boolean }
   readonly letter: Day | null
   readonly today: Day
   readonly payeeName: string
@@ -224,6 +231,30 @@ const lastAfterAcceptance: Rule<Facts> = {
       field: 'schedule',
     },
 }
+/** 研发合同 pays by stages and nothing before a stage shows its result; no other contract has stages of research. */
+const byStages: Rule<Facts> = {
+  id: 'contract.byStages',
+  title: '研发合同按研发阶段补偿，末阶段验收合格后支付',
+  cites: [inn('第二十四条'), inn('第二十五条')],
+  from: '2024-06-01',
+  check: ({ part, staged }) => {
+    if (part !== '研发')
+      return (
+        !staged.any || {
+          because: '不是研发合同，付款条件没有“阶段成果确认后”',
+          cure: '改为“合同备案后”或者“验收合格后”',
+          field: 'schedule',
+        }
+      )
+    return (
+      staged.right || {
+        because: '研发合同的各期不都以阶段成果或者验收为条件',
+        cure: '末期以“验收合格后”、其余各期以“阶段成果确认后”为付款条件',
+        field: 'schedule',
+      }
+    )
+  },
+}
 const toSupplier: Rule<Facts> = {
   id: 'contract.payee',
   title: '收款户须为中标供应商',
@@ -278,62 +309,7 @@ const sameText: Rule<Facts> = {
       cure: '退回修改，由供应商重新签署',
     },
 }
-const sameThings: Rule<Facts> = {
-  id: 'contract.sameThings',
-  title: '追加的须与合同标的相同',
-  cites: [cite('政府采购法', '第四十九条', '追加与合同标的相同的货物、工程或者服务')],
-  from: '2003-01-01',
-  check: ({ strange }) =>
-    strange.length === 0 || {
-      because: `合同标的中没有，或没有单价：${strange.join('、')}`,
-      cure: '只追加合同已有的标的；其他标的另行采购',
-      field: 'items',
-    },
-}
-const notByOrder: Rule<Facts> = {
-  id: 'contract.notByOrder',
-  title: '订单合同的追加另行下单',
-  cites: [citeMarked('系统设置', '订单追加', '△')],
-  from: '2020-03-02',
-  check: ({ byOrder }) =>
-    !byOrder || { because: '这份合同由商城订单成立', cure: '在商城另行下单，按当时的价格' },
-}
-const tenPercent: Rule<Facts> = {
-  id: 'contract.tenPercent',
-  title: '所有补充合同不得超过原合同金额的百分之十',
-  cites: [cite('政府采购法', '第四十九条', '不得超过原合同采购金额的百分之十')],
-  from: '2003-01-01',
-  check: ({ amount, supplemented, proposed }, on) => {
-    const cap = shareOf(amount, lawOn(on)('补充合同上限') * 100)
-    return (
-      supplemented + proposed <= cap || {
-        because: `已补充${showYuan(supplemented)}元，本次${showYuan(proposed)}元，超过原合同${showYuan(amount)}元的百分之十${showYuan(cap)}元`,
-        facts: {
-          原合同: showYuan(amount),
-          已补充: showYuan(supplemented),
-          本次: showYuan(proposed),
-          上限: showYuan(cap),
-        },
-        cure: `本次不超过${showYuan(Math.max(0, cap - supplemented))}元；超出部分另行采购`,
-        field: 'items',
-      }
-    )
-  },
-}
-const withinLine: Rule<Facts> = {
-  id: 'contract.supplementWithinBudget',
-  title: '追加须有可用预算指标',
-  cites: [cite('政府采购法', '第六条', '严格按照批准的预算执行')],
-  from: '2003-01-01',
-  check: ({ proposed, available }) =>
-    proposed <= available || {
-      because: `追加${showYuan(proposed)}元，指标可用${showYuan(available)}元`,
-      facts: { 追加: showYuan(proposed), 可用指标: showYuan(available) },
-      cure: '减少追加数量，或由财政部门先下达指标',
-      field: 'items',
-    },
-}
-const rules = [awarded, asAwarded, addsUp, lastAfterAcceptance, toSupplier]
+const rules = [awarded, asAwarded, addsUp, lastAfterAcceptance, byStages, toSupplier]
 export const draftRules = [oneContract, ...rules]
 
 // biome-ignore format: a table reads as a table
@@ -356,9 +332,9 @@ export const contractFlow = flow<Facts>()(
     askAccount:     { name: '申请变更收款户', from: ['已备案'],       to: '收款户待确认', by: ['供应商经办'], rules: [toSupplier], may: true },
     confirmAccount: { name: '确认变更收款户', stepUp: true, from: ['收款户待确认'], to: '已备案', by: ['采购人审核'], rules: [toSupplier] },
     refuseAccount:  { name: '不变更收款户',   from: ['收款户待确认'], to: '已备案', by: ['采购人审核', '供应商经办'] },
-    supplement:        { name: '追加（补充合同）', from: ['已备案'],         to: '补充待供应商签', by: ['采购人经办'], rules: [notByOrder, sameThings, tenPercent, withinLine], may: true },
-    agreeSupplement:   { name: '供应商签署补充合同', stepUp: true, from: ['补充待供应商签'], to: '补充待采购人签', by: ['供应商经办'], rules: [tenPercent] },
-    approveSupplement: { name: '采购人签署补充合同', stepUp: true, from: ['补充待采购人签'], to: '已备案', by: ['采购人审核'], rules: [tenPercent], apartFrom: ['supplement'] },
+    supplement:        { name: '追加（补充合同）', from: ['已备案'],         to: '补充待供应商签', by: ['采购人经办'], rules: supplements.all, may: true },
+    agreeSupplement:   { name: '供应商签署补充合同', stepUp: true, from: ['补充待供应商签'], to: '补充待采购人签', by: ['供应商经办'], rules: [supplements.tenPercent] },
+    approveSupplement: { name: '采购人签署补充合同', stepUp: true, from: ['补充待采购人签'], to: '已备案', by: ['采购人审核'], rules: [supplements.tenPercent], apartFrom: ['supplement'] },
     dropSupplement:    { name: '放弃追加', from: ['补充待供应商签', '补充待采购人签'], to: '已备案', by: ['采购人经办', '采购人审核', '供应商经办'], may: true },
     finish:       { name: '履行完毕',     from: ['已备案'],       to: '已履行完毕', by: ['采购人审核'], inner: true },
     rescind:      { name: '解除合同',     from: ['已签订', '已公告', '已备案'], to: '已解除', by: ['采购人审核'], inner: true },

@@ -13,7 +13,7 @@ import {
 import { projectOf } from '#libraries'
 import { orderOf } from '#mall/order'
 import { billOf } from '#mall/service'
-import { awardOf } from '#tender'
+import { awardOf, beginResearch, undoResearch } from '#tender'
 import { type Contract, contractFlow, type Deal, textOf } from './model.ts'
 import * as store from './store.ts'
 
@@ -45,6 +45,7 @@ export async function dealOf(
     supplier: of.supplier,
     amount: c.amount,
     letterDay: of.letterDay,
+    part: '',
   }
 }
 const dealOfOrder = ({ order: o }: Awaited<ReturnType<typeof orderOf>>) => ({
@@ -180,7 +181,22 @@ export async function contractsOfBill(
 }
 /** The contract of an order. */
 export const contractOfOrder = (ask: Ask, order: string) => store.contractOfOrder(ask.tx, order)
+/** 研发合同备案，研发由此开始：它的付款安排就是各阶段。 */
+const research: Follower = async (ask, e) => {
+  const c = await store.contractOf(ask.tx, e.subject)
+  if (c.award === null) return
+  const award = await awardOf(ask, c.award)
+  if (award.part !== '研发') return
+  await beginResearch(ask, {
+    award,
+    contract: await subjectOf(ask.tx, contractFlow, e.subject),
+    amount: c.amount,
+    stages: c.schedule,
+  })
+}
 export const followers: Readonly<Record<string, readonly Follower[]>> = {
+  '采购合同.file': [research],
+  '采购合同.rescind': [(ask, e) => undoResearch(ask, e.subject)],
   '订单.accept': [conclude],
   '服务结算单.confirm': [concludeBill],
 }

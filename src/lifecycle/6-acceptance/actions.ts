@@ -14,9 +14,10 @@ import {
   story,
   subjectOf,
 } from '#kernel'
-import { citeMarked } from '#law'
+import { citeMarked, inn } from '#law'
 import { orderOf } from '#mall/order'
 import { billOf } from '#mall/service'
+import { acceptedResearch, researchFailed, researchOfContract } from '#tender'
 import {
   type Clause,
   type Delivered,
@@ -154,6 +155,18 @@ export const reports = story(reportFlow, async (ask, s) => {
   const services = award.category === '服务'
   return factsOf(ask, { id: s.id, contract, state: cs.state, services }, r)
 })
+/** 第二十五条: what is accepted is the product of the last stage. */
+async function researchComplete(ask: Ask, contract: string) {
+  const r = await researchOfContract(ask, contract)
+  if (r && r.state !== '待验收')
+    demand([
+      refusal('研发成果在末阶段成果齐备以后验收', `研发处于“${r.state}”`, {
+        cites: [inn('第二十五条')],
+        facts: { 研发: r.state },
+        cure: '先办结各研发阶段的考核',
+      }),
+    ])
+}
 export async function open(
   ask: Ask,
   i: { contract: string; members: Member[]; clauses: Clause[]; opinion: string },
@@ -161,6 +174,7 @@ export async function open(
   const { contract, s: cs, award } = await contractOf(ask, i.contract, true)
   if (!cs.parties['采购人']?.includes(ask.actor.org ?? '')) throw new NotFound('采购合同')
   onItsOwnPage(contract)
+  await researchComplete(ask, i.contract)
   const id = newId<'report'>(ask.now)
   const r: Report = { id, accepted: null, ...i }
   const s = await begin(
@@ -269,7 +283,19 @@ const ofBill: Follower = async (ask, e) => {
     })
   }
 }
+/** The research under a contract hears how its acceptance went. */
+const contractAt = async (ask: Ask, report: string) =>
+  (await store.reportOf(ask.tx, report)).contract
+const researchAccepted: Follower = async (ask, e) =>
+  acceptedResearch(ask, await contractAt(ask, e.subject))
+const researchJudged =
+  (failed: boolean): Follower =>
+  async (ask, e) =>
+    researchFailed(ask, await contractAt(ask, e.subject), failed)
 export const followers: Readonly<Record<string, readonly Follower[]>> = {
+  '履约验收.signSupplier': [researchAccepted],
+  '履约验收.fail': [researchJudged(true)],
+  '履约验收.rectify': [researchJudged(false)],
   '服务结算单.confirm': [ofBill],
   '订单.confirm': [ofOrder],
 }

@@ -20,6 +20,7 @@ import { orgOf } from '#libraries'
 import { orderPaid } from '#mall/order'
 import { billPaid, holdBill } from '#mall/service'
 import { type Treasury, treasurySandbox } from '#outside'
+import { stageOf } from '#tender'
 import { type Request, type RequestFacts, requestFlow } from './model.ts'
 import * as store from './store.ts'
 
@@ -29,7 +30,17 @@ async function factsOf(ask: Ask, r: Request): Promise<RequestFacts> {
   const { contract, s } = await contractOf(ask, r.contract)
   const all = (await store.requestsOf(ask.tx, r.contract)).filter((x) => x.id !== r.id)
   const others = all.filter((x) => LIVE.has(x.state))
-  const instalment = contract.schedule[r.instalment] ?? null
+  const stage = await stageOf(ask, r.contract, r.instalment)
+  const agreed = contract.schedule[r.instalment] ?? null
+  // A stage of research is paid what its talk settled, once it was judged; the last one when the product is accepted.
+  const instalment =
+    agreed === null || stage === null
+      ? agreed
+      : {
+          ...agreed,
+          amount: stage.payable,
+          condition: stage.afterAcceptance ? ('验收合格后' as const) : ('阶段成果确认后' as const),
+        }
   const report = await goodReportOf(ask, r.contract)
   // What was added after the acceptance was not accepted by it.
   const added = instalment?.supplement?.at
@@ -41,6 +52,7 @@ async function factsOf(ask: Ask, r: Request): Promise<RequestFacts> {
     before: sum(others.map((x) => x.amount)),
     instalment,
     instalmentTaken: others.some((x) => x.instalment === r.instalment),
+    judged: stage?.judged ?? true,
     accepted: report !== undefined && (!added || Date.parse(added) <= report.at),
     payeeMatches: same,
     payee: `${r.payee.name} ${r.payee.account}`,

@@ -35,6 +35,8 @@ import { billPaid, billRescinded, finishBill, holdBill, lineRescinded } from '#m
 import * as plan from '#plan'
 import { allPaid } from './actions.ts'
 import {
+  grounds,
+  nothingOnTheWay,
   type RescindFacts,
   rescindRules,
   type Settlement,
@@ -134,7 +136,7 @@ export async function resubmit(ask: Ask, i: { id: string; shortfall: string }): 
   return s
 }
 /** The plan is done when its money is and every contract under it is. */
-async function finishPlan(ask: Ask, contract: Contract) {
+async function finishPlan(ask: Ask, contract: Pick<Contract, 'plan' | 'lineId'>) {
   if (contract.plan === null) return
   // Two lots closed at once must see each other: the second waits here for the first, and then looks.
   await budget.lineForUpdate(ask, contract.lineId)
@@ -194,6 +196,31 @@ async function withoutOne(ask: Ask, bill: string, line: string, ground: string):
   if (left.length === 0) await billRescinded(ask, bill, ground)
   else if (left.every((c) => c.state === '已履行完毕')) await finishBill(ask, bill)
   else if (state !== '已支付' && (await allPaid(ask, bill))) await billPaid(ask, bill)
+}
+
+const NOTHING: RescindFacts = {
+  ground: grounds[0],
+  contractState: '已备案',
+  paid: fen(0),
+  openRequests: 0,
+  settlement: null,
+}
+/** 淘汰：研发合同随之终止，没有付的退回指标；在途的先办结。 */
+export async function endResearch(ask: Ask, contractId: string): Promise<void> {
+  const { contract, s } = await contractOf(ask, contractId, true)
+  const { paid, open } = await paidOf(ask, contractId)
+  demand(judge([nothingOnTheWay], { ...NOTHING, paid, openRequests: open }, s.lawOn))
+  await rescindContract(ask, contractId, {
+    ground: '未按照约定完成标志性成果',
+    reason: '研发供应商被淘汰，终止研发合同',
+  })
+  await budget.uncommit(ask, contract.lineId, fen(totalOf(contract) - paid), contractId)
+  await finishPlan(ask, contract)
+}
+/** 合作创新终止：它的合同都已结的，计划也就执行完毕。 */
+export async function endPlan(ask: Ask, project: string): Promise<void> {
+  const p = await plan.planOf(ask, { project })
+  await finishPlan(ask, { plan: p.id, lineId: p.lineId })
 }
 
 const hash = (what: string | Buffer) => createHash('sha256').update(what).digest('hex')

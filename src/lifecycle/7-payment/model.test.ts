@@ -23,6 +23,7 @@ const asked: RequestFacts = {
   before: fen(0),
   instalment: first,
   instalmentTaken: false,
+  judged: true,
   accepted: false,
   payeeMatches: true,
   payee: '甲公司 1',

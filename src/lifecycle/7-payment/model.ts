@@ -11,7 +11,7 @@ import {
   veil,
   yuanText,
 } from '#kernel'
-import { CalendarUnknown, cite, citeMarked, flow, lawIf, period } from '#law'
+import { CalendarUnknown, cite, citeMarked, flow, inn, lawIf, period } from '#law'
 
 export interface Request {
   readonly id: string
@@ -33,6 +33,8 @@ export interface RequestFacts {
   readonly before: Fen
   readonly instalment: { name: string; amount: Fen; condition: string } | null
   readonly instalmentTaken: boolean
+  /** 研发阶段: its result was judged; true for whatever is no stage of research. */
+  readonly judged: boolean
   readonly accepted: boolean
   readonly payeeMatches: boolean
   readonly payee: string
@@ -113,6 +115,19 @@ const acceptedFirst: Rule<RequestFacts> = {
       cure: '先完成履约验收',
     },
 }
+const judgedFirst: Rule<RequestFacts> = {
+  id: 'payment.judgedFirst',
+  title: '研发成本补偿在阶段成果确认以后支付',
+  cites: [inn('第二十四条')],
+  from: '2024-06-01',
+  check: ({ instalment, judged }) =>
+    instalment?.condition !== '阶段成果确认后' ||
+    judged || {
+      because: `“${instalment.name}”的成果还没有考核`,
+      facts: { 期次: instalment.name },
+      cure: '供应商提交成果报告和成本说明，采购人考核以后支付',
+    },
+}
 const rightPayee: Rule<RequestFacts> = {
   id: 'payment.rightPayee',
   title: '收款户须与合同一致',
@@ -155,7 +170,7 @@ const invoiceOnce: Rule<RequestFacts> = {
       field: 'invoice',
     },
 }
-const rules = [filedContract, withinContract, asScheduled, acceptedFirst, rightPayee]
+const rules = [filedContract, withinContract, asScheduled, judgedFirst, acceptedFirst, rightPayee]
 export const applyRules = [...rules, invoiceCame, invoiceOnce]
 // biome-ignore format: a table reads as a table
 export const requestFlow = flow<RequestFacts>()(
@@ -332,7 +347,7 @@ const unperformed: Rule<RescindFacts> = {
       field: 'ground',
     },
 }
-const nothingOnTheWay: Rule<RescindFacts> = {
+export const nothingOnTheWay: Rule<RescindFacts> = {
   id: 'contract.nothingOnTheWay',
   title: '没有在途支付方可解除合同',
   cites: [cite('政府采购法', '第五十条', '双方当事人应当变更、中止或者终止合同')],

@@ -3,8 +3,9 @@ import { accountOf, contractOfOrder, contractsOfBill, totalOf, undoOfOrder } fro
 import type { Follower } from '#kernel'
 import { orderOf } from '#mall/order'
 import { billOf } from '#mall/service'
+import { researchOf } from '#tender'
 import { apply } from './actions.ts'
-import { settle } from './closing.ts'
+import { endPlan, endResearch, settle } from './closing.ts'
 
 /** 订单申请支付：金额、收款户、发票都来自订单和合同，不重新录入；规则与其他支付申请一样逐条判断。 */
 const payOrder: Follower = async (ask, e) => {
@@ -48,6 +49,10 @@ const undo: Follower = async (ask, e) => {
   await budget.uncommit(ask, contract.lineId, totalOf(contract), contract.id)
 }
 export const followers: Readonly<Record<string, readonly Follower[]>> = {
+  '研发.eliminate': [
+    async (ask, e) => endResearch(ask, (await researchOf(ask, e.subject)).contract),
+  ],
+  '合作创新.fail': [(ask, e) => endPlan(ask, e.process)],
   '订单.pay': [payOrder],
   '订单.settle': [settleOrder],
   '服务结算单.pay': [payBill],

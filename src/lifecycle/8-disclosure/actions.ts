@@ -1,5 +1,7 @@
 import type { Follower } from '#kernel'
+import { innovationOf } from '#tender'
 import { frameworkFollowers } from './framework.ts'
+import { call, document, ended } from './innovation.ts'
 import { result } from './outcome.ts'
 import { acceptanceNotice, changeNotice, contractNotice, intention } from './performing.ts'
 import { prequalFailed, prequalNotice } from './prequal.ts'
@@ -15,12 +17,18 @@ import {
   terminated,
 } from './tendering.ts'
 
+/** 合作创新 goes through the same steps and says other things by them. */
+const byMethod =
+  (innovation: Follower, others: Follower): Follower =>
+  async (ask, e) =>
+    ((await innovationOf(ask, { project: e.process })) ? innovation : others)(ask, e)
 /** 公告跟着业务走：哪一步带出哪一种公告，在同一笔事务里。没有人把事实录入第二遍。 */
 export const followers: Readonly<Record<string, readonly Follower[]>> = {
   '采购意向.publish': [intention],
-  '资格预审.publish': [prequalNotice],
+  '资格预审.publish': [byMethod(call, prequalNotice)],
   '资格预审.fail': [prequalFailed],
-  '招标项目.publish': [tenderNotice],
+  '招标项目.publish': [byMethod(document, tenderNotice)],
+  '合作创新.fail': [ended],
   '报批事项.publicize': [publicity],
   '招标项目.correct': [correction],
   '招标项目.postpone': [correction],

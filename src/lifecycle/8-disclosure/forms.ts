@@ -19,6 +19,7 @@ import {
   self,
   TENDER_CONTACT,
 } from './form.ts'
+import { innovationForms } from './forms-innovation.ts'
 import { laterForms } from './forms-later.ts'
 import type { Kind } from './model.ts'
 
@@ -156,7 +157,7 @@ export const forms: Readonly<Record<Kind, Form>> = {
   竞争性谈判公告: responding('格式四', cite('74号令', '第十二条', '通过发布公告')),
   竞争性磋商公告: responding('格式四', citeMarked('财库〔2014〕214号', '第六条', '✎')),
   询价公告: responding('格式四', cite('74号令', '第十二条', '通过发布公告')),
-  合作创新采购公告: responding('格式四', citeMarked('财库〔2024〕13号', '第十三条', '◐')),
+  ...innovationForms,
   单一来源采购公示: {
     cites: [F50('格式十'), cite('74号令', '第三十八条', '公示内容应当包括')],
     sections: [

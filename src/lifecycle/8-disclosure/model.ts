@@ -9,6 +9,7 @@ export const kinds = [
   '竞争性磋商公告',
   '询价公告',
   '合作创新采购公告',
+  '研发谈判文件公告',
   '单一来源采购公示',
   '更正公告',
   '终止公告',
@@ -39,7 +40,7 @@ export const regulatory: readonly Kind[] = [
 ]
 /** Notices that hand the documents of a tender out; their subject is the tender. */
 export const handsOut = (kind: Kind): boolean =>
-  ['招标公告', '竞争性谈判公告', '竞争性磋商公告', '询价公告', '合作创新采购公告'].includes(kind)
+  ['招标公告', '竞争性谈判公告', '竞争性磋商公告', '询价公告', '研发谈判文件公告'].includes(kind)
 export const streamOf = (kind: Kind) => (regulatory.includes(kind) ? '监管信息' : '采购项目信息')
 export type Category = '货物' | '服务' | '工程'
 

@@ -3,7 +3,7 @@ import { inWordsOf, lawOn, methodOfNumber, methodRow } from '#law'
 import { expertsOf, orgOf, orgsOf } from '#libraries'
 import {
   attachmentsOf,
-  awardOfLot,
+  awardsOfLot,
   dossierOf,
   feeWords,
   lotsOf,
@@ -41,41 +41,43 @@ export const result: Follower = async (ask, e) => {
   const letters: string[] = []
   const failed: string[] = []
   for (const lot of await lotsOf(ask.tx, { tender: e.subject })) {
-    const award = await awardOfLot(ask, lot.id)
-    if (!award) {
+    const awards = await awardsOfLot(ask, lot.id)
+    if (awards.length === 0) {
       failed.push(
         `第${lot.no}包 ${lot.title}${tendering ? '已废标' : '已终止'}：${lot.failure ?? '见公告'}`,
       )
       continue
     }
-    const supplier = await orgOf(ask.tx, award.supplier)
-    const ranked = (await dossierOf(ask, lot.id)).lot.ranking?.ranked.find(
-      (r) => r.bid === award.bid,
-    )
-    winners.push({
-      lot: String(lot.no),
-      supplier: supplier.name,
-      address: supplier.address,
-      amount: yuanText(award.amount),
-      total: scoring ? (ranked?.total ?? '') : '',
-      quoted: scoring ? '' : (ranked?.evaluationPrice ?? ''),
-    })
-    for (const i of award.items)
-      things.push({
+    for (const award of awards) {
+      const supplier = await orgOf(ask.tx, award.supplier)
+      const ranked = (await dossierOf(ask, lot.id)).lot.ranking?.ranked.find(
+        (r) => r.bid === award.bid,
+      )
+      winners.push({
         lot: String(lot.no),
-        name: i.name,
-        brand: i.brand,
-        model: i.model,
-        quantity: `${i.quantity}${i.unit}`,
-        price: yuanText(i.unitPrice),
-        scope: `${i.name} ${i.quantity}${i.unit}`,
-        requirement: i.requirement,
-        time: award.performance,
-        standard: i.model,
-        works: i.requirement,
-        duration: award.performance,
+        supplier: supplier.name,
+        address: supplier.address,
+        amount: yuanText(award.amount),
+        total: scoring ? (ranked?.total ?? '') : '',
+        quoted: scoring ? '' : (ranked?.evaluationPrice ?? ''),
       })
-    if (award.sme !== 'none') letters.push(`第${lot.no}包 ${supplier.name}`)
+      for (const i of award.items)
+        things.push({
+          lot: String(lot.no),
+          name: i.name,
+          brand: i.brand,
+          model: i.model,
+          quantity: `${i.quantity}${i.unit}`,
+          price: yuanText(i.unitPrice),
+          scope: `${i.name} ${i.quantity}${i.unit}`,
+          requirement: i.requirement,
+          time: award.performance,
+          standard: i.model,
+          works: i.requirement,
+          duration: award.performance,
+        })
+      if (award.sme !== 'none') letters.push(`第${lot.no}包 ${supplier.name}`)
+    }
   }
   const members = await membersOf(ask.tx, e.subject)
   const people = new Map(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { reportOf } from '#acceptance'
-import { contractOf, pendingOf } from '#contract'
+import { contractOf, nameOf, pendingOf } from '#contract'
 import { wishOf } from '#intention'
 import { type Ask, canonical, dayOf, type Follower, showDay, showYuan, yuanText } from '#kernel'
 import { orgOf, projectOf } from '#libraries'
@@ -80,7 +80,7 @@ export const contractNotice: Follower = async (ask, e) => {
   const { contract: c, award, buyer, head, what } = await agreement(ask, e.subject)
   await put(ask, e, {
     kind: '合同公告',
-    title: `${what}合同公告`,
+    title: `${what}${nameOf(award)}公告`,
     publisher: buyer.name,
     given: {
       ...head,

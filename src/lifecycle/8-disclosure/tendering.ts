@@ -52,7 +52,6 @@ const noticeOf: Partial<Record<MethodName, Kind>> = {
   竞争性谈判: '竞争性谈判公告',
   竞争性磋商: '竞争性磋商公告',
   询价: '询价公告',
-  合作创新采购: '合作创新采购公告',
 }
 /** 招标公告（格式三），谈判、磋商、询价公告（格式四）：指名邀请的没有公告。 */
 export const tenderNotice: Follower = async (ask, e) => {
@@ -63,12 +62,11 @@ export const tenderNotice: Follower = async (ask, e) => {
   const method = methodOfNumber(s.no) ?? '公开招标'
   const kind = noticeOf[method]
   const { notice } = methodRow(method)
-  if (tender.way !== '公告' || kind === undefined) return
+  if (tender.way !== '公告' || kind === undefined || notice === null) return
   const w = (text: string) => inWordsOf(method, text)
   const tendering = methodRow(method).form === '招标'
   const [sealer] = await sealerPages(ask.tx)
-  // 合作创新 sets no period of its own that we have read: the notice stands as long as the document is handed out (△).
-  const ends = notice === null ? supplyEnds : endOf(ask, s.lawOn, notice)
+  const ends = endOf(ask, s.lawOn, notice)
   await put(ask, e, {
     kind,
     title: `${project.title}${kind}`,
@@ -130,9 +128,7 @@ export const tenderNotice: Follower = async (ask, e) => {
       开启: { values: { 时间: `${showInstant(deadline)}（北京时间）`, 地点: tender.place } },
       ...only(
         '公告期限',
-        notice === null
-          ? `自本公告发布之日起，至${showDay(ends)}`
-          : `自本公告发布之日起${lawOn(s.lawOn)(notice)}个工作日，至${showDay(ends)}`,
+        `自本公告发布之日起${lawOn(s.lawOn)(notice)}个工作日，至${showDay(ends)}`,
       ),
       ...only(
         '其他补充事宜',

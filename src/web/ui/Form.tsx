@@ -5,6 +5,7 @@ import { capital, tidyMoney } from '../words.ts'
 import {
   ContractField,
   FrameworkField,
+  InnovationField,
   ItemField,
   OfferField,
   Remote,
@@ -195,10 +196,32 @@ const awards = async () => {
   const seen = await Promise.all(
     lots.map((l) => get<{ data: { award?: string } }>('/api/lot/get', { id: l.id })),
   )
-  return lots.flatMap((l, i) => {
+  const single = lots.flatMap((l, i) => {
     const award = seen[i]?.data.award
     return award ? [{ value: award, label: `${l.title}　${l.no ?? ''}` }] : []
   })
+  return [...single, ...(await researchAwards())]
+}
+/** 合作创新 has several awards, told on its own record: the researchers', and the first purchase's. */
+const researchAwards = async () => {
+  const all = await Promise.all(
+    ['研发中', '已定首购'].map((state) => get<Summary[]>('/api/innovation/list', { state })),
+  )
+  const seen = await Promise.all(
+    all.flat().map(async (i) => ({
+      ...i,
+      of: await get<{ data: { awards?: { id: string; name: string; part: string }[] } }>(
+        '/api/innovation/get',
+        { id: i.id },
+      ),
+    })),
+  )
+  return seen.flatMap((i) =>
+    (i.of.data.awards ?? []).map((a) => ({
+      value: a.id,
+      label: `${i.title}　${a.part}：${a.name}`,
+    })),
+  )
 }
 const Widget = ({
   id,
@@ -295,6 +318,16 @@ const Widget = ({
   if (kind === 'frameLot' || kind === 'frameMember')
     return (
       <FrameworkField
+        id={id}
+        kind={kind}
+        value={text}
+        onChange={onChange}
+        label={schema.title ?? ''}
+      />
+    )
+  if (kind === 'candidate' || kind === 'product')
+    return (
+      <InnovationField
         id={id}
         kind={kind}
         value={text}

@@ -71,6 +71,43 @@ export const OfferField = (p: { id: string; value: string; onChange: (v: unknown
     />
   )
 }
+interface Offered {
+  data: {
+    candidates?: { bid: string; name: string; place: number; research: string; first: string }[]
+    products?: { id: string; name: string; first: string }[]
+  }
+}
+/** Of the co-operative innovation whose page this is: a candidate of its ranking, or a product that was accepted. */
+export const InnovationField = ({
+  kind,
+  ...p
+}: {
+  id: string
+  value: string
+  onChange: (v: unknown) => void
+  kind: 'candidate' | 'product'
+  label: string
+}) => {
+  const { id = '' } = useParams()
+  return (
+    <Remote
+      {...p}
+      about={id}
+      load={async () => {
+        const { data } = await get<Offered>('/api/innovation/get', { id })
+        return kind === 'candidate'
+          ? (data.candidates ?? []).map((c) => ({
+              value: c.bid,
+              label: `第${c.place}名 ${c.name}　补偿${c.research}元　首购${c.first}元`,
+            }))
+          : (data.products ?? []).map((x) => ({
+              value: x.id,
+              label: `${x.name}　首购${x.first}元`,
+            }))
+      }}
+    />
+  )
+}
 interface OpenLot {
   lot: string
   title: string

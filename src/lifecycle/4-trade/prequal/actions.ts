@@ -15,7 +15,7 @@ import {
   subjectOf,
   system,
 } from '#kernel'
-import { numberUnder } from '#law'
+import { inWordsOf, methodOfNumber, numberUnder } from '#law'
 import { orgOf, orgsOf } from '#libraries'
 import { type Document, factsOf, shortlist, tenderFlow, tenderOf } from '#trade/tender'
 import {
@@ -80,7 +80,7 @@ export async function draft(ask: Ask, i: Drafting): Promise<Subject> {
     'draft',
     {
       id,
-      title: `${of.title}　资格预审`,
+      title: `${of.title}　${inWordsOf(methodOfNumber(of.no), '资格预审')}`,
       process: of.process,
       lawOn: of.lawOn,
       region: of.region,
@@ -236,10 +236,11 @@ export async function conclude(ask: Ask, i: { id: string; watchers: string[] }):
     way: '资格预审',
     need: p.need ?? passed.length,
     watchers: i.watchers,
+    from: '资格预审',
     candidates: passed.map((a) => ({
       supplier: a.supplier,
       by: '采购人' as const,
-      reason: '通过资格预审',
+      reason: inWordsOf(methodOfNumber(s.no), '通过资格预审'),
     })),
   })
   return s

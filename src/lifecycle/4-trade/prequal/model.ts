@@ -7,7 +7,18 @@ import {
   showDay,
   showInstant,
 } from '#kernel'
-import { cite, citeMarked, earliestDeadline, ends, flow, methodRow, sayByNumber } from '#law'
+import {
+  cite,
+  citeMarked,
+  citesOf,
+  earliestDeadline,
+  ends,
+  flow,
+  inn,
+  lawOn,
+  methodRow,
+  sayByNumber,
+} from '#law'
 import { intended, type TenderFacts } from '#trade/tender'
 
 export interface PrequalFacts {
@@ -27,6 +38,25 @@ export interface PrequalFacts {
     readonly missing?: readonly string[]
     readonly grounds?: string
   }
+}
+/** 合作创新采购 calls for applications through this room too, by its own clock and to its own number. */
+const innovation = (f: { readonly tender: Pick<TenderFacts, 'planMethod'> }) =>
+  f.tender.planMethod === '合作创新采购'
+const schemeApproved: Rule<PrequalFacts> = {
+  id: 'prequal.scheme',
+  title: '采购方案核准以后发布合作创新采购公告',
+  cites: [inn('第十二条')],
+  from: '2024-06-01',
+  check: (f) => {
+    const state = f.tender.innovation?.state ?? null
+    return (
+      !innovation(f) ||
+      state === '已核准' || {
+        because: state === null ? '还没有采购方案' : `采购方案处于“${state}”`,
+        cure: '采购人编制采购方案并经本单位核准',
+      }
+    )
+  },
 }
 const I21 = cite('政府采购法实施条例', '第二十一条', '自公告发布之日起不得少于5个工作日')
 const way: Rule<PrequalFacts> = {
@@ -66,13 +96,19 @@ const openLong: Rule<PrequalFacts> = {
   title: '提交资格预审申请文件的时间不得少于五个工作日',
   cites: [I21],
   from: '2015-03-01',
-  check: ({ today, input }, on) => {
+  check: (f, on) => {
+    const { today, input } = f
     if (input?.deadline === undefined) return true
-    const earliest = earliestDeadline('资格预审申请期', today, on)
+    const name = innovation(f) ? '合作创新申请期' : '资格预审申请期'
+    const days = lawOn(on)(name)
+    const earliest = earliestDeadline(name, today, on)
     const end = dayOf(input.deadline)
     return (
       end >= earliest || {
-        because: `公告${showDay(today)}，申请截止${showDay(end)}，不足五个工作日`,
+        ...(innovation(f)
+          ? { rule: `提交申请文件的时间不得少于${days}个工作日`, cites: citesOf(on, name) }
+          : {}),
+        because: `公告${showDay(today)}，申请截止${showDay(end)}，不足${days === 5 ? '五' : days}个工作日`,
         facts: { 公告: today, 截止: end, 最早: earliest },
         cure: `截止改为${showDay(earliest)}及以后`,
         field: 'deadline',
@@ -88,8 +124,10 @@ const supplied: Rule<PrequalFacts> = {
     cite('87号令', '第十八条', '提供期限自招标公告、资格预审公告发布之日起计算不得少于5个工作日'),
   ],
   from: '2017-10-01',
-  check: ({ today, input }, on) => {
-    if (input?.supplyEnds === undefined) return true
+  check: (f, on) => {
+    const { today, input } = f
+    // 87号令 speaks of tenders; of this one article of 13号 we have seen no such period.
+    if (input?.supplyEnds === undefined || innovation(f)) return true
     const least = ends('招标文件提供期', today, on)
     return (
       input.supplyEnds >= least || {
@@ -111,6 +149,16 @@ const wantsEnough: Rule<PrequalFacts> = {
   check: ({ tender: { planMethod }, input }) => {
     const need = input?.need
     if (need === undefined) return true
+    if (planMethod === '合作创新采购')
+      return (
+        need === null || {
+          rule: '与所有通过资格审查的供应商进行创新概念交流',
+          cites: [inn('第十六条', '✎')],
+          because: `只邀请${need}家，通过资格审查的都应当参加交流`,
+          cure: '家数不填，邀请全部合格供应商',
+          field: 'need',
+        }
+      )
     if (planMethod === '公开招标')
       return (
         need === null || {
@@ -149,32 +197,58 @@ const complete: Rule<PrequalFacts> = {
     )
   },
 }
+/** Three in a tender; no number of co-operative innovation was seen, so nobody at all is too few (△, methods.ts). */
+const leastOf = (f: PrequalFacts) =>
+  innovation(f) ? methodRow(f.tender.planMethod).suppliers.least : 3
 const enough: Rule<PrequalFacts> = {
   id: 'prequal.enough',
   title: '通过资格预审的供应商不得少于三家',
   cites: [GPL34, cite('87号令', '第四十四条', '合格投标人不足3家的，不得评标')],
   from: '2017-10-01',
-  check: ({ passed }) =>
-    passed >= 3 || {
-      because: `通过资格预审的供应商${passed}家，不足三家`,
-      facts: { 通过: passed },
-      cure: '终止资格预审，完善文件后重新征集',
-    },
+  check: (f) => {
+    const { passed } = f
+    const least = leastOf(f)
+    return (
+      passed >= least || {
+        ...(innovation(f)
+          ? { rule: '没有供应商通过资格审查的不能继续', cites: [inn('供应商数量', '✎')] }
+          : {}),
+        because: innovation(f)
+          ? `通过资格审查的供应商${passed}家`
+          : `通过资格预审的供应商${passed}家，不足三家`,
+        facts: { 通过: passed },
+        cure: innovation(f) ? '终止后重新征集' : '终止资格预审，完善文件后重新征集',
+      }
+    )
+  },
 }
 /** 终止 has its grounds: what the law names, and no other. */
-export const failures = ['通过资格预审的供应商不足三家', '因重大变故采购任务取消'] as const
+export const failures = [
+  '通过资格预审的供应商不足三家',
+  '没有供应商通过资格审查',
+  '因重大变故采购任务取消',
+] as const
 const mayFail: Rule<PrequalFacts> = {
   id: 'prequal.mayFail',
   title: '资格预审公告发布后不得擅自终止',
   cites: [cite('87号令', '第二十九条', '在发布招标公告、资格预审公告或者发出投标邀请书后')],
   from: '2017-10-01',
-  check: ({ input, passed, applied, now, deadline }) => {
-    if (input?.grounds !== failures[0]) return true
+  check: (f) => {
+    const { input, passed, applied, now, deadline } = f
+    const given = input?.grounds
+    if (given === undefined || given === failures[2]) return true
+    if (given !== failures[innovation(f) ? 1 : 0])
+      return {
+        because: `${f.tender.planMethod}没有这一终止情形`,
+        cure: `选择“${failures[innovation(f) ? 1 : 0]}”`,
+        field: 'grounds',
+      }
+    const least = leastOf(f)
     const over = deadline !== null && now >= deadline
     return (
-      (over && (applied < 3 || passed < 3)) || {
+      (over && (applied < least || passed < least)) || {
         because: over
-          ? `申请${applied}家、通过${passed}家，并不少于三家`
+          ? `申请${applied}家、通过${passed}家，并不少于${least === 3 ? '三' : least}家`
           : `申请还没有截止（${deadline === null ? '' : showInstant(deadline)}）`,
         cure: '不得以此为由终止',
         field: 'grounds',
@@ -189,8 +263,8 @@ export const prequalFlow = flow<PrequalFacts>()(
     open: ['征集申请', '待审查', '已审查', '已告知', '已终止'], onDue: { 征集申请: 'close' }, say: sayByNumber,
   },
   {
-    draft:    { name: '编制资格预审文件', from: [],           to: '待发布',   by: ['代理经办'], rules: [way, ready, wantsEnough] },
-    publish:  { name: '发布资格预审公告', from: ['待发布'],   to: '征集申请', by: ['代理经办'], rules: [ready, early, openLong, supplied] },
+    draft:    { name: '编制资格预审文件', from: [],           to: '待发布',   by: ['代理经办'], rules: [way, ready, schemeApproved, wantsEnough] },
+    publish:  { name: '发布资格预审公告', from: ['待发布'],   to: '征集申请', by: ['代理经办'], rules: [ready, schemeApproved, early, openLong, supplied] },
     close:    { name: '申请截止',         from: ['征集申请'], to: '待审查',   by: ['系统'] },
     review:   { name: '审查申请',         from: ['待审查'],   to: '已审查',   by: ['采购人经办'], rules: [complete], sealed: true },
     conclude: { name: '告知结果并确定邀请名单', from: ['已审查'], to: '已告知', by: ['代理经办'], rules: [enough] },

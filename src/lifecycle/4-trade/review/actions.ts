@@ -270,8 +270,11 @@ export async function report(ask: Ask, { id }: { id: string }): Promise<Subject>
   const result = ready ? resultOf(d, ls.lawOn, least).result : null
   const digest = result === null ? '' : resultDigest(result)
   const s = await lots.take(ask, 'report', id, undefined, {
-    // No article deems a single source agreed (74号令第三十六、四十九条 and 214号 do for the others).
-    due: d.method === '单一来源' ? null : (at(addDays(end, 1)) as Instant),
+    // No article deems a single source agreed (74号令第三十六、四十九条 and 214号 do for the others), nor researchers chosen.
+    due:
+      d.method === '单一来源' || d.method === '合作创新采购'
+        ? null
+        : (at(addDays(end, 1)) as Instant),
     open: { result: digest },
   })
   if (result === null) throw new Error('评审报告没有结果')
@@ -355,8 +358,8 @@ export async function fail(
 export async function announce(ask: Ask, { id }: { id: string }): Promise<Subject> {
   const all = await lotsOf(ask.tx, { tender: id })
   for (const lot of all) {
-    const a = await store.awardBy(ask.tx, { lot: lot.id })
-    if (a && a.letter === null) await store.setLetter(ask.tx, a.id, ask.today)
+    for (const a of await store.awardsBy(ask.tx, lot.id))
+      if (a.letter === null) await store.setLetter(ask.tx, a.id, ask.today)
   }
   await setAnnounced(ask.tx, id, ask.today)
   return tenders.take(ask, 'announce', id)

@@ -159,7 +159,8 @@ async function getLot(ask: Ask, id: string) {
             ),
           }
         : {}),
-      ...(award ? { award: award.id } : {}),
+      // Several awards of 合作创新 are told on its own record.
+      ...(award?.part === '' ? { award: award.id } : {}),
       ...(d.lot.ranking === null ? {} : { report: reportPath(id) }),
     },
     sections: [

@@ -1,13 +1,24 @@
-import { type Ask, NotFound, parseYuan, Refused, refusal, showDay, subjectOf } from '#kernel'
+import {
+  type Ask,
+  type Fen,
+  fen,
+  NotFound,
+  newId,
+  parseYuan,
+  Refused,
+  refusal,
+  showDay,
+  subjectOf,
+} from '#kernel'
 import { cite } from '#law'
 import { projectOf } from '#libraries'
 import * as plan from '#plan'
 import { bidOf } from '#trade/bid'
 import { pricedOf } from '#trade/round'
-import { lotOf, tenderFlow, tenderOf } from '#trade/tender'
+import { lotFlow, lotOf, tenderFlow, tenderOf } from '#trade/tender'
 import { lots } from './actions.ts'
 
-import type { Award } from './model.ts'
+import type { Award, AwardPart } from './model.ts'
 import { priced } from './priced.ts'
 import * as store from './store.ts'
 
@@ -20,6 +31,28 @@ export async function awardOfLot(ask: Ask, lot: string): Promise<Award | null> {
   const a = await store.awardBy(ask.tx, { lot })
   return a ? describe(ask, a) : null
 }
+/** Every award of a lot: the researchers, and after them the first purchase. */
+export async function awardsOfLot(ask: Ask, lot: string): Promise<Award[]> {
+  const out: Award[] = []
+  for (const a of await store.awardsBy(ask.tx, lot)) out.push(await describe(ask, a))
+  return out
+}
+/** A bid of 合作创新 in its two prices: what the first item asks for the research, and what is left of the price for the first purchase. */
+export function twoPrices(
+  items: readonly {
+    readonly name: string
+    readonly quantity: number
+    readonly unitPrice: string
+  }[],
+  price: Fen,
+  research: string,
+): { research: Fen; first: Fen } {
+  const of = items.filter((i) => i.name === research)
+  const asked = of.reduce((a, i) => a + parseYuan(i.unitPrice) * i.quantity, 0)
+  return { research: fen(asked), first: fen(price - asked) }
+}
+const inPart = (a: { part: AwardPart }, name: string, research: string) =>
+  a.part === '' || (a.part === '研发') === (name === research)
 /** 依处理决定失效的：照旧留着，开放数据里注明已取消。 */
 export async function fallenOfLot(ask: Ask, lot: string): Promise<Award[]> {
   const out: Award[] = []
@@ -57,14 +90,16 @@ async function describe(
     supplier: a.supplier,
     bid: a.bid,
     amount: a.amount,
-    lotBudget: lot.budget,
+    // Several contracts of one lot: each takes its own price, and what is left stays frozen for the others.
+    lotBudget: a.part === '' ? lot.budget : a.amount,
     performance: bid.opened.delivery,
     decided: a.decided,
     deemed: a.deemed,
     letterDay: a.letter,
     superseded: a.superseded,
     lawOn: s.lawOn,
-    items: bid.opened.items.map((i, n) => {
+    items: bid.opened.items.flatMap((i, n) => {
+      if (!inPart(a, i.name, lot.content.items[0]?.name ?? '')) return []
       const wanted = lot.content.items.find((w) => w.name === i.name) ?? lot.content.items[n]
       return {
         code: wanted?.code ?? '',
@@ -80,6 +115,8 @@ async function describe(
     clauses: d.clauses,
     bondPercent: d.performanceBondPercent,
     sme: bid.opened.sme,
+    part: a.part,
+    serial: (await store.awardsBy(ask.tx, a.lot)).findIndex((x) => x.id === a.id) + 1,
   }
 }
 /** 双方已签：这一包进入履约。 */
@@ -97,5 +134,51 @@ export const contracted = async (ask: Ask, awardId: string): Promise<void> => {
         },
       ),
     ])
-  await lots.take(ask, 'contracted', a.lot)
+  // The second of several contracts finds its lot contracted already.
+  if (a.part === '' || (await subjectOf(ask.tx, lotFlow, a.lot)).state === '已定标')
+    await lots.take(ask, 'contracted', a.lot)
+}
+/** 合作创新: the researchers, in the order given; the lot is decided by it. */
+export async function awardResearch(
+  ask: Ask,
+  lot: string,
+  chosen: readonly { bid: string; supplier: string; name: string; amount: Fen }[],
+  reason: string,
+): Promise<void> {
+  await lots.take(
+    ask,
+    'award',
+    lot,
+    { input: { research: chosen.map((c) => c.bid) } },
+    { open: { deemed: false }, data: { suppliers: chosen.map((c) => c.name) } },
+  )
+  for (const { bid, supplier, amount } of chosen)
+    await store.addAward(ask.tx, {
+      id: newId<'award'>(ask.now),
+      lot,
+      bid,
+      supplier,
+      amount,
+      decided: ask.today,
+      deemed: false,
+      reason,
+      letter: null,
+      part: '研发',
+    })
+}
+/** The first purchase: its letter goes out with the decision. */
+export async function awardFirst(
+  ask: Ask,
+  a: { lot: string; bid: string; supplier: string; amount: Fen; reason: string },
+): Promise<string> {
+  const id = newId<'award'>(ask.now)
+  await store.addAward(ask.tx, {
+    ...a,
+    id,
+    decided: ask.today,
+    deemed: false,
+    letter: ask.today,
+    part: '首购',
+  })
+  return id
 }

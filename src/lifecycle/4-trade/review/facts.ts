@@ -20,6 +20,7 @@ import {
   conflictsOf,
   type Document,
   deducts,
+  innovationSeen,
   type Lot,
   type LotFacts,
   leastOf,
@@ -336,6 +337,10 @@ export async function lotFacts(ask: Ask, s: Subject): Promise<LotFacts> {
     reserved: wholeReserved(d.lot),
     envelopes: d.document.envelopes,
     negotiable: d.document.negotiable.map((n) => n.key),
+    researchers:
+      d.method === '合作创新采购'
+        ? ((await innovationSeen(ask.tx, p.project))?.suppliers ?? null)
+        : null,
     conforming: standing(d).length,
     untalked: standing(d)
       .filter((b) => !talked.has(b.id))

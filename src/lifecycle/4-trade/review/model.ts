@@ -220,6 +220,9 @@ export interface Verdict {
   readonly passed: boolean
   readonly reason: string
 }
+/** 合作创新 awards twice: research to one or several, and to whoever succeeds the first purchase; every other method once. */
+export const awardParts = ['', '研发', '首购'] as const
+export type AwardPart = (typeof awardParts)[number]
 /** 中标：what a contract may be made of. */
 export interface Award {
   readonly id: string
@@ -259,4 +262,7 @@ export interface Award {
   readonly clauses: readonly string[]
   readonly bondPercent: number
   readonly sme: 'none' | 'all' | 'medium' | 'share'
+  readonly part: AwardPart
+  /** Its place among the awards of its lot. */
+  readonly serial: number
 }

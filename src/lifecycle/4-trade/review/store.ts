@@ -1,7 +1,7 @@
-import type { ColumnType } from 'kysely'
+import type { ColumnType, Insertable } from 'kysely'
 import { type Day, type Fen, type Instant, NotFound, type Tx, ts } from '#kernel'
 import type { Objection } from './computed.ts'
-import type { Review, Score, Verdict } from './model.ts'
+import type { AwardPart, Review, Score, Verdict } from './model.ts'
 
 type At = ColumnType<Instant | null, string | null, string | null>
 type Tables = {
@@ -29,6 +29,7 @@ type Tables = {
     deemed: boolean
     reason: string
     letter: Day | null
+    part: ColumnType<AwardPart, AwardPart | undefined, never>
     /** The day on which it fell, another having been decided; null while it stands. */
     superseded: Day | null
   }
@@ -152,7 +153,7 @@ export const saveObjection = (tx: Tx, o: Objection) =>
     )
     .execute()
 
-export const addAward = (tx: Tx, a: Tables['trade.award']) =>
+export const addAward = (tx: Tx, a: Insertable<Tables['trade.award']>) =>
   t(tx).insertInto('trade.award').values(a).execute()
 export async function awardBy(tx: Tx, by: { id: string } | { lot: string }) {
   const q = t(tx).selectFrom('trade.award').selectAll()
@@ -173,5 +174,15 @@ export const fallenAwards = (tx: Tx, lot: string) =>
     .execute()
 export const supersede = (tx: Tx, id: string, superseded: Day) =>
   t(tx).updateTable('trade.award').set({ superseded }).where('id', '=', id).execute()
+/** That stand, of one lot, by the day they were made: one by any method, several by 合作创新. */
+export const awardsBy = (tx: Tx, lot: string) =>
+  t(tx)
+    .selectFrom('trade.award')
+    .selectAll()
+    .where('lot', '=', lot)
+    .where('superseded', 'is', null)
+    .orderBy('decided')
+    .orderBy('id')
+    .execute()
 export const setLetter = (tx: Tx, id: string, letter: Day) =>
   t(tx).updateTable('trade.award').set({ letter }).where('id', '=', id).execute()

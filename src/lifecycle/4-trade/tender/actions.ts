@@ -26,6 +26,7 @@ import { boxesOf, closesAt, keepShut, moveBox, placeBox } from '#trade/box'
 import { keepAttachments } from './attachments.ts'
 import { differences, spoken } from './difference.ts'
 import type { LotFacts, TenderFacts } from './facts.ts'
+import { innovationSeen } from './innovation-seen.ts'
 import * as invites from './invite-store.ts'
 import { leastOf } from './least.ts'
 import { type Document, lotFlow, type TenderState, tenderFlow } from './model.ts'
@@ -55,6 +56,7 @@ export async function factsOf(
     emergency: requirement.emergency !== '',
     centralised: (await orgOf(ask.tx, tender.agency)).centralised,
     forSme: requirement.forSme,
+    innovation: p.method === '合作创新采购' ? await innovationSeen(ask.tx, p.project) : null,
     way: tender.way,
     invited: list === null ? null : list.invited.length,
     planAmount: p.amount,

@@ -2,6 +2,7 @@ import type { Day, Fen, Instant, Refusal } from '#kernel'
 import type { MethodName, Way } from '#law'
 import type { AgainGround } from './again-rules.ts'
 import type { Barred } from './eligible-rules.ts'
+import type { InnovationSeen } from './innovation-seen.ts'
 import type { Document } from './model.ts'
 import type { ChangeGround } from './result-rules.ts'
 
@@ -29,6 +30,8 @@ export interface TenderFacts {
   readonly published: Day | null
   readonly deadline: Instant | null
   readonly reviewDay: Day | null
+  /** 合作创新: where the scheme stands, how many researchers it wants, what applicants were looked at by; null for other methods. */
+  readonly innovation: InnovationSeen | null
   readonly undecidedLots: readonly number[]
   readonly decidedLots: number
   readonly input?: {
@@ -80,6 +83,8 @@ export interface Shortlisting {
   readonly candidates: readonly Candidate[]
   /** 通过资格预审的供应商; null where none was concluded. */
   readonly prequalified: readonly string[] | null
+  /** Who made it: the room that found the suppliers qualified, or that met them; absent where a hand did. */
+  readonly from?: '资格预审' | '概念交流'
   /** The only supplier that the publicity named; null where none was made. */
   readonly onlySupplier: string | null
 }
@@ -105,6 +110,8 @@ export interface LotFacts {
   readonly reserved: boolean
   readonly envelopes: 1 | 2
   readonly negotiable: readonly string[]
+  /** 合作创新: how many researchers the scheme wants; null for other methods. */
+  readonly researchers: number | null
   /** Conforming suppliers that still take part, and those of them nobody has talked with. */
   readonly conforming: number
   readonly untalked: readonly string[]
@@ -138,6 +145,8 @@ export interface LotFacts {
     /** What stands against bids that this step would let pass. */
     readonly barred?: readonly Barred[]
     readonly bid?: string
+    /** 合作创新: the researchers that the scheme's own act chose. */
+    readonly research?: readonly string[]
     readonly again?: { readonly grounds: AgainGround; readonly items: number }
     readonly grounds?: string
     readonly variation?: { readonly key: string }

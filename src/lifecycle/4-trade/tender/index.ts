@@ -7,8 +7,15 @@ export { type Barred, type BarredKind, barredGrounds, eligible } from './eligibl
 export type { LotFacts, TenderFacts } from './facts.ts'
 export { computed, type Formula, inWords } from './formula.ts'
 export { feeWords } from './front.ts'
+export { type InnovationSeen, innovationSeen } from './innovation-seen.ts'
 export { shortlist } from './invite.ts'
-export { type Pause, pausesOf, type Shortlist, shortlistOf } from './invite-store.ts'
+export {
+  type Pause,
+  pausesOf,
+  prequalifiedOf,
+  type Shortlist,
+  shortlistOf,
+} from './invite-store.ts'
 export { leastOf } from './least.ts'
 export { grounds } from './lot-rules.ts'
 export {

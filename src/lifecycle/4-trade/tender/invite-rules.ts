@@ -60,7 +60,8 @@ const enoughInvited: Rule<TenderFacts> = {
     const s = input?.shortlist
     if (s === undefined || planMethod === '单一来源') return true
     const two = approvedGrounds.includes('公开招标过程中供应商只有两家')
-    const least = emergency ? 1 : two ? 2 : 3
+    const innovation = planMethod === '合作创新采购'
+    const least = emergency || innovation ? 1 : two ? 2 : 3
     const n = Math.min(s.need, s.candidates.length)
     return (
       n >= least || {

@@ -31,6 +31,7 @@ export interface Shortlisted {
   need: number
   watchers: string[]
   candidates: Candidate[]
+  from?: '资格预审' | '概念交流'
 }
 /** 确定邀请名单：备选之中随机抽取，种子留存可以重算；备选不多于拟邀请数的，全部邀请。 */
 export async function shortlist(ask: Ask, i: Shortlisted): Promise<Subject> {
@@ -60,12 +61,16 @@ export async function shortlist(ask: Ask, i: Shortlisted): Promise<Subject> {
   const invited = permutation(seed, ids.length)
     .slice(0, i.need)
     .map((n) => inOrder[n] as string)
-  const { id, ...list } = i
+  const { id, from, ...list } = i
   const s = await tenders.take(
     ask,
     'shortlist',
     id,
-    { input: { shortlist: { ...list, onlySupplier, prequalified } } },
+    {
+      input: {
+        shortlist: { ...list, onlySupplier, prequalified, ...(from === undefined ? {} : { from }) },
+      },
+    },
     {
       data: {
         way: i.way,

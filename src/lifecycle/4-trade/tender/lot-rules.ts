@@ -1,7 +1,8 @@
 import { type Citation, type Rule, showInstant } from '#kernel'
-import { cite, citeMarked, methodRow } from '#law'
+import { cite, citeMarked, inn, methodRow } from '#law'
 import { eligible } from './eligible-rules.ts'
 import type { LotFacts } from './facts.ts'
+import { FEWER } from './innovation-rules.ts'
 
 export const notBeforeDeadline: Rule<LotFacts> = {
   id: 'lot.notBeforeDeadline',
@@ -274,6 +275,7 @@ export const grounds = [
   '投标人报价均超过采购预算',
   '因情况变化，不再符合采购方式的适用情形',
   '因重大变故采购任务取消',
+  FEWER,
 ] as const
 const SHORT = new Set<string>(grounds.slice(0, 3))
 export const groundsToFail: Rule<LotFacts> = {
@@ -308,7 +310,9 @@ export const groundsToFail: Rule<LotFacts> = {
                 ? cite('74号令', '第五十条', '应当终止询价采购活动')
                 : method === '单一来源'
                   ? cite('74号令', '第四十三条', '应当终止采购活动')
-                  : cite('74号令', '第三十七条', '应当终止竞争性谈判采购活动'),
+                  : method === '合作创新采购'
+                    ? inn('终止情形', '✎')
+                    : cite('74号令', '第三十七条', '应当终止竞争性谈判采购活动'),
             ],
           }
     if (given === '因情况变化，不再符合采购方式的适用情形' && form === '招标')

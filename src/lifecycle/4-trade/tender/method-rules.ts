@@ -4,6 +4,7 @@ import { biasRules } from './bias-rules.ts'
 import { commonRules, document } from './document-rules.ts'
 import type { TenderFacts } from './facts.ts'
 import { frontRules } from './front-rules.ts'
+import { innovationDocument } from './innovation-rules.ts'
 import { reserveRules } from './reserve-rules.ts'
 
 const forbids = /不得|不以|不要求|无须|无需/
@@ -19,6 +20,7 @@ const scaleIn = (texts: readonly string[]) =>
 export const documentRules: readonly Rule<TenderFacts>[] = [
   ...commonRules,
   ...biasRules,
+  ...innovationDocument,
   ...frontRules,
   document(
     'tender.evaluation',
@@ -146,24 +148,6 @@ export const documentRules: readonly Rule<TenderFacts>[] = [
           because: `资格要求或者评审因素出现规模条件：${found.join('、')}`,
           cure: '删去规模条件',
           field: 'document.qualifications',
-        }
-      )
-    },
-  ),
-  document(
-    'tender.research',
-    '合作创新的研发方案分值不得低于一半',
-    [citeMarked('财库〔2024〕13号', '第十八条', '◐')],
-    '2024-06-01',
-    (d, f) => {
-      if (f.planMethod !== '合作创新采购') return true
-      const points = d.criteria.filter((c) => c.kind === '技术').reduce((a, c) => a + c.max, 0)
-      return (
-        points >= 50 || {
-          because: `研发方案的分值${points}分，不得低于50分`,
-          facts: { 研发方案: points },
-          cure: '提高技术因素的分值',
-          field: 'document.criteria',
         }
       )
     },

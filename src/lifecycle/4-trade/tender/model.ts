@@ -6,6 +6,7 @@ import * as documents from './document-rules.ts'
 import type { LotFacts, QuestionFacts, TenderFacts } from './facts.ts'
 import type { Formula } from './formula.ts'
 import type { Front } from './front.ts'
+import * as innovations from './innovation-rules.ts'
 import * as invitations from './invite-rules.ts'
 import * as lots from './lot-rules.ts'
 import * as methodDocs from './method-rules.ts'
@@ -19,6 +20,7 @@ const rules = {
   ...documents,
   ...methodDocs,
   ...tenders,
+  ...innovations,
   ...invitations,
   ...lots,
   ...results,
@@ -132,8 +134,9 @@ export const tenderFlow = flow<TenderFacts>()(
     submit:    { name: '送采购人确认', from: ['编制文件'],   to: '待确认文件', by: ['代理经办'], rules: rules.documentRules },
     giveBack:  { name: '退回修改',     from: ['待确认文件'], to: '编制文件',   by: ['采购人审核'] },
     confirm:   { name: '确认招标文件', from: ['待确认文件'], to: '文件已确认', by: ['采购人审核'], rules: rules.documentRules },
-    shortlist: { name: '确定邀请名单', from: ['文件已确认'], to: '文件已确认', by: ['代理经办'], rules: rules.shortlistRules, sealed: true, may: true },
-    publish:   { name: '发布招标公告', from: ['文件已确认'], to: '招标中',     by: ['代理经办'], rules: rules.publishRules },
+    shortlist: { name: '确定邀请名单', from: ['文件已确认'], to: '文件已确认', by: ['代理经办'], rules: [...rules.shortlistRules, rules.listedByExchange], sealed: true, may: true },
+    revisit:   { name: '交流后编写研发谈判文件', from: ['文件已确认'], to: '编制文件', by: ['代理经办'], inner: true },
+    publish:   { name: '发布招标公告', from: ['文件已确认'], to: '招标中',     by: ['代理经办'], rules: [...rules.publishRules, rules.exchanged] },
     correct:   { name: '发布更正公告', from: ['招标中'],     to: '招标中',     by: ['代理经办'], rules: rules.correctRules, may: true },
     pause:     { name: '暂停招标',     from: ['招标中'],     to: '招标已暂停', by: ['代理经办'], may: true },
     resume:    { name: '恢复招标',     from: ['招标已暂停'], to: '招标中',     by: ['代理经办'], rules: [rules.resumedLater] },
@@ -188,9 +191,9 @@ export const lotFlow = flow<LotFacts>()(
     recheck:    { name: '退回复核客观分', from: ['评审中'],   to: '评审中',     by: ['代理经办'], may: true },
     reevaluate: { name: '组织重新评审', from: ['评审完成'],   to: '评审中',     by: ['代理经办'], rules: [rules.notPaused, rules.mayReevaluate], may: true },
     tellFinance: { name: '书面报告财政部门', from: ['评审完成'], to: '评审完成',   by: ['代理经办'], may: true },
-    award:      { name: '确认中标人', stepUp: true,   from: ['评审完成'],   to: '已定标',     by: ['采购人审核'], rules: [rules.notPaused, rules.changeTold, rules.inOrder] },
+    award:      { name: '确认中标人', stepUp: true,   from: ['评审完成'],   to: '已定标',     by: ['采购人审核'], rules: [rules.notPaused, rules.changeTold, rules.inOrder, rules.byScheme] },
     deem:       { name: '逾期视同确认', from: ['评审完成'],   to: '已定标',     by: ['系统'], inner: true },
-    fail:       { name: '废标',         from: ALIVE,          to: '已废标',     by: ['代理经办'], rules: [rules.groundsToFail], may: true },
+    fail:       { name: '废标',         from: ALIVE,          to: '已废标',     by: ['代理经办'], rules: [rules.groundsToFail, rules.fewerThanWanted], may: true },
     terminate:  { name: '随招标终止',   from: ['招标中', ...ALIVE], to: '已废标', by: ['采购人审核'], inner: true },
     contracted: { name: '签订合同',     from: ['已定标'],     to: '已签约',     by: ['采购人审核'], inner: true },
   },

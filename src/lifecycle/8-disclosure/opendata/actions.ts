@@ -23,7 +23,7 @@ import { requestsOf, settlementOf } from '#payment'
 import { planOf } from '#plan'
 import {
   answersOf,
-  awardOfLot,
+  awardsOfLot,
   bidsOf,
   correctionsOf,
   fallenOfLot,
@@ -60,7 +60,7 @@ async function tenderFacts(ask: Ask, s: Subject): Promise<TenderFacts> {
         state: states.get(lot.id) ?? '',
         // Before its opening a lot's bids are not even counted here.
         bids: lot.opened === null ? [] : await bidsOf(ask.tx, lot.id),
-        award: await awardOfLot(ask, lot.id),
+        awards: await awardsOfLot(ask, lot.id),
         fallen: await fallenOfLot(ask, lot.id),
       })),
     ),

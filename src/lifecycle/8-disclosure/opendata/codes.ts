@@ -9,7 +9,7 @@ export const METHOD: Readonly<Record<string, string>> = {
   竞争性谈判: 'open',
   竞争性磋商: 'open',
   询价: 'open',
-  合作创新采购: 'open',
+  合作创新采购: 'selective',
   单一来源采购: 'direct',
   // The mall: one supplier chosen from the shelf, or all who may supply are asked.
   直购: 'direct',

@@ -47,7 +47,7 @@ export interface LotFacts {
   readonly lot: Lot
   readonly state: string
   readonly bids: readonly (Bid & { readonly state: string })[]
-  readonly award: Award | null
+  readonly awards: readonly Award[]
   /** Decided before, and fallen by a decision since. */
   readonly fallen: readonly Award[]
 }

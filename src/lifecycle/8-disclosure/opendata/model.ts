@@ -3,6 +3,7 @@ import type { Facts, FrameworkFacts, Part, Picture, TenderFacts } from './facts.
 import { admissionPart, agreementPart, frameworkTender, relatedTo } from './framework-parts.ts'
 import {
   awardPart,
+  awardParts,
   bidPart,
   calls,
   contractPart,
@@ -45,7 +46,7 @@ export function pictureOf(f: Facts): Picture | null {
   role(f.project.buyer, 'buyer')
   if (t) role(t.tender.agency, 'procuringEntity')
   for (const l of lots) for (const b of openedBids(l)) role(b.supplier, 'tenderer')
-  for (const l of awarded) role(l.award?.supplier, 'supplier')
+  for (const l of awarded) for (const a of l.awards) role(a.supplier, 'supplier')
   for (const c of orders) role(c.award.supplier, 'supplier')
   for (const c of contracts)
     if (c.paid.some((p) => p.paid !== null)) {
@@ -83,8 +84,8 @@ export function pictureOf(f: Facts): Picture | null {
       ? {
           awards: [
             ...awarded.flatMap((l) => [
-              ...l.fallen.map((a) => awardPart(f, { ...l, award: a })),
-              awardPart(f, l),
+              ...l.fallen.map((a) => awardPart(f, l, a)),
+              ...awardParts(f, l),
             ]),
             ...orders.map((c) => orderAwardPart(f, c)),
           ],
@@ -115,6 +116,7 @@ export const tags: Readonly<Record<string, string>> = {
   '招标项目.correct': 'tenderAmendment',
   '招标项目.terminate': 'tenderCancellation',
   '招标项目.announce': 'award',
+  '合作创新.buy': 'awardUpdate',
   '招标项目.correctResult': 'awardUpdate',
   '招标项目.changeResult': 'awardUpdate',
   '澄清提问.answer': 'tenderUpdate',

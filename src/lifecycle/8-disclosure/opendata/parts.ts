@@ -1,7 +1,7 @@
 import type { Notice } from '#disclosure'
 import { at, type Day, type Fen, type Instant, rfc3339, sum } from '#kernel'
 import type { Org } from '#libraries'
-import type { Bid, Lot } from '#tender'
+import type { Award, Bid, Lot } from '#tender'
 import { CATEGORY, METHOD } from './codes.ts'
 import type { ContractFacts, Facts, LotFacts, Part, TenderFacts } from './facts.ts'
 
@@ -25,13 +25,14 @@ const document = (n: Notice, documentType: string): Part => ({
 })
 /** Notices that open a tender to the world: calls for bids, the publicity of a single source, and whatever ends one. */
 // biome-ignore format: a list reads as a list
-const OPENS = ['资格预审公告', '招标公告', '竞争性谈判公告', '竞争性磋商公告', '询价公告', '合作创新采购公告', '单一来源采购公示']
+const OPENS = ['资格预审公告', '招标公告', '竞争性谈判公告', '竞争性磋商公告', '询价公告', '合作创新采购公告', '研发谈判文件公告', '单一来源采购公示']
 const ENDS = ['终止公告', '废标公告']
 const RESULTS = ['中标结果公告', '成交结果公告']
 export const calls: readonly string[] = [...OPENS, ...ENDS, ...RESULTS]
 const DOCUMENT: Readonly<Record<string, string>> = {
   采购意向公告: 'procurementPlan',
   ...Object.fromEntries(OPENS.map((k) => [k, 'tenderNotice'])),
+  研发谈判文件公告: 'biddingDocuments',
   更正公告: 'clarifications',
   终止公告: 'cancellationDetails',
   废标公告: 'cancellationDetails',
@@ -267,20 +268,21 @@ export function bidPart(f: Facts, t: TenderFacts, l: LotFacts, b: Bid): Part {
     ...(place?.counted ? { evaluation: { rank: place.place } } : {}),
   }
 }
-export function awardPart(f: Facts, l: LotFacts): Part {
-  const a = l.award
-  if (a === null)
-    return {
-      id: `lot-${lotId(l.lot)}`,
-      title: l.lot.title,
-      status: 'unsuccessful',
-      ...(l.lot.failure ? { description: l.lot.failure } : {}),
-      relatedLots: [lotId(l.lot)],
-    }
+/** One award of a lot, or the several of 合作创新: the researchers, and the first purchase. */
+export const awardParts = (f: Facts, l: LotFacts): Part[] =>
+  l.awards.length > 0 ? l.awards.map((a) => awardPart(f, l, a)) : [noAward(l)]
+const noAward = (l: LotFacts): Part => ({
+  id: `lot-${lotId(l.lot)}`,
+  title: l.lot.title,
+  status: 'unsuccessful',
+  ...(l.lot.failure ? { description: l.lot.failure } : {}),
+  relatedLots: [lotId(l.lot)],
+})
+export function awardPart(f: Facts, l: LotFacts, a: Award): Part {
   const supplier = f.orgs.get(a.supplier)
   return {
     id: a.id,
-    title: l.lot.title,
+    title: a.part === '' ? l.lot.title : `${l.lot.title}（${a.part}）`,
     status: a.superseded === null ? 'active' : 'cancelled',
     date: dayStart(a.decided),
     value: yuan(a.amount),

@@ -37,6 +37,7 @@ export function gistOf(c: Content): Gist | null {
     case '竞争性磋商公告':
     case '询价公告':
     case '合作创新采购公告':
+    case '研发谈判文件公告':
       return gist('预算', field('预算金额（元）'))
     case '中标结果公告':
     case '成交结果公告': {
@@ -63,6 +64,7 @@ const METHOD: Partial<Record<Content['kind'], string>> = {
   竞争性磋商公告: '竞争性磋商',
   询价公告: '询价',
   合作创新采购公告: '合作创新采购',
+  研发谈判文件公告: '合作创新采购',
   单一来源采购公示: '单一来源采购',
 }
 export const methodOf = (c: Content): string | null =>
