@@ -10,6 +10,7 @@ import {
   regions,
   type Subject,
   summary,
+  toldLately,
   type Waiting,
   waitingForOthers,
   zRefusal,
@@ -48,6 +49,8 @@ export const inboxApi = {
       waiting: z.array(zMatter),
       /** Closing or opening in the coming days, where it concerns this position. */
       openings: z.array(zSummary),
+      /** A supplier's own bids whose result was corrected or changed lately: the bid says what. */
+      corrected: z.array(zSummary),
     }),
     run: async (ask) => ({
       items: matters(ask, await inbox(ask)),
@@ -55,9 +58,19 @@ export const inboxApi = {
       openings: (
         await dueSoon(ask, '招标项目', '招标中', OPENING_DAYS, concerned[ask.actor.role])
       ).flatMap((s) => summaryOf(ask, s)),
+      corrected: (
+        await toldLately(
+          ask,
+          '投标',
+          { noun: '招标项目', actions: ['correctResult', 'changeResult'] },
+          CORRECTED_DAYS,
+        )
+      ).flatMap((s) => summaryOf(ask, s)),
     }),
   }),
 }
+/** As long as what is new may be questioned, seven working days, and the rest days among them (△). */
+const CORRECTED_DAYS = 14
 /** How far ahead the workbench looks for openings: a week of desks (△). */
 const OPENING_DAYS = 7
 /** Whose days are planned by openings: their own, their region's; a supplier looks for what is open to all. */

@@ -151,3 +151,35 @@ export async function dueSoon(
   }
   return (await q.execute()).map(toSubject).filter((s) => mayRead(actor, flow, s))
 }
+
+/**
+ * What of this organisation's hangs on a purchase in which somebody else took one of these steps in the last so many days: for
+ * news that asks nothing of anybody, and that nobody may miss.
+ */
+export async function toldLately(
+  ask: Ask,
+  noun: string,
+  by: { readonly noun: string; readonly actions: readonly string[] },
+  days: number,
+  limit = 50,
+): Promise<Subject[]> {
+  const { actor } = ask
+  const flow = ask.world.flows.find((f) => f.noun === noun)
+  const spec = flow?.roles[actor.role]
+  if (!flow || spec?.reach !== 'org' || actor.org === null) return []
+  const since = instant(ask.now - days * 86_400_000)
+  const rows = await ask.tx
+    .withTables<KernelTables>()
+    .selectFrom('kernel.subject')
+    .selectAll()
+    .where('noun', '=', noun)
+    .where(sql<boolean>`parties @> ${JSON.stringify({ [spec.relation]: [actor.org] })}::jsonb`)
+    .where(
+      sql<boolean>`exists (select from kernel.journal j where j.process = kernel.subject.process
+        and j.noun = ${by.noun} and j.action = any(${by.actions}) and j.at >= ${ts(since)})`,
+    )
+    .orderBy('since')
+    .limit(limit)
+    .execute()
+  return rows.map(toSubject).filter((s) => mayRead(actor, flow, s))
+}

@@ -62,13 +62,10 @@ export const Home = (p: {
                       {left(t, p.today, c.deadline)}
                     </span>
                   </div>
-                  <div class="meta fig">
-                    {t('home.closesAt', hoursOf(p.reader)(c.deadline))}
+                  <div class="meta">
+                    <span class="fig">{t('home.closesAt', hoursOf(p.reader)(c.deadline))}</span>
                     {daysBetween(p.today, dayOf(c.deadline)) === 0 ? (
-                      <span>
-                        {'　'}
-                        <a href={`/openings/${c.tender}`}>{t('opening.watch')}</a>
-                      </span>
+                      <a href={`/openings/${c.tender}`}>{t('opening.watch')}</a>
                     ) : null}
                   </div>
                 </li>

@@ -10,6 +10,7 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const nobody = { ...system, role: '访客', name: '访客', region: '' }
 /** Notices that call for bids, under whatever name the method gives them. */
 const CALLS = /^(招标|竞争性谈判|竞争性磋商|询价|合作创新采购)公告$/
+const RESULTS = /^(中标|成交)结果公告$/
 
 /** 开标现场 without a sign-in; asked as a visitor, through the same veil as everybody. */
 export function openingRoutes({ world }: Server, { page, tagged }: Site) {
@@ -22,9 +23,19 @@ export function openingRoutes({ world }: Server, { page, tagged }: Site) {
       const room = await roomOf(ask, id)
       const s = await subjectOf(tx, tenderFlow, id)
       if (s.process === null) throw new NotFound('采购项目')
-      const call = (await noticesOfProcess(tx, s.process)).find((n) => CALLS.test(n.kind))
+      const notices = await noticesOfProcess(tx, s.process)
+      const call = notices.find((n) => CALLS.test(n.kind))
+      const result = notices.find((n) => RESULTS.test(n.kind))
       const { ocid } = await projectOf(tx, { id: s.process })
-      return <OpeningPage reader={reader} room={room} notice={call?.id ?? null} ocid={ocid} />
+      return (
+        <OpeningPage
+          reader={reader}
+          room={room}
+          notice={call?.id ?? null}
+          result={result?.id ?? null}
+          ocid={ocid}
+        />
+      )
     })
     res.headers.set('content-security-policy', `${CSP}; script-src 'self'`)
     return res

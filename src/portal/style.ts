@@ -31,6 +31,7 @@ h1{font-size:1.5rem;line-height:1.4;margin:0 0 16px}h2{font-size:1.125rem;line-h
 .lead{color:var(--ink2);margin:-8px 0 16px;max-width:44em}
 .card{background:var(--paper);border:1px solid var(--line);border-radius:6px;padding:16px 20px;margin:0 0 24px}
 .meta{color:var(--ink2);font-size:.875rem}
+.links-in-line{display:flex;flex-wrap:wrap;gap:4px 1.5em}
 .tag{display:inline-block;border:1px solid var(--line);border-radius:6px;padding:0 8px;font-size:.875rem;line-height:1.6;color:var(--ink2);background:var(--ground);white-space:nowrap}
 .tag.soon{color:var(--warn);border-color:currentColor;background:var(--paper)}
 .tag.late{color:var(--no);border-color:currentColor;background:var(--paper)}

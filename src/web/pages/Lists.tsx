@@ -44,6 +44,7 @@ interface Desk {
   items: Matter[]
   waiting: Matter[]
   openings: Summary[]
+  corrected: Summary[]
 }
 type Matter = Summary & { actions: string[]; natures: string[] }
 /** In the order of weight; what has no legal nature of its own is simply done. */
@@ -82,6 +83,19 @@ export const Inbox = ({ role }: { role: string }) => {
     <div ref={list}>
       <h1>待办</h1>
       <Births role={role} />
+      {data && data.corrected.length > 0 ? (
+        <section className="card">
+          <h2>结果公告有更正</h2>
+          <p className="meta">
+            您参加的这些采购，结果公告在十四天内更正过；打开看更正前后和质疑期。
+          </p>
+          <ul className="todo">
+            {data.corrected.map((s) => (
+              <Row key={s.id} s={s} alike />
+            ))}
+          </ul>
+        </section>
+      ) : null}
       {data && data.openings.length > 0 ? (
         <section className="card">
           <h2>七天内截止与开标</h2>

@@ -25,6 +25,12 @@ import { SealResponse } from '../ui/SealResponse.tsx'
 import { isServiceAct, ServiceAct } from '../ui/ServiceActs.tsx'
 import { showDay, showInstant } from '../words.ts'
 
+/** What the score sheet does row by row needs no button of its own beside it. */
+const withoutSheet = (r: RecordView): RecordView =>
+  r.data['sheet']
+    ? { ...r, offers: r.offers.filter((o) => o.action !== 'score' && o.action !== 'object') }
+    : r
+
 export const Record = ({ role }: { role: string }) => {
   const { module = '', id = '' } = useParams()
   const client = useQueryClient()
@@ -238,7 +244,9 @@ export const Record = ({ role }: { role: string }) => {
       {module === 'prequal' && role === '供应商经办' && r.state === '征集申请' ? (
         <ApplyPrequal demands={r.data['qualifications'] as []} prequal={r.id} />
       ) : null}
-      {acting ? null : <ActionBar record={r} onAct={setActing} why={why} setWhy={setWhy} />}
+      {acting ? null : (
+        <ActionBar record={withoutSheet(r)} onAct={setActing} why={why} setWhy={setWhy} />
+      )}
     </>
   )
 }

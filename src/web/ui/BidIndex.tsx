@@ -72,7 +72,7 @@ export const IndexTable = ({
             const only = papers.length === 1 ? papers[0]?.name : undefined
             return (
               <tr key={i.key}>
-                <td data-label="项目">
+                <td className="whole">
                   <span className="meta">{i.group}　</span>
                   {i.title}
                 </td>

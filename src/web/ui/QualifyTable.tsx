@@ -100,10 +100,14 @@ export const QualifyTable = ({
     <section className="card sheet" aria-label="资格审查">
       <h2>资格审查</h2>
       <p className="meta">
-        方向键换格，1 通过，2 不通过；通过后自动到下一格。点到哪一格，旁边翻到投标人写明的那一页。
+        {wide
+          ? `方向键换格，1 通过，2 不通过；通过后自动到下一格。${indexed ? '点到哪一格，旁边翻到投标人写明的那一页。' : ''}`
+          : indexed
+            ? '点页码，就在下面翻到投标人写明的那一页。'
+            : '逐家逐项写明结论；不通过的写明原因。'}
       </p>
       <div className={pane && wide ? 'beside' : ''}>
-        <table className="t" ref={table}>
+        <table className="t grid" ref={table}>
           <thead>
             <tr>
               <th scope="col">投标人</th>
@@ -118,7 +122,7 @@ export const QualifyTable = ({
             {bids.map((b, row) => (
               <Fragment key={b.id}>
                 <tr>
-                  <td data-label="投标人">
+                  <td className="whole">
                     <strong>{b.name}</strong>
                   </td>
                   {demands.map((q, column) => {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Checkbox, Input, Radio, Select } from 'antd'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { get, Problem, post, proveAhead, type RecordView, type Refusal } from '../api.ts'
 import { Refusals } from './pieces.tsx'
 
@@ -17,6 +17,9 @@ interface Props {
 }
 const KINDS = ['笔误', '遗漏应当公告的内容', '联系方式等信息有变']
 const GROUNDS = ['质疑成立，另行确定', '投诉处理决定', '监督检查处理决定']
+/** The notice's own heading of its last part is a sentence; here its subject is enough. */
+const shortly = (item: string) =>
+  item.replace(/^凡对本次公告内容提出询问，请按以下方式联系[：:]\s*/, '联系方式：')
 
 function useSending(onDone: () => void) {
   const [refusals, setRefusals] = useState<Refusal[]>([])
@@ -46,6 +49,8 @@ export const CorrectResult = ({ record, onDone, onCancel }: Props) => {
   const [after, setAfter] = useState<Record<string, string>>({})
   const { send, shown } = useSending(onDone)
   const items = data ?? []
+  const open = items.filter((i) => !i.fixed)
+  const fixed = items.filter((i) => i.fixed)
   const changed = Object.entries(after).filter(
     ([key, text]) => text.trim() !== '' && text !== items.find((i) => i.key === key)?.value,
   )
@@ -77,28 +82,31 @@ export const CorrectResult = ({ record, onDone, onCancel }: Props) => {
       <table className="t">
         <thead>
           <tr>
-            <th scope="col">公告的各项</th>
-            <th scope="col">现在写的</th>
+            <th scope="col" style={{ width: '30%' }}>
+              公告的各项
+            </th>
+            <th scope="col" style={{ width: '32%' }}>
+              现在写的
+            </th>
             <th scope="col">更正为</th>
           </tr>
         </thead>
         <tbody>
-          {items.map((i) => (
+          {open.map((i) => (
             <tr key={i.key}>
-              <td data-label="项">
+              <td className="whole">
                 <Checkbox
-                  disabled={i.fixed}
                   checked={after[i.key] !== undefined}
                   onChange={(e) => {
                     const { [i.key]: _, ...rest } = after
                     setAfter(e.target.checked ? { ...after, [i.key]: i.value } : rest)
                   }}
                 >
-                  {i.item}
+                  {shortly(i.item)}
                 </Checkbox>
               </td>
               <td data-label="现在写的">{i.value || '（空）'}</td>
-              <td data-label="更正为">
+              <td className="whole">
                 {after[i.key] !== undefined ? (
                   <Input.TextArea
                     aria-label={`${i.item}更正为`}
@@ -107,14 +115,25 @@ export const CorrectResult = ({ record, onDone, onCancel }: Props) => {
                     autoSize={{ minRows: 1, maxRows: 6 }}
                     onChange={(e) => setAfter({ ...after, [i.key]: e.target.value })}
                   />
-                ) : i.fixed ? (
-                  <span className="meta">结果本身，不能更正</span>
                 ) : null}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
+      {fixed.length === 0 ? null : (
+        <details>
+          <summary>结果本身，不能更正的{fixed.length}项</summary>
+          <dl>
+            {fixed.map((i) => (
+              <Fragment key={i.key}>
+                <dt>{i.item}</dt>
+                <dd>{i.value || '（空）'}</dd>
+              </Fragment>
+            ))}
+          </dl>
+        </details>
+      )}
       {shown}
       <div className="bar">
         <Button
@@ -132,6 +151,15 @@ export const CorrectResult = ({ record, onDone, onCancel }: Props) => {
           发布更正公告（{changed.length}项）
         </Button>
         <Button onClick={onCancel}>不办了</Button>
+        {ready ? null : (
+          <span className="meta">
+            {kind === ''
+              ? '先选为什么更正'
+              : reason.trim() === ''
+                ? '写明更正原因'
+                : '勾选要更正的项，写上更正后的内容'}
+          </span>
+        )}
       </div>
     </section>
   )
@@ -145,9 +173,18 @@ export const ChangeResult = ({ record, onDone, onCancel }: Props) => {
     queryFn: () => get<RecordView>('/api/lot/get', { id: lot }),
     enabled: lot !== '',
   })
-  const bids = (
-    (data?.data['bids'] ?? []) as { id: string; supplier: string; state: string }[]
-  ).filter((b) => b.state === '已开启')
+  const places = new Map(
+    (
+      (data?.sections.find((x) => x.title === '评审结果')?.rows ?? []) as unknown as {
+        place: number
+        name: string
+      }[]
+    ).map((r) => [r.name, r.place]),
+  )
+  // In the order of the report; whoever has no place in it cannot be chosen.
+  const bids = ((data?.data['bids'] ?? []) as { id: string; supplier: string }[])
+    .filter((b) => places.has(b.supplier))
+    .sort((x, y) => (places.get(x.supplier) ?? 0) - (places.get(y.supplier) ?? 0))
   const [bid, setBid] = useState('')
   const [ground, setGround] = useState('')
   const [decision, setDecision] = useState('')
@@ -173,6 +210,7 @@ export const ChangeResult = ({ record, onDone, onCancel }: Props) => {
         <label htmlFor="which-lot">采购包</label>
         <Select
           id="which-lot"
+          className="full"
           value={lot}
           onChange={(v) => {
             setLot(v)
@@ -185,9 +223,14 @@ export const ChangeResult = ({ record, onDone, onCancel }: Props) => {
         <label htmlFor="which-bid">另行确定的供应商（评审报告的下一名候选人）</label>
         <Select
           id="which-bid"
+          className="full"
+          placeholder="请选择"
           value={bid || null}
           onChange={setBid}
-          options={bids.map((b) => ({ value: b.id, label: b.supplier }))}
+          options={bids.map((b) => ({
+            value: b.id,
+            label: `第${places.get(b.supplier)}名　${b.supplier}`,
+          }))}
         />
       </div>
       <fieldset>

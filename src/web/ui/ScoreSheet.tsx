@@ -94,8 +94,10 @@ export const ScoreSheet = ({ record, onSaved }: { record: RecordView; onSaved: (
           />
         </div>
         <p className="meta">
-          上下键或回车换到下一项；PageDown、PageUp
-          换到下一家、上一家的同一项，改过的先自动保存。别人的评分，各人都签署以前谁也看不到。
+          <span className="desk">
+            上下键或回车换到下一项；PageDown、PageUp 换到下一家、上一家的同一项，改过的先自动保存。
+          </span>
+          别人的评分，各人都签署以前谁也看不到。
         </p>
         {sheet.warnings.length > 0 ? (
           <div role="status">
@@ -256,7 +258,7 @@ const OneBid = ({
           {sheet.substantial.map((q) => (
             <Fragment key={q.key}>
               <tr {...row(partOf(bid, q.key))}>
-                <td data-label="要求">
+                <td className="whole">
                   {bid.response?.qualifications?.[q.key] === undefined ? '★ ' : ''}
                   {q.text}
                 </td>
@@ -306,7 +308,7 @@ const OneBid = ({
           {sheet.criteria.map((c) => (
             <Fragment key={c.key}>
               <tr {...row(`responses.${c.key}`)}>
-                <td data-label="评审因素">
+                <td className="whole">
                   <div>
                     {c.name}（{c.max}分，{c.objective ? '客观' : '主观'}）
                     <div className="meta">{c.steps}</div>

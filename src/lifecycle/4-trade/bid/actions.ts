@@ -29,6 +29,7 @@ import {
 } from '#trade/box'
 import { lotFlow, lotOf, shortlistOf, tenderFlow, tenderOf } from '#trade/tender'
 import { type Bid, type BidFacts, bidFlow, zPlainBid, zTechnicalBid } from './model.ts'
+import { type Named, placeIn } from './place.ts'
 import * as store from './store.ts'
 
 /**
@@ -153,7 +154,7 @@ export async function openAll(ask: Ask, lotId: string): Promise<void> {
   const secret = methodRow(methodOfNumber(no) ?? '公开招标').form !== '招标'
   for (const o of await openBox(ask, await boxFor(ask, lotId, '投标'))) {
     const s = await subjectOf(ask.tx, bidFlow, o.id, 'update')
-    const read = 'fault' in o ? o : parsed(o.content.data, technical)
+    const read = 'fault' in o ? o : parsed(o.content.data, technical, tender.document)
     if ('fault' in read) {
       const { why, whose, consequence } = read.fault
       await step(ask, bidFlow, 'spoil', s, NO_FACTS, { open: { why, whose, consequence } })
@@ -167,13 +168,13 @@ export async function openAll(ask: Ask, lotId: string): Promise<void> {
   }
 }
 /** In wire form; a technical envelope carries no price. */
-function parsed(data: unknown, technical: boolean) {
+function parsed(data: unknown, technical: boolean, document: Named | null) {
   const bid = (technical ? zTechnicalBid : zPlainBid).safeParse(data)
   if (!bid.success) {
     const first = bid.error.issues[0]
     const fault: Fault = faultOf(
       'content',
-      `内容不完整：${first?.path.join('.')} ${first?.message}`,
+      `内容不完整：${placeIn(first?.path ?? [], document)} ${first?.message}`,
     )
     return { fault }
   }

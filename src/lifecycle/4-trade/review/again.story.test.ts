@@ -181,17 +181,25 @@ test('结果公告的笔误可以更正，结果本身不行；原公告不动�
       .as('suya')
       .tender.correctResult({ id: t.tender, kind: '笔误', reason: '某', changes: [change] }),
   ).rejects.toThrow('没有这项')
+  const corrected = async (who: string) => (await p.as(who).inbox.list()).corrected.length
+  expect(await corrected('kangda')).toBe(0)
   await correct([change])
   await s.app.settle()
+  // Each bidder's desk says so, and nobody else's.
+  for (const [who, n] of [
+    ['kangda', 1],
+    ['mengyi', 1],
+    ['beichen', 0],
+    ['guo', 0],
+  ] as const)
+    expect(await corrected(who), who).toBe(n)
   const all = await publicNotices()
   const result = all.find((n) => n.kind === '中标结果公告')
-  const corrected = all.at(-1)
-  expect(corrected).toMatchObject({ kind: '更正公告', corrects: result?.id })
-  const page = await (await p.get(`/notices/${corrected?.id}`)).text()
+  const notice = all.at(-1)
+  expect(notice).toMatchObject({ kind: '更正公告', corrects: result?.id })
+  const page = await (await p.get(`/notices/${notice?.id}`)).text()
   for (const said of ['采购结果', fee.item, fee.value, change.after]) expect(page).toContain(said)
-  expect(await (await p.get(`/notices/${result?.id}`)).text()).toContain(
-    `/notices/${corrected?.id}`,
-  )
+  expect(await (await p.get(`/notices/${result?.id}`)).text()).toContain(`/notices/${notice?.id}`)
   for (const who of ['kangda', 'huarui', 'mengyi']) {
     const [bid] = (await p.as(who).bid.list()) as { id: string }[]
     const told = (await p.as(who).bid.get({ id: bid?.id })).sections.find(
