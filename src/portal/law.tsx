@@ -32,7 +32,7 @@ const nameOf = (reader: Reader, name: string) =>
       : name
 
 /** A page stays well under the 50 KB of a slow line, however many numbers the law comes to have. */
-const PER_PAGE = 40
+const PER_PAGE = 30
 
 export const LawPage = (p: {
   reader: Reader
