@@ -93,6 +93,7 @@ const modules = [
   'mall/framework/tables-0001-sealed.sql',
   'lifecycle/4-trade/review/tables-0003-parts.sql',
   'lifecycle/4-trade/innovate',
+  'lifecycle/4-trade/venue/tables-0001-again.sql',
 ]
 export const migrations = (): Migration[] =>
   modules.map((name) => ({

@@ -88,3 +88,11 @@ test.each(flows.map((f) => [f.noun, f] as const))(
     for (const s of f.states) expect(reached, `没有一步走到“${s}”`).toContain(s)
   },
 )
+test('不许可的，都说得出怎么办：没有一处把 cure 留空', () => {
+  const empty = files.flatMap((f) =>
+    (
+      readFileSync(`src/${f}`, 'utf8').match(/\bcure:\s*([^\n`]*[?:]\s*)?(''|"")\s*[,})\n]/g) ?? []
+    ).map((line) => `${f} ${line}`),
+  )
+  expect(empty).toEqual([])
+})

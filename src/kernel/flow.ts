@@ -16,14 +16,14 @@ export interface Refusal {
   readonly cites: readonly Citation[]
   /** What was compared, in words a person reads: { 发出: '2026年9月22日', … }. */
   readonly facts: Readonly<Record<string, string | number | boolean>>
-  /** What would make it lawful, as a sentence; empty when nothing would. */
+  /** What would make it lawful, or what is left to do when nothing would: a sentence, never empty (test/tidy.test.ts). */
   readonly cure: string
   /** The input this is about, and a value that would be accepted. */
   readonly field?: string
   readonly suggest?: string
 }
 /** What a check answers against; a rule that other texts say in other words of other things names its title and article too. */
-export type No = Partial<Refusal> & { readonly because: string }
+export type No = Partial<Refusal> & Pick<Refusal, 'because' | 'cure'>
 
 /** One requirement of law: who says so, since when, and how to check it against the facts. */
 export interface Rule<Facts> {
@@ -129,12 +129,15 @@ export const flowsFor =
     ...(head.named ? { named: head.named } : {}),
   })
 
-const say = (rule: string, because: string, more: Partial<Refusal> = {}): Refusal => ({
+const say = (
+  rule: string,
+  because: string,
+  more: Partial<Refusal> & Pick<Refusal, 'cure'>,
+): Refusal => ({
   rule,
   because,
   cites: [],
   facts: {},
-  cure: '',
   ...more,
 })
 export const refusal = say
@@ -162,7 +165,10 @@ export function refusals<S extends string, A extends string, R extends string, F
       say('状态', `${noun}处于“${at.state ?? '未建'}”，不能${step.name}`, {
         cites,
         facts: { 当前状态: at.state ?? '未建', 可办状态: step.from.join('、') || '新建' },
-        cure: step.from.length > 0 ? `待进入“${step.from.join('”或“')}”后办理` : '',
+        cure:
+          step.from.length > 0
+            ? `待进入“${step.from.join('”或“')}”后办理`
+            : '这一步只在新建时办理，请另建一份',
       }),
     )
   if (!(step.by as readonly string[]).includes(at.role))

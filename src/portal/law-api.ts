@@ -51,7 +51,12 @@ export function lawApi({ world, complain }: Server, flows: readonly AnyFlow[]) {
         )
       // The law does not speak for that day: a refusal with its reason, never a guess.
       if (e instanceof RangeError)
-        return answerError(new Refused([refusal('当日没有规定', e.message)]), complain)
+        return answerError(
+          new Refused([
+            refusal('当日没有规定', e.message, { cure: '换一个已经公布日历和参数的日期再算' }),
+          ]),
+          complain,
+        )
       return answerError(e, complain)
     }
   }

@@ -21,8 +21,8 @@ async function unpacked(): Promise<string> {
   }
 }
 
-/** A real Chromium from npm, with a Chinese font from npm; CHROMIUM_PATH takes another one. */
-export async function launchBrowser(): Promise<Browser> {
+/** A real Chromium from npm, with a Chinese font from npm; CHROMIUM_PATH takes another one. `more` are its own flags. */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const fonts = dirname(
     createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans-sc/package.json'),
   )
@@ -35,12 +35,15 @@ export async function launchBrowser(): Promise<Browser> {
   return driver.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? (await unpacked()),
     // Its defaults are for a cloud function; web security stays on here.
-    args: chromium.args.filter(
-      (a) =>
-        !/disable-web-security|allow-running-insecure|disable-site-isolation|single-process|in-process-gpu|no-zygote|headless/.test(
-          a,
-        ),
-    ),
+    args: [
+      ...chromium.args.filter(
+        (a) =>
+          !/disable-web-security|allow-running-insecure|disable-site-isolation|single-process|in-process-gpu|no-zygote|headless/.test(
+            a,
+          ),
+      ),
+      ...more,
+    ],
     headless: true,
     chromiumSandbox: false,
     env: { ...process.env, FONTCONFIG_FILE: conf },

@@ -78,20 +78,20 @@ const scoped: Rule<Facts> = {
     )
   },
 }
-const own = (who: 'principal' | 'delegate', title: string): Rule<Facts> => ({
+const own = (who: 'principal' | 'delegate', title: string, cure: string): Rule<Facts> => ({
   id: `delegation.${who}`,
   title,
   cites,
   from,
-  check: (f) => f.by === f[who] || { because: title, cure: '' },
+  check: (f) => f.by === f[who] || { because: title, cure },
 })
 // biome-ignore format: a table reads as a table
 export const delegationFlow = staffFlow<Facts>()(
   { noun: '授权委托', module: 'delegation', states: ['在授权', '已撤销', '已谢绝', '已到期'], onDue: { 在授权: 'expire' } },
   {
     grant:   { name: '授权委托', stepUp: true, from: [], to: '在授权', by: everyone, rules: [delegable, colleagues, bounded, scoped], sealed: true },
-    revoke:  { name: '撤销委托', from: ['在授权'], to: '已撤销', by: everyone, rules: [own('principal', '只有委托人可以撤销')], may: true, sealed: true },
-    decline: { name: '谢绝委托', from: ['在授权'], to: '已谢绝', by: everyone, rules: [own('delegate', '只有受托人可以谢绝')], may: true, sealed: true },
+    revoke:  { name: '撤销委托', from: ['在授权'], to: '已撤销', by: everyone, rules: [own('principal', '只有委托人可以撤销', '请委托人本人撤销；受托人不愿办理的，可以谢绝委托')], may: true, sealed: true },
+    decline: { name: '谢绝委托', from: ['在授权'], to: '已谢绝', by: everyone, rules: [own('delegate', '只有受托人可以谢绝', '请受托人本人谢绝；委托人不再委托的，可以撤销委托')], may: true, sealed: true },
     expire:  { name: '委托到期', from: ['在授权'], to: '已到期', by: ['系统'], sealed: true },
   },
 )

@@ -11,6 +11,7 @@ import {
   parseEnvelope,
   type SealContext,
   shareCheck,
+  type WrappedShare,
 } from './envelope.ts'
 import type { SealKeyPair, SealSuite, SuiteName } from './port.ts'
 import { joinSecret, type Share, splitSecret } from './shamir.ts'
@@ -71,15 +72,16 @@ export interface SealedHead {
   readonly seed: string
 }
 
-/**
- * Seal to a box: yields the ciphertext part by part with each part's digest, and returns envelope and seed. Holds one part
- * at a time. Throws RangeError on a key that is none, on a bad k, or on more than 2 GiB.
- */
-export async function* sealParts(
-  i: Sealing,
-): AsyncGenerator<{ bytes: Bytes; digest: Bytes }, SealedHead> {
+/** What a sealing was begun with; it opens the bid, so it never leaves the bidder's own machine. */
+export interface Begun {
+  readonly seed: string
+  readonly salt: string
+  readonly shares: readonly WrappedShare[]
+  readonly length: number
+}
+export async function beginSeal(i: Sealing): Promise<Begun> {
   const s = await suiteOf(i.suite)
-  const { length, body } = contentOf(i.data, i.files ?? [])
+  const { length } = contentOf(i.data, i.files ?? [])
   if (length > MAX_CONTENT) throw new RangeError('投标文件超过2GB')
   const seed = randomBytesOf(32)
   const context = await contextHash(s, i.context)
@@ -94,8 +96,35 @@ export async function* sealParts(
       return { wrapped: toBase64(wrapped), check: await shareCheck(s, context, at + 1, share) }
     }),
   )
-  const salt = toBase64(randomBytesOf(32))
-  const keys = await deriveKeys(s, seed, { context, salt, length, k: i.k })
+  return { seed: toBase64(seed), salt: toBase64(randomBytesOf(32)), shares, length }
+}
+/** The content is no longer what the sealing was begun with: it must not go on under the same key. */
+export class ContentChanged extends Error {
+  override readonly name = 'ContentChanged'
+}
+/** A sealing broken off, and the digests (base64) of the parts that may have left the machine by then. */
+export interface Resumed {
+  readonly begun: Begun
+  readonly sent: readonly string[]
+}
+
+/**
+ * Seal to a box: yields the ciphertext part by part with each part's digest, and returns envelope and seed. Holds one part
+ * at a time. Throws RangeError on a key that is none, on a bad k, or on more than 2 GiB. With `resumed` the same ciphertext
+ * again from the first part: one key and nonce must never seal two contents, so a part that went out before and would now be
+ * another throws ContentChanged before it is yielded. Whoever keeps `sent` writes a digest down before the part goes.
+ */
+export async function* sealParts(
+  i: Sealing,
+  resumed?: Resumed,
+): AsyncGenerator<{ bytes: Bytes; digest: Bytes }, SealedHead> {
+  const s = await suiteOf(i.suite)
+  const { length, body } = contentOf(i.data, i.files ?? [])
+  const begun = resumed?.begun ?? (await beginSeal(i))
+  const { seed, salt, shares } = begun
+  if (begun.length !== length) throw new ContentChanged('内容与上次封存的不同')
+  const context = await contextHash(s, i.context)
+  const keys = await deriveKeys(s, fromBase64(seed), { context, salt, length, k: i.k })
   const head: Omit<BidEnvelope, 'body'> = {
     v: 2,
     suite: i.suite,
@@ -110,13 +139,13 @@ export async function* sealParts(
   const digests: Bytes[] = []
   for await (const bytes of inPieces(encryptChunks(s, keys, aad, body(), length), partBytes(s))) {
     const digest = await s.hash(bytes)
+    const before = resumed?.sent[digests.length]
+    if (before !== undefined && before !== toBase64(digest))
+      throw new ContentChanged('内容与上次封存的不同')
     digests.push(digest)
     yield { bytes, digest }
   }
-  return {
-    envelope: { ...head, body: toBase64(await bodyDigest(s, digests)) },
-    seed: toBase64(seed),
-  }
+  return { envelope: { ...head, body: toBase64(await bodyDigest(s, digests)) }, seed }
 }
 /** How many bytes of ciphertext a sealing will give. */
 export const sealedBytes = async (i: Pick<Sealing, 'suite' | 'data' | 'files'>): Promise<number> =>

@@ -117,7 +117,7 @@ const young: Rule<ExpertFacts> = {
       addYears(born, limit) > today || {
         because: `${showDay(born)}出生，已满${limit}周岁`,
         facts: { 出生: born, 上限: limit },
-        cure: '',
+        cure: '已达年龄上限的不再入库，聘期中达到的到期解聘；请核对出生日期是否填错',
       }
     )
   },

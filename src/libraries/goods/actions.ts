@@ -158,7 +158,12 @@ export async function reprice(
   const s = await listings.take(ask, 'reprice', i.id)
   const o = await ownOffer(ask, i.id, i.offer)
   if (o.price === i.price)
-    demand([refusal('价格须有变化', `现价就是${yuanText(o.price)}元`, { field: 'price' })])
+    demand([
+      refusal('价格须有变化', `现价就是${yuanText(o.price)}元`, {
+        field: 'price',
+        cure: '填写与现价不同的新价；不调价的不必办',
+      }),
+    ])
   if (!i.sure && slipped(i.price, o.price))
     demand([
       refusal(

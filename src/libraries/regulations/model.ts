@@ -166,7 +166,10 @@ const standing: Rule<CleaningFacts> = {
     docState === '标记冲突' || {
       because: `该文件处于“${docState}”`,
       facts: { 文件状态: docState },
-      cure: docState === '拟废止' ? '已在废止中，不必再标记' : '',
+      cure:
+        docState === '拟废止'
+          ? '已在废止中，不必再标记'
+          : '只标记现行有效的文件；请核对所选文件的状态',
     },
 }
 const pointed: Rule<CleaningFacts> = {

@@ -110,7 +110,7 @@ const oneReport: Rule<ReportFacts> = {
     another === null || {
       because: `该合同已有验收书处于“${another}”`,
       facts: { 已有验收书: another },
-      cure: another === '验收合格' ? '' : '办结在办的验收书',
+      cure: another === '验收合格' ? '验收已经合格，不必再办' : '办结在办的验收书',
     },
 }
 const mended: Rule<ReportFacts> = {

@@ -104,7 +104,12 @@ export async function settle(
     { open: { paid: facts.paid, rest: facts.contractAmount - facts.paid } },
   )
   const report = await goodReportOf(ask, i.contract)
-  if (!report) throw new Refused([refusal('无验收不结项', '合同没有验收合格的验收书')])
+  if (!report)
+    throw new Refused([
+      refusal('无验收不结项', '合同没有验收合格的验收书', {
+        cure: '先办理验收，验收合格以后再结项',
+      }),
+    ])
   await store.addSettlement(ask.tx, {
     id,
     contract: i.contract,

@@ -255,7 +255,7 @@ const oneSettlement: Rule<SettlementFacts> = {
     another === null || {
       because: `该合同的结项处于“${another}”`,
       facts: { 结项: another },
-      cure: another === '已退回' ? '在原结项上重新申请' : '',
+      cure: another === '已退回' ? '在原结项上重新申请' : '一份合同只有一份结项，请等待其办结',
     },
 }
 const accepted: Rule<SettlementFacts> = {
@@ -368,7 +368,7 @@ const notSettling: Rule<RescindFacts> = {
     settlement === null || {
       because: `该合同的结项处于“${settlement}”`,
       facts: { 结项: settlement },
-      cure: '',
+      cure: '先撤回结项申请；已经结项的合同不再解除，争议依合同约定处理',
     },
 }
 export const rescindRules = [unperformed, nothingOnTheWay, notSettling]

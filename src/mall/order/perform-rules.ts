@@ -17,13 +17,18 @@ export const somethingAsked: R = {
   ...nothingAsked,
   id: 'order.somethingAsked',
   title: '供应商提出请求后方可答复',
-  check: ({ trouble }) => trouble !== null || { because: '供应商没有提出请求' },
+  check: ({ trouble }) =>
+    trouble !== null || { because: '供应商没有提出请求', cure: '供应商提出请求以后再答复' },
 }
 export const swapAsked: R = {
   ...nothingAsked,
   id: 'order.swapAsked',
   title: '供应商申请换型号后方可同意',
-  check: ({ trouble }) => trouble?.kind === '换型' || { because: '供应商没有申请换型号' },
+  check: ({ trouble }) =>
+    trouble?.kind === '换型' || {
+      because: '供应商没有申请换型号',
+      cure: '供应商申请换型号以后再办',
+    },
 }
 export const returnAsked: R = {
   ...nothingAsked,
@@ -149,5 +154,8 @@ export const rateOnce = <
   cites: [setting('互评')],
   from: HERE,
   check: ({ ratedSupplier, ratedBuyer }) =>
-    !(who === 'supplier' ? ratedSupplier : ratedBuyer) || { because: '这笔订单已经评价过' },
+    !(who === 'supplier' ? ratedSupplier : ratedBuyer) || {
+      because: '这笔订单已经评价过',
+      cure: '评价不能更改；事实有误的，可以投诉',
+    },
 })

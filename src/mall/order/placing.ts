@@ -157,6 +157,7 @@ export async function bornAs(ask: Ask, how: 'place' | 'award', b: Birth): Promis
     throw new Refused([
       refusal('卖场只买货物和服务', '品目不是货物或服务', {
         cites: [citeMarked('系统设置', '卖场品目', '△')],
+        cure: '选择货物或者服务类品目；工程另按采购项目办理',
       }),
     ])
   const project =

@@ -37,7 +37,10 @@ const once: B = {
     another === null || {
       because: `这个月的结算单处于“${another}”`,
       facts: { 结算单: another },
-      cure: another === '已退回' ? '在原结算单上改正后再报' : '',
+      cure:
+        another === '已退回'
+          ? '在原结算单上改正后再报'
+          : '同一月份只报一份，请等待在办的结算单办结',
     },
 }
 const invoiceDay: B = {

@@ -82,7 +82,15 @@ export const Hall = ({ role }: { role: string }) => {
         setRefusals(
           e.refusals.length > 0
             ? e.refusals
-            : [{ rule: '没有办成', because: e.message, cites: [], facts: {}, cure: '' }],
+            : [
+                {
+                  rule: '没有办成',
+                  because: e.message,
+                  cites: [],
+                  facts: {},
+                  cure: '请稍后再试；仍不行的，请联系平台管理员',
+                },
+              ],
         )
       },
     )

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Progress, Upload } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { Alert, Button, Upload } from 'antd'
+import { useEffect, useState } from 'react'
 import { checkReceipt, type ReceiptProof } from '../../kernel/seal/receipt.ts'
 import { type BidEnvelope, envelopeDigest } from '../../kernel/seal/suite.ts'
 import { get, Problem, post, proveAhead, type RecordView, type Refusal } from '../api.ts'
-import { showInstant } from '../words.ts'
 import { IndexTable, useAttached } from './BidIndex.tsx'
 import {
   type BidForm,
@@ -17,24 +16,21 @@ import {
 } from './bidForm.ts'
 import { prune } from './check.ts'
 import { ObjectForm } from './Form.tsx'
+import { dropSealing, type Kept, keptSealing } from './kept.ts'
 import { type FullView, readPackage, sealingData } from './package.ts'
 import { Refusals } from './pieces.tsx'
-import { Rehearsal } from './Rehearsal.tsx'
-import type { SealView, Word } from './seal.worker.ts'
+import { SealOnward, SealProgress } from './SealOnward.tsx'
+import { type Receipt, SealReceipt, type Verdict } from './SealReceipt.tsx'
+import type { Order, SealView, Word } from './seal.worker.ts'
 import { inWorker, type Recovery, saveFile } from './sealing.ts'
 import { draftOf, dropDraft, keepDraft } from './vault.ts'
 
 interface Handed {
   envelope: unknown
+  key: string
   seed?: string
   upload?: string | undefined
   ciphertext?: string | undefined
-}
-interface Receipt {
-  id: string
-  sha256: string
-  receivedAt: string
-  size: number
 }
 /** The journal's key as this page was built with; a page that says another one than before is not believed. */
 export function pinnedKey(): { vkey: string; changed: boolean } {
@@ -66,13 +62,13 @@ export const SealBid = ({
   const [stage, setStage] = useState('')
   const [percent, setPercent] = useState<number | null>(null)
   const [receipt, setReceipt] = useState<Receipt | null>(null)
-  const [verdict, setVerdict] = useState<{ ok: boolean; text: string } | null>(null)
+  const [verdict, setVerdict] = useState<Verdict | null>(null)
   const [recovery, setRecovery] = useState<Recovery | null>(null)
   const [restored, setRestored] = useState(false)
   const [issues, setIssues] = useState<Record<string, string>>({})
+  const [kept, setKept] = useState<Kept | null>(null)
+  const [order, setOrder] = useState<((o: Order) => void) | null>(null)
   const attached = useAttached(files)
-  const key = useRef(crypto.randomUUID())
-  const done = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     draftOf(`bid:${lot}`).then(
       (d) => {
@@ -89,18 +85,24 @@ export const SealBid = ({
     const timer = setTimeout(() => keepDraft(`bid:${lot}`, value).catch(() => undefined), 500)
     return () => clearTimeout(timer)
   }, [value, lot])
+  const placed = record?.data['seal'] as FullView | undefined
   useEffect(() => {
-    if (receipt) done.current?.focus()
-  }, [receipt])
+    if (placed)
+      keptSealing(placed).then(
+        (k) => setKept(k ?? null),
+        () => undefined,
+      )
+  }, [placed])
   if (!record) return <p className="meta">正在取采购包……</p>
   const data = record.data as unknown as BidForm & { seal: FullView; deadline: string }
   const { box, suite, k, custodians, context } = data.seal
   const view: SealView = { box, suite, k, custodians, context }
   const draft = value ?? blankBid(data.items)
   const told = (w: Word) => {
-    if (w.kind === 'progress') {
+    if (w.kind === 'progress' || w.kind === 'checking') {
+      const what = w.kind === 'progress' ? '正在上传密文' : '正在核对已经传到的部分'
       setPercent(Math.floor((100 * w.done) / w.size))
-      setStage(`正在上传密文：${megabytes(w.done)}，共${megabytes(w.size)}`)
+      setStage(`${what}：${megabytes(w.done)}，共${megabytes(w.size)}`)
     }
     if (w.kind === 'waiting') setStage(`网络不通，${w.seconds}秒后从断处续传`)
   }
@@ -110,17 +112,28 @@ export const SealBid = ({
     setIssues(wrong)
     const count = Object.keys(wrong).length
     setFailure(count > 0 ? { text: unfilled(count), refusals: [] } : null)
-    if (count > 0) return
+    if (count === 0) await seal(content, files, false)
+  }
+  const seal = async (content: unknown, chosen: File[], resume: boolean) => {
+    setFiles(chosen)
+    setFailure(null)
     setStage('正在本机封存……')
     setPercent(0)
+    const key = crypto.randomUUID()
     try {
       await proveAhead()
-      const sealed = await inWorker({ kind: 'seal', view, data: content, files }, told)
+      const sealed = await inWorker(
+        { kind: 'seal', view, data: content, files: chosen, key, resume },
+        told,
+        (say) => setOrder(() => say),
+      )
       if (sealed.kind !== 'sealed') return
+      setOrder(null)
       await commit(sealed)
-      dropDraft(`bid:${lot}`).catch(() => undefined)
+      await Promise.all([dropDraft(`bid:${lot}`), dropSealing(view)]).catch(() => undefined)
     } catch (e) {
       failed(e)
+      setKept((await keptSealing(view).catch(() => undefined)) ?? null)
     } finally {
       idle()
     }
@@ -132,16 +145,16 @@ export const SealBid = ({
         : { text: (e as Error).message, refusals: [] },
     )
   const idle = () => {
-    key.current = crypto.randomUUID()
     setStage('')
     setPercent(null)
+    setOrder(null)
   }
-  const commit = async ({ envelope, seed, upload, ciphertext }: Handed) => {
+  const commit = async ({ envelope, seed, upload, ciphertext, key }: Handed) => {
     setStage('正在提交……')
     const body = { envelope, ...(upload ? { upload } : { ciphertext }) }
     const r = await (bid
-      ? post<Receipt>('/api/bid/replace', { id: bid, ...body }, key.current)
-      : post<Receipt>('/api/bid/submit', { lot, ...body }, key.current))
+      ? post<Receipt>('/api/bid/replace', { id: bid, ...body }, key)
+      : post<Receipt>('/api/bid/submit', { lot, ...body }, key))
     // Sealed offline, its recovery file was saved there; the seed never comes here.
     if (seed) setRecovery({ kind: '投标恢复文件', bid: r.id, view, envelope, seed })
     setReceipt(r)
@@ -158,7 +171,8 @@ export const SealBid = ({
       if (head.box !== view.box || head.context.bidder !== context.bidder)
         throw new Error('这个密封包不是为这一包、本单位封存的')
       const sent = await inWorker({ kind: 'send', view, body }, told)
-      if (sent.kind === 'sent') await commit({ ...sent, envelope: head.envelope })
+      if (sent.kind === 'sent')
+        await commit({ ...sent, envelope: head.envelope, key: crypto.randomUUID() })
     } catch (e) {
       failed(e)
     } finally {
@@ -188,45 +202,31 @@ export const SealBid = ({
     }
     setVerdict({ ok: false, text: '平台已收到，但流水还没有给出证明；请稍后在“投标”里再核对' })
   }
+  const copy = () => saveFile(`${data.paper}副本.json`, draft)
   if (receipt)
     return (
-      <section className="card" aria-live="polite">
-        <h2 ref={done} tabIndex={-1}>
-          {verdict?.ok
-            ? `${data.paper}提交成功`
-            : verdict
-              ? '平台已收到，回执未核对'
-              : '平台已收到，正在核对回执……'}
-        </h2>
-        {verdict ? (
-          <Alert type={verdict.ok ? 'success' : 'warning'} showIcon title={verdict.text} />
-        ) : null}
-        <dl>
-          <dt>收到时间</dt>
-          <dd>{showInstant(receipt.receivedAt)}</dd>
-          <dt>信封摘要 SHA-256</dt>
-          <dd>
-            <code>{receipt.sha256}</code>
-          </dd>
-          <dt>密文大小</dt>
-          <dd>{receipt.size} 字节</dd>
-        </dl>
-        <p>
-          请保存恢复文件：保管人到不齐时，凭它仍能开启您的投标。它能打开这份投标，截止以前不要给任何人。
+      <SealReceipt {...{ receipt, verdict, recovery, onDone }} paper={data.paper} onCopy={copy} />
+    )
+  if (percent !== null)
+    return (
+      <section className="card">
+        <h2>{kept ? '从断处接着传' : '正在封存并提交'}</h2>
+        <p className="meta">
+          内容在本机加密后送出。网络断了会自己续传；关了页面，回到这里选回附件即可接着传。
         </p>
-        <div className="bar">
-          {recovery ? (
-            <Button type="primary" onClick={() => saveFile('投标恢复文件.json', recovery)}>
-              保存恢复文件
-            </Button>
-          ) : null}
-          <Button onClick={() => saveFile(`${data.paper}副本.json`, draft)}>
-            保存{data.paper}副本
-          </Button>
-          <Button onClick={() => onDone(receipt.id)}>知道了</Button>
-        </div>
-        {recovery ? <Rehearsal bid={receipt.id} given={recovery} /> : null}
+        <SealProgress {...{ stage, percent, order }} />
       </section>
+    )
+  if (kept)
+    return (
+      <SealOnward
+        {...{ kept, onCancel }}
+        whose={view}
+        chosen={files}
+        failure={failure?.text ?? null}
+        onResume={(chosen) => seal(kept.data, chosen, true)}
+        onDropped={() => setKept(null)}
+      />
     )
   return (
     <section className="card">
@@ -274,17 +274,11 @@ export const SealBid = ({
       {failure && failure.refusals.length === 0 ? (
         <Alert type="error" showIcon title={failure.text} />
       ) : null}
-      {percent === null ? null : (
-        <div role="status">
-          <p>{stage}</p>
-          <Progress percent={percent} aria-label="封存与上传的进度" />
-        </div>
-      )}
       <div className="bar">
-        <Button type="primary" loading={stage !== ''} onClick={submit}>
+        <Button type="primary" onClick={submit}>
           封存并提交
         </Button>
-        <Button onClick={() => saveFile(`${data.paper}副本.json`, draft)}>保存副本</Button>
+        <Button onClick={copy}>保存副本</Button>
         <Button onClick={onCancel}>不办了</Button>
       </div>
       <h3>断网封存</h3>
@@ -304,7 +298,7 @@ export const SealBid = ({
             return false
           }}
         >
-          <Button loading={stage !== ''}>上传密封包</Button>
+          <Button>上传密封包</Button>
         </Upload>
       </div>
     </section>

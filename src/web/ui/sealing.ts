@@ -1,4 +1,4 @@
-import type { Job, SealView, Word } from './seal.worker.ts'
+import type { Job, Order, SealView, Word } from './seal.worker.ts'
 
 export interface Recovery {
   kind: '投标恢复文件'
@@ -10,7 +10,12 @@ export interface Recovery {
 }
 const startWorker = () =>
   new Worker(new URL('./seal.worker.ts', import.meta.url), { type: 'module' })
-export const inWorker = (job: Job, told: (w: Word) => void) =>
+export const inWorker = (
+  job: Job,
+  told: (w: Word) => void,
+  /** Hears how to speak to the worker while it works. */
+  hold?: (order: (o: Order) => void) => void,
+) =>
   new Promise<Extract<Word, { kind: 'sealed' | 'sent' | 'opened' }>>((ok, no) => {
     const worker = startWorker()
     const end = () => worker.terminate()
@@ -29,6 +34,7 @@ export const inWorker = (job: Job, told: (w: Word) => void) =>
       no(new Error(e.message || '本机封存没有完成'))
     }
     worker.postMessage(job)
+    hold?.((o) => worker.postMessage(o))
   })
 
 export const saveFile = (name: string, value: unknown) =>

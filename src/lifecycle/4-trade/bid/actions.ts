@@ -75,7 +75,10 @@ const receipt = (s: Subject, sha256: string, size: number): Receipt => ({
 /** 提交：收到的是密文；回执写明收到的时间与信封的摘要。 */
 export async function submit(ask: Ask, i: Handed & { lot: string }): Promise<Receipt> {
   const supplier = ask.actor.org
-  if (supplier === null) throw new Refused([refusal('职责', '请以供应商身份投标')])
+  if (supplier === null)
+    throw new Refused([
+      refusal('职责', '请以供应商身份投标', { cure: '用供应商经办的账号登录后再投' }),
+    ])
   const { id: boxId } = await boxFor(ask, i.lot, '投标')
   const { facts, box } = await factsFor(ask, i.lot, boxId, supplier)
   const ls = await subjectOf(ask.tx, lotFlow, i.lot)

@@ -150,7 +150,7 @@ const inTime: Rule<BidFacts> = {
         截止: deadline === null ? '未定' : showInstant(deadline),
         收到晚于截止毫秒: deadline === null ? 0 : Math.max(0, now - deadline),
       },
-      cure: '',
+      cure: '截止或者封箱以后不再接收；因系统故障没有办成的，以公布的服务故障和顺延公告为准',
     },
 }
 const withdrawable: Rule<BidFacts> = {
@@ -185,7 +185,10 @@ const invitedOnly: Rule<BidFacts> = {
   ],
   from: '2014-02-01',
   check: ({ invited }) =>
-    invited || { because: '本项目以邀请方式进行，本单位不在邀请名单', cure: '' },
+    invited || {
+      because: '本项目以邀请方式进行，本单位不在邀请名单',
+      cure: '受到邀请的供应商才能参加；认为邀请违法的，可以依法质疑',
+    },
 }
 // biome-ignore format: a table reads as a table
 export const bidFlow = flow<BidFacts>()(

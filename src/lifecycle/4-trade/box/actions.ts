@@ -49,7 +49,12 @@ export async function register(
 ): Promise<Subject> {
   const role = keepers[ask.actor.role]
   const org = ask.actor.org
-  if (!role || org === null) throw new Refused([refusal('职责', '本岗位不保管开标密钥')])
+  if (!role || org === null)
+    throw new Refused([
+      refusal('职责', '本岗位不保管开标密钥', {
+        cure: '由采购人、代理机构或者财政部门的保管人登记',
+      }),
+    ])
   const suite = await suiteOf(i.suite)
   try {
     await suite.wrap(fromBase64(i.publicKey), new Uint8Array(32))

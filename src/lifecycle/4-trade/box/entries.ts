@@ -131,7 +131,8 @@ export async function recover(
   if (s.state !== '已封箱')
     throw new Refused([
       refusal('恢复文件在封箱以后、启封以前提交', `标箱处于“${s.state}”`, {
-        cure: s.state === '收件' ? '截止封箱以后再提交；现在请自行保管' : '',
+        cure:
+          s.state === '收件' ? '截止封箱以后再提交；现在请自行保管' : '已经启封，不再需要恢复文件',
       }),
     ])
   try {

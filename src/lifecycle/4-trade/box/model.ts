@@ -114,7 +114,10 @@ const once: Rule<ReleaseFacts> = {
   from: '2013-05-01',
   check: ({ released, input }) =>
     input?.no === undefined ||
-    !released.includes(input.no) || { because: '本单位的份额已经放出，不必再办', cure: '' },
+    !released.includes(input.no) || {
+      because: '本单位的份额已经放出，不必再办',
+      cure: '等待其他保管人放出份额',
+    },
 }
 const genuine: Rule<ReleaseFacts> = {
   id: 'box.genuine',

@@ -187,7 +187,10 @@ export async function answerCall(
     throw new Refused([
       refusal('通知须在响铃期间答复', '这次通知已经结束', {
         facts: { 结果: c.outcome },
-        cure: c.outcome === '待接听' ? '等下一次来电' : '',
+        cure:
+          c.outcome === '待接听'
+            ? '等下一次来电'
+            : '答复已经记下，不能更改；有误的请与代理机构联系',
       }),
     ])
   if (i.key === '3') return { outcome: c.outcome, text }
@@ -228,6 +231,7 @@ export async function signIn(ask: Ask, i: { call: string; noConflict: boolean })
     throw new Refused([
       refusal('确认参加后方可签到', `这次通知的结果是“${c.outcome}”`, {
         facts: { 结果: c.outcome },
+        cure: '接到通知时确认参加的才签到；有误的请与代理机构联系',
       }),
     ])
   const members = await membersOf(ask.tx, d.tender)
@@ -250,7 +254,12 @@ export async function signIn(ask: Ask, i: { call: string; noConflict: boolean })
 /** 回避: the expert says so itself, at the door; the next in the order is called. */
 export async function recuse(ask: Ask, i: { call: string; reason: string }): Promise<Subject> {
   const { c, s } = await own(ask, i.call)
-  if (c.outcome !== '参加') throw new Refused([refusal('状态', `这次通知的结果是“${c.outcome}”`)])
+  if (c.outcome !== '参加')
+    throw new Refused([
+      refusal('状态', `这次通知的结果是“${c.outcome}”`, {
+        cure: '确认参加、尚在席的评委才须回避；已经不在席的不必再办',
+      }),
+    ])
   await store.setOutcome(ask.tx, c.id, '回避', i.reason, ask.now)
   const next = await step(asSystem(ask), drawFlow, 'vacate', s, {} as DrawFacts, {
     open: { turn: c.turn, outcome: '回避' },

@@ -134,7 +134,10 @@ const ownCommitment: Rule<DrawFacts> = {
   cites: [citeMarked('系统设置', '专家抽取', '△')],
   from: '2003-01-01',
   check: ({ input }) =>
-    !input?.committed || { because: `${input.by ?? ''}已经承诺过，不能更换`, cure: '' },
+    !input?.committed || {
+      because: `${input.by ?? ''}已经承诺过，不能更换`,
+      cure: '已作的承诺继续有效，不必再办',
+    },
 }
 const fits: Rule<DrawFacts> = {
   id: 'draw.revealFits',
@@ -181,7 +184,7 @@ const seatTaken: Rule<DrawFacts> = {
   check: ({ input }) =>
     input?.known !== false || {
       because: `第${(input.turn ?? 0) + 1}位不在席`,
-      cure: '',
+      cure: '在席评委才须更换；请核对位次后选择在席的一位',
       field: 'turn',
     },
 }

@@ -36,7 +36,11 @@ export const halls = story(hallFlow, async (ask, s): Promise<HallFacts> => {
 export async function attend(ask: Ask, { tender }: { tender: string }): Promise<void> {
   const s = await subjectOf(ask.tx, tenderFlow, tender)
   if (s.state !== '招标中' && s.state !== '已截标')
-    throw new Refused([refusal('状态', `招标项目处于“${s.state}”，没有开标会`)])
+    throw new Refused([
+      refusal('状态', `招标项目处于“${s.state}”，没有开标会`, {
+        cure: '招标公告发布以后、评审开始以前参加开标',
+      }),
+    ])
   const { org } = ask.actor
   if (org === null) throw new NotFound('招标项目')
   await store.addAttendance(ask.tx, { tender, org, name: ask.actor.name, at: ask.now })

@@ -18,7 +18,10 @@ const bidderOnly: Rule<HallFacts> = {
   cites: [RECORD],
   from: '2017-10-01',
   check: ({ input }) =>
-    input?.bidder !== false || { because: '本单位没有参加这一包的投标', cure: '' },
+    input?.bidder !== false || {
+      because: '本单位没有参加这一包的投标',
+      cure: '只有参加这一包的投标人确认或提出异议；旁观请看公开的开标记录',
+    },
 }
 const inTime: Rule<HallFacts> = {
   id: 'hall.inTime',
@@ -37,7 +40,11 @@ const once: Rule<HallFacts> = {
   title: '一家只确认一次',
   cites: [RECORD],
   from: '2017-10-01',
-  check: ({ input }) => !input?.confirmed || { because: '本单位已经确认', cure: '' },
+  check: ({ input }) =>
+    !input?.confirmed || {
+      because: '本单位已经确认',
+      cure: '不必再办；对开标有异议的，在确认时间内当场提出',
+    },
 }
 const answered: Rule<HallFacts> = {
   id: 'hall.answered',
@@ -57,7 +64,11 @@ const deemed: Rule<HallFacts> = {
   title: '未到场、未确认的视同认可开标结果',
   cites: [ABSENT],
   from: '2017-10-01',
-  check: ({ now, ends }) => now >= ends || { because: '确认时间还没有结束', cure: '' },
+  check: ({ now, ends }) =>
+    now >= ends || {
+      because: '确认时间还没有结束',
+      cure: '待确认时间结束，或者各投标人都确认以后办理',
+    },
 }
 // biome-ignore format: a table reads as a table
 export const hallFlow = flow<HallFacts>()(

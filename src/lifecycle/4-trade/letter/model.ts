@@ -22,7 +22,10 @@ const during: Rule<LetterFacts> = {
   ],
   from: '2017-10-01',
   check: ({ lotState }) =>
-    IN_REVIEW.includes(lotState) || { because: `采购包处于“${lotState}”，不在评审期间`, cure: '' },
+    IN_REVIEW.includes(lotState) || {
+      because: `采购包处于“${lotState}”，不在评审期间`,
+      cure: '澄清只在评审期间进行；评审结束以后依法定情形组织重新评审',
+    },
 }
 const longEnough: Rule<LetterFacts> = {
   id: 'letter.longEnough',
@@ -54,7 +57,8 @@ const voteOnce: Rule<LetterFacts> = {
   title: '每名评委表决一次',
   cites: [cite('87号令', '第六十一条', '少数服从多数的原则作出结论')],
   from: '2017-10-01',
-  check: ({ input }) => !input?.voted || { because: '您已经表决过', cure: '' },
+  check: ({ input }) =>
+    !input?.voted || { because: '您已经表决过', cure: '表决不能更改，不必再办' },
 }
 const sayWhy: Rule<LetterFacts> = {
   id: 'letter.sayWhy',

@@ -136,7 +136,10 @@ export interface Applying {
 }
 export async function apply(ask: Ask, i: Applying): Promise<Subject> {
   const supplier = ask.actor.org
-  if (supplier === null) throw new Refused([refusal('职责', '请以供应商身份申请')])
+  if (supplier === null)
+    throw new Refused([
+      refusal('职责', '请以供应商身份申请', { cure: '用供应商经办的账号登录后再申请' }),
+    ])
   const of = await subjectOf(ask.tx, prequalFlow, i.prequal)
   const { tender } = await store.prequalOf(ask.tx, i.prequal)
   const facts = await applicationFacts(ask, i.prequal, supplier)

@@ -79,7 +79,12 @@ const ready: Rule<PrequalFacts> = {
   check: ({ tenderState, alone }) => {
     if (tenderState !== '文件已确认')
       return { because: `招标项目处于“${tenderState}”`, cure: '采购人确认文件以后、招标以前进行' }
-    return alone || { because: '本项目的资格预审正在进行或者已经办结', cure: '' }
+    return (
+      alone || {
+        because: '本项目的资格预审正在进行或者已经办结',
+        cure: '使用正在进行的那一场；已经取消的，待其状态更新后再办',
+      }
+    )
   },
 }
 const early: Rule<PrequalFacts> = {
@@ -289,7 +294,7 @@ const inTime: Rule<ApplicationFacts> = {
             ? `资格预审申请已于${showInstant(deadline)}截止`
             : `资格预审处于“${prequalState}”`,
       facts: { 截止: deadline === null ? '未定' : showInstant(deadline) },
-      cure: '',
+      cure: '截止以后不再受理；公告尚未发布的，待发布以后提交',
     },
 }
 const registered: Rule<ApplicationFacts> = {

@@ -245,7 +245,9 @@ export async function recheck(ask: Ask, i: { id: string; reason: string }): Prom
   const ids = new Set(disagreements(d).flatMap((x) => x.reviews))
   if (ids.size === 0)
     throw new Refused([
-      refusal('复核须有法定情形', '客观分没有不一致，不得要求评委改分', { cure: '' }),
+      refusal('复核须有法定情形', '客观分没有不一致，不得要求评委改分', {
+        cure: '评委各自维持原分；对评审过程或者结果有疑问的，由供应商依法质疑',
+      }),
     ])
   for (const id of ids) {
     const r = await subjectOf(ask.tx, reviewFlow, id, 'update')

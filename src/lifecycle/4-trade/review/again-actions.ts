@@ -86,7 +86,9 @@ export async function tellFinance(ask: Ask, i: { id: string; letter: string }): 
   const last = (await store.againsOf(ask.tx, i.id)).at(-1)
   if (!last?.changed || last.told !== null)
     throw new Refused([
-      refusal('报告须有可报告的事项', '没有重新评审改变了结果而未报告的', { cure: '' }),
+      refusal('报告须有可报告的事项', '没有重新评审改变了结果而未报告的', {
+        cure: '重新评审改变了结果、尚未报告的才须报告；请核对重新评审的结果',
+      }),
     ])
   const next = await lots.take(ask, 'tellFinance', i.id, undefined, {
     due: s.due,

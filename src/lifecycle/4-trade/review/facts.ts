@@ -254,7 +254,7 @@ export function resultOf(
           because: r.because,
           cites: r.cites,
           facts: {},
-          cure: '',
+          cure: '请核对评审所依据的报价、分值和参数，改正后重新汇总',
         })),
       }
     const placeOf = (bid: string) => {

@@ -64,7 +64,10 @@ const whileReviewing: Rule<ReviewFacts> = {
   cites: [cite('87号令', '第五十五条', '独立对每个投标人的投标文件进行评价')],
   from: '2017-10-01',
   check: ({ lotState }) =>
-    lotState === '评审中' || { because: `采购包处于“${lotState}”`, cure: '' },
+    lotState === '评审中' || {
+      because: `采购包处于“${lotState}”`,
+      cure: '评审开始以后、结束以前办理；已经结束的，依法定情形组织重新评审',
+    },
 }
 const onLine: Rule<ReviewFacts> = {
   id: 'review.onLine',

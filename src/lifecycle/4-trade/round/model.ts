@@ -73,7 +73,7 @@ const inTime: Rule<QuoteFacts> = {
           ? `报价已于${showInstant(deadline)}截止`
           : `标箱处于“${boxState}”，不再接收报价`,
       facts: { 截止: showInstant(deadline) },
-      cure: '',
+      cure: '截止或者封箱以后不再接收；活动暂停的，恢复以后在新的截止时间以前提交',
     },
 }
 const invited: Rule<QuoteFacts> = {
@@ -82,7 +82,10 @@ const invited: Rule<QuoteFacts> = {
   cites: [cite('74号令', '第三十三条', '应当要求所有继续参加谈判的供应商')],
   from: '2014-02-01',
   check: ({ invited: yes }) =>
-    yes || { because: '本单位没有提交响应文件，或者响应文件未通过审查', cure: '' },
+    yes || {
+      because: '本单位没有提交响应文件，或者响应文件未通过审查',
+      cure: '只有通过审查的供应商参加这一轮报价；对审查结果有异议的，依法质疑',
+    },
 }
 // biome-ignore format: a table reads as a table
 export const quoteFlow = flow<QuoteFacts>()(

@@ -179,7 +179,12 @@ export async function correct(ask: Ask, i: Correcting): Promise<Subject> {
   await mineOf(ask, tenderFlow, i.id)
   const tender = await store.tenderOf(ask.tx, i.id)
   const deadline = i.newDeadline ?? tender.deadline
-  if (deadline === null) throw new Refused([refusal('状态', '招标公告尚未发布，没有可更正的内容')])
+  if (deadline === null)
+    throw new Refused([
+      refusal('状态', '招标公告尚未发布，没有可更正的内容', {
+        cure: '公告发布以前直接修改招标文件，不须更正',
+      }),
+    ])
   // What the new documents say otherwise is compared, not told: the notice, the record and every supplier read the same.
   const compared =
     i.document === null || tender.document === null

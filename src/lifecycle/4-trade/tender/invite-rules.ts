@@ -145,6 +145,7 @@ const theOne: Rule<TenderFacts> = {
       return {
         because: `单一来源只能有一家供应商，名单上有${s.candidates.length}家`,
         field: 'candidates',
+        cure: '只留公示并批准的那一家',
       }
     return (
       s.onlySupplier === null ||
@@ -218,7 +219,7 @@ export const postponedLater: Rule<TenderFacts> = {
     deadline === null ||
     input.newDeadline > deadline || {
       because: `${showInstant(input.newDeadline)}不晚于原截止时间${showInstant(deadline)}`,
-      cure: '',
+      cure: '维持原截止时间；确须提前的，不属于故障顺延，法律也不允许',
     },
 }
 export const resumedLater: Rule<TenderFacts> = {

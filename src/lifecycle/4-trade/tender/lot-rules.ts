@@ -15,7 +15,7 @@ export const notBeforeDeadline: Rule<LotFacts> = {
     (deadline !== null && now >= deadline) || {
       because: `投标截止时间是${deadline === null ? '未定' : showInstant(deadline)}，现在是${showInstant(now)}，不得提前开标`,
       facts: { 现在: showInstant(now), 截止: deadline === null ? '未定' : showInstant(deadline) },
-      cure: deadline === null ? '' : `${showInstant(deadline)}起开标`,
+      cure: deadline === null ? '发布公告、定下截止时间以后开标' : `${showInstant(deadline)}起开标`,
     },
 }
 const paused = '采购活动已暂停'

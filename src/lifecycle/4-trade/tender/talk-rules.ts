@@ -26,7 +26,10 @@ export const beforeFinal: Rule<LotFacts> = {
   cites: [cite('74号令', '第三十三条', '谈判结束后')],
   from: '2014-02-01',
   check: ({ finalDeadline }) =>
-    finalDeadline === null || { because: '已经要求提交最后报价', cure: '' },
+    finalDeadline === null || {
+      because: '已经要求提交最后报价',
+      cure: '最后报价以前办理；要求已经发出的，按所定时间收取最后报价',
+    },
 }
 /** What a record of a single-source talk must say (74号令第四十二条). */
 export const talkItems = ['情况'] as const
@@ -135,7 +138,7 @@ export const finalDue: Rule<LotFacts> = {
         finalDeadline === null
           ? '没有要求最后报价'
           : `最后报价${showInstant(finalDeadline)}截止，现在是${showInstant(now)}`,
-      cure: finalDeadline === null ? '' : `${showInstant(finalDeadline)}起开启`,
+      cure: finalDeadline === null ? '先要求提交最后报价' : `${showInstant(finalDeadline)}起开启`,
     },
 }
 export const enoughQuotes: Rule<LotFacts> = {
@@ -160,8 +163,8 @@ export const twoEnvelopes: Rule<LotFacts> = {
   from: '2003-01-01',
   check: ({ envelopes, finalOpened }) =>
     envelopes === 1
-      ? { because: '本项目没有报价信封', cure: '' }
-      : !finalOpened || { because: '报价信封已经开启', cure: '' },
+      ? { because: '本项目没有报价信封', cure: '价格随响应文件一并开启，不必办这一步' }
+      : !finalOpened || { because: '报价信封已经开启', cure: '不必再办；请在报价一览中查看' },
 }
 const envelopesInOrder = [citeMarked('系统设置', '双信封', '△')]
 export const notAdmitted: Rule<LotFacts> = {

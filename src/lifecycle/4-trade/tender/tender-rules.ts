@@ -231,7 +231,10 @@ const stillOpen: Rule<TenderFacts> = {
   from: '2017-10-01',
   check: ({ now, deadline }) =>
     deadline === null ||
-    now < deadline || { because: `投标已于${showInstant(deadline)}截止`, cure: '' },
+    now < deadline || {
+      because: `投标已于${showInstant(deadline)}截止`,
+      cure: '截止以后不再办理；因系统故障没有办成的，以公布的服务故障和顺延公告为准',
+    },
 }
 /** A correction without content tells nobody anything. */
 const saysWhat: Rule<TenderFacts> = {

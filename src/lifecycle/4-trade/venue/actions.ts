@@ -17,9 +17,9 @@ import {
   system,
   under,
 } from '#kernel'
-import { period, session } from '#law'
+import { citeMarked, period, session } from '#law'
 import { orgsOf } from '#libraries'
-import { tenderFlow, tenderOf } from '#trade/tender'
+import { lotFlow, lotsOf, tenderFlow, tenderOf } from '#trade/tender'
 import { bookings, remotes, stands, venues } from './facts.ts'
 import {
   type BookingFacts,
@@ -179,6 +179,33 @@ async function settle(ask: Ask, remote: string): Promise<void> {
     await step(ask, remoteFlow, 'settle', s, {} as RemoteFacts)
 }
 
+/** 一次一场：上一场取消了，或者已经收场签齐而又组织了重新评审的，方可另订。 */
+async function alone(ask: Ask, tender: string): Promise<void> {
+  const before = await store.remoteBy(ask.tx, tender)
+  if (!before) return
+  const { state } = await subjectOf(ask.tx, remoteFlow, before.id)
+  if (state === '已取消') return
+  const states = await Promise.all(
+    (await lotsOf(ask.tx, { tender })).map(
+      async (l) => (await subjectOf(ask.tx, lotFlow, l.id)).state,
+    ),
+  )
+  const again = states.includes('评审中')
+  if (state === '已结束' && again) return
+  throw new Refused([
+    refusal('一个项目安排一次异地评审', `这个项目的异地评审处于“${state}”`, {
+      cites: [citeMarked('系统设置', '异地评标', '△')],
+      facts: { 异地评审: state, 正在评审: again },
+      cure:
+        state === '待签记录'
+          ? '先由各会场签齐这一场的记录，再为重新评审另订席位'
+          : state === '已结束'
+            ? '组织重新评审以后另订席位'
+            : '改时间、改会场的，在异地评审里改订席位',
+    }),
+  ])
+}
+
 /** 安排异地评审：主会场、分会场的席位一次订下，或一席也不订。 */
 export async function plan(
   ask: Ask,
@@ -186,13 +213,7 @@ export async function plan(
 ): Promise<Subject> {
   const ts = await subjectOf(ask.tx, tenderFlow, i.tender, 'update')
   if (!(ts.parties['代理机构'] ?? []).includes(ask.actor.org ?? '')) throw new NotFound('招标项目')
-  const before = await store.remoteBy(ask.tx, i.tender)
-  if (before)
-    throw new Refused([
-      refusal('一个项目安排一次异地评审', '这个项目已经安排了异地评审', {
-        cure: '改时间、改会场的，在异地评审里改订席位',
-      }),
-    ])
+  await alone(ask, i.tender)
   const slot = { starts: i.starts, ends: i.ends }
   const { seats, short } = await allot(ask, slot, i.sites, new Set())
   const id = newId<'remote'>(ask.now)

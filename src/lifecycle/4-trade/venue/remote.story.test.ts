@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { at, instant } from '#kernel'
 import { freshStage } from '#testing'
+import { device, registerVenues, seatsOf, slot } from '../../../../test/support/remote.ts'
 import { answerAll, committee, signInAll } from '../../../demo/committee.ts'
 import { DEADLINE, ecmo, lotOf, type Tendered } from '../../../demo/hospital-facts.ts'
 import { planning } from '../../../demo/hospital-plan.ts'
@@ -18,33 +19,20 @@ let remote = ''
 const venues: Record<string, string> = {}
 const faults: unknown[] = []
 const EXPERTS = ['daibiao', ...Array.from({ length: 10 }, (_, i) => `expert${i + 1}`)]
-const device = { camera: true, microphone: true, latency: 40, bandwidth: 50_000 }
 const wait = (minutes: number) => s.clock.toInstant(instant(s.clock.now() + minutes * 60_000))
-const slot = (day: string, from = 9, to = 18) => ({
-  starts: new Date(at(day as never, from)).toISOString(),
-  ends: new Date(at(day as never, to)).toISOString(),
-})
 const sites = (sub = 2) => [
   { venue: venues['main'], kind: '主会场', seats: 4 },
   { venue: venues['sub'], kind: '分会场', seats: sub },
 ]
 const state = async () => (await p.as('guo').remote.get({ id: remote })).state as string
-/** 每名评委的账号、席位。 */
 const seated = new Map<string, { id: string }>()
-async function mine(account: string) {
-  const all = (await p.as(account).sitting.listMine()) as {
-    sites: { booking: string; kind: string; seats: number[] }[]
-  }[]
-  return all[0]
-}
-/** 在席的都报一次，除了这些人。 */
+const mine = (account: string) => seatsOf(p, account, remote)
 async function beats(but: readonly string[] = []) {
-  let answer = ''
+  const said = []
   for (const [account, x] of seated)
-    if (!but.includes(account)) answer = (await p.as(account).sitting.beat({ id: x.id })).state
-  return answer
+    if (!but.includes(account)) said.push((await p.as(account).sitting.beat({ id: x.id })).state)
+  return said.at(-1) ?? ''
 }
-/** 这些人断线这么久：先断到暂停，余下的时间没有人报也一样。 */
 async function cut(minutes: number, who: readonly string[]) {
   for (let i = 0; i < 2; i++) {
     await beats(who)
@@ -58,20 +46,7 @@ async function cut(minutes: number, who: readonly string[]) {
 beforeAll(async () => {
   s = await freshStage((e) => faults.push(e))
   p = s.player()
-  for (const [key, keeper, name] of [
-    ['main', 'agency', '正源评审室'],
-    ['sub', 'centre', '呼和浩特市政府采购中心评审室'],
-    ['spare', 'centre', '呼和浩特市政府采购中心备用评审室'],
-  ] as const)
-    venues[key] = (
-      await p.as('caizheng').venue.register({
-        name,
-        address: `${name}（演示地址）`,
-        region: '150100',
-        keeper: s.cast.orgs[keeper],
-        seats: key === 'sub' ? 3 : 8,
-      })
-    ).id
+  Object.assign(venues, await registerVenues(p, s.cast))
   t = await tendering(p, s.clock, s.cast, await planning(p, s.clock, s.cast, true))
   lot = lotOf(t, 1)
 }, 120_000)
@@ -382,5 +357,43 @@ test('评完收场：记录摘要公开，各会场签齐才结束', async () =>
     media: [{ name: '分会场.mp4', sha256: 'a'.repeat(64) }],
   })
   expect(await state()).toBe('已结束')
+})
+test('收场以后重新评审：另订席位、到席核验才评得了；两场各有签齐的记录', async () => {
+  await p.refused('没有重新评审就另订', '一个项目安排一次异地评审', () =>
+    p.as('guo').remote.plan({ tender: t.tenderId, ...slot('2026-05-13'), sites: sites() }),
+  )
+  const grounds = '客观评审因素评分不一致'
+  await p.as('guo').lot.reevaluate({ id: lot, grounds, items: [], explanation: '复核发现不一致。' })
+  const someone = await scoring([...seated.keys()][0] ?? '')
+  await p.refused('原来那场已经收了', '异地评审在各席连线期间进行', someone)
+  const first = remote
+  const firstRecord = (await p.as('guo').remote.get({ id: first })).data.sha256
+  remote = (
+    await p.as('guo').remote.plan({ tender: t.tenderId, ...slot('2026-05-13'), sites: sites() })
+  ).id
+  for (const b of (await p.as('suya').booking.list()) as { id: string; state: string }[])
+    if (b.state === '待确认') await p.as('suya').booking.confirm({ id: b.id })
+  expect(await state()).toBe('待开场')
+  await s.clock.to('2026-05-13', 9)
+  for (const account of seated.keys()) {
+    const site = (await mine(account))?.sites.find((x) => x.seats.length > 0)
+    const where = { remote, booking: site?.booking, seat: site?.seats[0], device }
+    const sat = await p.as(account).sitting.sit(where)
+    await p.as(site?.kind === '主会场' ? 'guo' : 'suya').sitting.attest({ id: sat.id })
+    seated.set(account, sat)
+  }
+  await p.as('guo').remote.start({ id: remote })
+  for (const account of seated.keys()) {
+    await beats()
+    for (const r of await p.as(account).review.list())
+      if (r.state === '评审中') await p.as(account).review.sign({ id: r.id })
+  }
+  await p.as('guo').lot.report({ id: lot })
+  await p.as('guo').remote.finish({ id: remote })
+  const sql = `select b.id, b.kind from trade.booking b join kernel.subject k on k.id = b.id where b.remote = $1 and k.state = '已确认'`
+  const { rows } = await s.app.pool.query<{ id: string; kind: string }>(sql, [remote])
+  for (const x of rows) await p.as(x.kind === '主会场' ? 'guo' : 'suya').booking.sign({ id: x.id })
+  expect(await state()).toBe('已结束')
+  expect((await p.as('guo').remote.get({ id: first })).data.sha256).toBe(firstRecord)
   expect(faults).toEqual([])
 })

@@ -151,8 +151,15 @@ export const remoteOf = async (tx: Tx, id: string): Promise<Remote> =>
     await t(tx).selectFrom('trade.remote').selectAll().where('id', '=', id).executeTakeFirst(),
     '异地评审',
   )
+/** The last that was planned: earlier ones are closed or cancelled, and stay as they are. */
 export const remoteBy = (tx: Tx, tender: string): Promise<Remote | undefined> =>
-  t(tx).selectFrom('trade.remote').selectAll().where('tender', '=', tender).executeTakeFirst()
+  t(tx)
+    .selectFrom('trade.remote')
+    .selectAll()
+    .where('tender', '=', tender)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 /** 这个项目的异地评审到了哪一步；没有安排的、取消了的，是 null。 */
 export async function remoteStateOf(tx: Tx, tender: string): Promise<string | null> {
   const row = await t(tx)
@@ -161,6 +168,8 @@ export async function remoteStateOf(tx: Tx, tender: string): Promise<string | nu
     .select('s.state')
     .where('r.tender', '=', tender)
     .where('s.state', '<>', '已取消')
+    .orderBy('r.id', 'desc')
+    .limit(1)
     .executeTakeFirst()
   return row?.state ?? null
 }
