@@ -14,6 +14,7 @@ import { factsOf, innovations } from './actions.ts'
 import type { Candidate, Exchange, InnovationFacts, Scheme } from './facts.ts'
 import { innovationFlow, researchFlow } from './model.ts'
 import { atOf, researches } from './research.ts'
+import type { Research } from './research-rules.ts'
 import { totals, turn } from './rules.ts'
 import * as store from './store.ts'
 
@@ -242,6 +243,11 @@ const hints = (f: InnovationFacts) => ({
     ),
 })
 
+/** The stage that runs; of a research that failed, the one it failed in. */
+function whereOf(r: Pick<Research, 'stages'>, failed: boolean): string {
+  const at = failed ? r.stages.findLastIndex((x) => x.outcome !== null) : atOf(r)
+  return `第${at + 1}阶段（共${r.stages.length}阶段）${r.stages[at]?.name ?? ''}`
+}
 export async function getResearch(ask: Ask, id: string) {
   const s = await subjectOf(ask.tx, researchFlow, id)
   readable(ask.actor, researchFlow, s)
@@ -250,6 +256,7 @@ export async function getResearch(ask: Ask, id: string) {
   const stage = r.stages[atOf(r)]
   const { scheme } = await asHouse(ask, () => store.innovationOf(ask.tx, r.innovation))
   const planned = scheme.stages[atOf(r)]
+  const failed = s.state === '待结清' || s.state === '已淘汰'
   return present(ask, researches, s, {
     data: {
       innovation: r.innovation,
@@ -272,8 +279,8 @@ export async function getResearch(ask: Ask, id: string) {
           { label: '研发供应商', value: name },
           money('合同约定的研发成本补偿', r.amount),
           {
-            label: '当前阶段',
-            value: `第${atOf(r) + 1}阶段（共${r.stages.length}阶段）${stage?.name ?? ''}`,
+            label: failed ? '止于' : '当前阶段',
+            value: whereOf(r, failed),
           },
         ],
       },
