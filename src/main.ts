@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import pino from 'pino'
 import { build } from '#app'
@@ -28,6 +26,7 @@ import {
   startPostgres,
 } from '#postgres'
 import { instanceOf, startTrainingClock } from '#training'
+import { hearable, unheard } from './port.ts'
 import { migrations } from './schema.ts'
 
 interface Config {
@@ -144,25 +143,6 @@ async function database(c: Config): Promise<{ url: string; postgres: Postgres | 
     await pool.end()
   }
   return { url, postgres }
-}
-
-const unheard = (c: Config, e: NodeJS.ErrnoException) =>
-  new StartError(
-    e.code === 'EADDRINUSE'
-      ? `端口 ${c.port} 已被占用`
-      : e.code === 'EACCES'
-        ? `没有权限使用端口 ${c.port}`
-        : `不能监听 ${c.host}:${c.port}：${e.message}`,
-  )
-/** Asked before anything is made: a first start takes half a minute, and a port taken all along should not cost it. */
-async function hearable(c: Config): Promise<void> {
-  const probe = createServer()
-  const heard = once(probe, 'listening')
-  probe.listen(c.port, c.host)
-  await heard.catch((e: NodeJS.ErrnoException) => {
-    throw unheard(c, e)
-  })
-  await new Promise((closed) => probe.close(closed))
 }
 
 /** Serve until told to stop. */

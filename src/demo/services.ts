@@ -138,6 +138,40 @@ export async function serviceDone(p: Player, clock: SimClock, cast: Cast): Promi
   await p.as('zhaog').service.confirm({ id: done.id })
   return { cards, line, month }
 }
+/** 同一辆车一个月里第三次来：the finance department finds it on its desk (监测预警). */
+async function again(p: Player, line: string, card: string): Promise<void> {
+  const [driver, garage, head] = [p.as('buhe'), p.as('shunda'), p.as('zhaog')]
+  for (const odometer of [86_500, 86_640, 86_790]) {
+    const { id } = await driver.service.place(
+      broken(line, card, { want: '怠速不稳，复查', plate: '蒙A67890', odometer }),
+    )
+    const lines = [lineOf('GS-1', 1, '58.00')]
+    await garage.service.quote({ id, lines })
+    await head.service.approve({ id })
+    const done = { lines, words: '清洗节气门，试车正常。', oldParts: false, odometer }
+    await garage.service.finish({ id, ...done })
+    await driver.service.check({ id, odometer, stars: null })
+    await head.service.confirm({ id })
+  }
+}
+/** 一件大活请两家报价：一家已经密封，另一家还没有；截止以前谁也看不见。 */
+async function compared(p: Player, line: string): Promise<void> {
+  const {
+    way: _,
+    card: __,
+    ...job
+  } = broken(line, null, {
+    want: '年检前全面保养，更换蓄电池',
+    odometer: 87_100,
+    hours: 48,
+  })
+  await p.as('buhe').contest.call(job)
+  const [asked] = (await p.as('shunda').contestquote.list({ state: '待报价' })) as { id: string }[]
+  await p.as('shunda').contestquote.seal({
+    id: asked?.id,
+    lines: [lineOf('GS-1', 4, '55.00'), lineOf('DP-1', 1, '500.00')],
+  })
+}
 /** 上个月的结算单等单位核对；这辆车的第二次正等同意报价；还有一单印刷等报价。 */
 export async function services(p: Player, cast: Cast, { cards, line, month }: Shop): Promise<void> {
   const driver = p.as('buhe')
@@ -166,4 +200,6 @@ export async function services(p: Player, cast: Cast, { cards, line, month }: Sh
     place: '托克托县第三中学教务处',
     cap: '1500.00',
   })
+  await again(p, line, cards['shunda'] ?? '')
+  await compared(p, line)
 }

@@ -78,7 +78,7 @@ describe('试点申请', () => {
   })
   test.each([
     [{ amount: '很多' }, '万元'],
-    [{ purchasers: -1 }, 'purchasers'],
+    [{ purchasers: -1 }, '采购单位（家）'],
   ])('调查表填错 %j：说明哪一项', async (wrong, said) => {
     expect(await reasons(p.as('tuoxian').pilot.apply({ ...survey, ...wrong }))).toContain(said)
   })

@@ -1,5 +1,5 @@
 import { type Fen, fen, showYuan, yuanText } from '#kernel'
-import { citeMarked, groundOf, groundsOf, inn, innOwn, lawOn, mayInnovate } from '#law'
+import { cite, groundOf, groundsOf, inn, innOwn, lawOn, mayInnovate } from '#law'
 import type { InnovationFacts } from './facts.ts'
 import { atMostThree, type R, rule, THREE } from './rule.ts'
 
@@ -75,7 +75,7 @@ const within = (
 const costWithin = within(
   'maxCost',
   '最高研发费用不得超过采购预算',
-  [inn('第十二条'), citeMarked('政府采购法', '第六条', '✔')],
+  [inn('第十二条'), cite('政府采购法', '第六条', '严格按照批准的预算执行')],
   ['最高研发费用', (f) => f.scheme.maxCost],
   ['采购预算', (f) => f.budget],
   'scheme.maxCost',
