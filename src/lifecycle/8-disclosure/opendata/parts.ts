@@ -156,7 +156,14 @@ export function early(f: Facts): Part {
     ...(r
       ? {
           value: yuan(r.budget),
-          items: r.items.map((i, n) => item(String(n + 1), { ...i, description: i.requirement })),
+          // What is researched is divided anew by the document (research, first products); a list of OCDS gives nothing back.
+          ...(r.method === '合作创新采购'
+            ? {}
+            : {
+                items: r.items.map((i, n) =>
+                  item(String(n + 1), { ...i, description: i.requirement }),
+                ),
+              }),
         }
       : {}),
   }
