@@ -93,6 +93,7 @@ test('合并发布说得清全过程：包、投标、中标、合同、付款',
       status: string
       procurementMethod: string
       lots: unknown[]
+      items: { id: string; relatedLot?: string }[]
       enquiries: { author?: unknown }[]
       amendments: unknown[]
       numberOfTenderers: number
@@ -111,6 +112,11 @@ test('合并发布说得清全过程：包、投标、中标、合同、付款',
   }
   expect(r.tender).toMatchObject({ status: 'complete', procurementMethod: 'open' })
   expect(r.tender.lots.length).toBeGreaterThan(0)
+  expect(r.tender.items.length).toBeGreaterThan(0)
+  expect(
+    r.tender.items.filter((i) => i.relatedLot === undefined),
+    '意向里的标的不与采购包里的并列',
+  ).toEqual([])
   expect(r.tender.enquiries.length).toBeGreaterThan(0)
   expect(
     r.tender.enquiries.every((e) => !('author' in e)),

@@ -156,8 +156,9 @@ export function early(f: Facts): Part {
     ...(r
       ? {
           value: yuan(r.budget),
-          // What is researched is divided anew by the document (research, first products); a list of OCDS gives nothing back.
-          ...(r.method === '合作创新采购'
+          description: wantedOf(r.items),
+          // A list of OCDS gives nothing back: what the document divides into lots anew would stand there twice.
+          ...(f.under === null
             ? {}
             : {
                 items: r.items.map((i, n) =>
@@ -168,6 +169,9 @@ export function early(f: Facts): Part {
       : {}),
   }
 }
+/** What is wanted before there is a document, in words. */
+const wantedOf = (items: NonNullable<Facts['wish']>['requirement']['items']) =>
+  items.map((i) => `${i.name}${i.quantity}${i.unit}：${i.requirement}`).join('\n')
 const methodOf = (f: Facts) => {
   const name =
     (f.under === null ? undefined : `框架协议${f.under.way}`) ??
